@@ -1,0 +1,1 @@
+//! Use cases: authorise, load, let the domain decide, store; and the jobs.

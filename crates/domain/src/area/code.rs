@@ -1,0 +1,1 @@
+//! National codes: division, grid, part, matter, citizen and organisation.

@@ -1,0 +1,168 @@
+//! The tree of areas: city → district → street → community → grid, its codes and its kinds of grid.
+
+pub mod code;
+pub mod unit_grid;
+
+use crate::{ids::AreaId, text::Text};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A level of the tree, from large to small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 市
+    City,
+    /// 区/县
+    District,
+    /// 街道/镇: first-level grid.
+    Street,
+    /// 社区/村: second-level grid.
+    Community,
+    /// 责任网格: third-level grid.
+    Grid,
+}
+
+impl Level {
+    /// All levels, the largest first.
+    pub const ALL: [Level; 5] = [Level::City, Level::District, Level::Street, Level::Community, Level::Grid];
+
+    /// The level above, none for a city.
+    pub fn above(self) -> Option<Level> {
+        match self {
+            Level::City => None,
+            Level::District => Some(Level::City),
+            Level::Street => Some(Level::District),
+            Level::Community => Some(Level::Street),
+            Level::Grid => Some(Level::Community),
+        }
+    }
+
+    /// The level below, none for a grid.
+    pub fn below(self) -> Option<Level> {
+        Level::ALL.into_iter().find(|l| l.above() == Some(self))
+    }
+
+    /// The word used in columns, URLs and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::City => "city",
+            Level::District => "district",
+            Level::Street => "street",
+            Level::Community => "community",
+            Level::Grid => "grid",
+        }
+    }
+}
+
+/// What kind of responsibility grid it is (requirement A2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GridKind {
+    /// 住宅/综合网格
+    Residential,
+    /// 单位/专属网格: a market, school, hospital, office block or enterprise.
+    Unit,
+    /// 待开发
+    Undeveloped,
+}
+
+/// A place in the tree as text: the codes from the root down, each followed by `/`, such as `4205/420502/420502001/`.
+/// A subtree is the range of strings with this prefix, which an ordinary index answers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AreaPath(String);
+
+impl AreaPath {
+    /// The path of a root area.
+    pub fn root(code: &str) -> AreaPath {
+        AreaPath(format!("{code}/"))
+    }
+
+    /// Takes a stored path back in. A path always ends in `/`.
+    pub fn from_stored(s: impl Into<String>) -> AreaPath {
+        AreaPath(s.into())
+    }
+
+    /// The path of a child with this code.
+    pub fn child(&self, code: &str) -> AreaPath {
+        AreaPath(format!("{}{code}/", self.0))
+    }
+
+    /// True when `other` is this area or lies below it.
+    pub fn covers(&self, other: &AreaPath) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The codes from the root down.
+    pub fn codes(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('/').filter(|c| !c.is_empty())
+    }
+
+    /// The code of the area itself.
+    pub fn code(&self) -> &str {
+        self.codes().next_back().unwrap_or("")
+    }
+
+    /// The path of the area above, none for a root.
+    pub fn parent(&self) -> Option<AreaPath> {
+        let cut = self.0.trim_end_matches('/').rfind('/')?;
+        Some(AreaPath(self.0[..=cut].to_owned()))
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first string after all paths of this subtree: `[path, upper)` is the subtree's index range.
+    pub fn upper(&self) -> String {
+        let mut s = self.0.trim_end_matches('/').to_owned();
+        s.push('0'); // '0' is the character after '/'
+        s
+    }
+}
+
+impl fmt::Display for AreaPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One area of the tree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    /// Identity; the code may be replaced, the id never is.
+    pub id: AreaId,
+    /// National code: 4 (city), 6 (district), 9 (street), 12 (community), 15 (grid) digits, or the source's own for imported trees.
+    pub code: String,
+    /// Name in the languages known.
+    pub name: Text,
+    /// Level.
+    pub level: Level,
+    /// Kind, for grids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<GridKind>,
+    /// The one area above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<AreaId>,
+    /// Its place in the tree.
+    pub path: AreaPath,
+    /// From when it is in force.
+    pub valid_from: Timestamp,
+    /// Until when, for a retired area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Timestamp>,
+    /// Households known or estimated, for the size rules.
+    #[serde(default)]
+    pub households: i64,
+    /// Residents known or estimated.
+    #[serde(default)]
+    pub population: i64,
+    /// A point inside it, longitude and latitude, for labels and for cases known by area only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<[f64; 2]>,
+    /// Counts changes, for `If-Match`.
+    pub version: i64,
+}

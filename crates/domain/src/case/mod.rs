@@ -1,0 +1,27 @@
+//! The case: what it is ([`model`]), what can be done to it ([`action`]), who may do what from where ([`table`]), and what
+//! happens then ([`mod@apply`]).
+
+pub mod action;
+pub mod apply;
+pub mod clocks;
+mod closing;
+mod handling;
+mod intake;
+pub mod model;
+pub mod names;
+pub mod powers;
+pub mod refusal;
+pub mod situation;
+mod steering;
+pub mod table;
+
+pub use action::{Action, Audience};
+pub use apply::{Decision, EventBody, absorb, allowed, apply, report};
+pub use clocks::{DueKind, Owes, due, paused, who_owes};
+pub use model::*;
+pub use refusal::Refusal;
+pub use situation::{By, DepartmentFacts, Departments, NewCase, PlaceChange, Resolved, Situation};
+pub use table::Offer;
+
+#[cfg(test)]
+mod tests;

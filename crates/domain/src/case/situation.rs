@@ -1,0 +1,115 @@
+//! What a decision needs to know besides the case and the action, passed in as values.
+
+use super::model::{Attached, Case, Place, Priority, Reporter, Source};
+use crate::{
+    area::{AreaPath, Level},
+    calendar::Calendar,
+    catalogue::{Catalogue, Stages},
+    ids::{AreaId, CaseId, DepartmentId, UserId},
+    people::Actor,
+};
+use jiff::Timestamp;
+
+/// Who acts.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// A logged-in person.
+    Staff(&'a Actor),
+    /// The reporter, known by number and track code.
+    Reporter,
+    /// The program itself: a timer, an import, a sensor.
+    System,
+}
+
+impl By<'_> {
+    /// The person, for records; the nil id for the reporter and for the program.
+    pub fn user(&self) -> UserId {
+        match self {
+            By::Staff(a) => a.user,
+            By::Reporter | By::System => UserId(uuid::Uuid::nil()),
+        }
+    }
+}
+
+/// What the lifecycle needs to know of a department.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DepartmentFacts<'a> {
+    /// Its place in the department tree.
+    pub path: &'a AreaPath,
+    /// False once dissolved.
+    pub active: bool,
+}
+
+/// Looks departments up; the app passes its cached tree.
+pub trait Departments {
+    /// The department with this id.
+    fn get(&self, id: DepartmentId) -> Option<DepartmentFacts<'_>>;
+}
+
+/// A place that the app has looked up in the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceChange {
+    /// The smallest area that holds it.
+    pub area: AreaId,
+    /// Its path.
+    pub path: AreaPath,
+    /// Its level.
+    pub level: Level,
+}
+
+/// What the app has looked up for this one action; all empty for most.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Resolved<'a> {
+    /// For `transfer`: the area named. For `correct` with a point: the area that holds it.
+    pub place: Option<&'a PlaceChange>,
+    /// For `merge`: the other case.
+    pub other: Option<&'a Case>,
+    /// For `hand_over`, and for `request_verification` and `request_check` with an assignee: the person named.
+    pub person: Option<&'a Actor>,
+}
+
+/// Everything a decision depends on.
+#[derive(Clone, Copy)]
+pub struct Situation<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// Who acts.
+    pub by: By<'a>,
+    /// Working time.
+    pub calendar: &'a Calendar,
+    /// Categories and their limits.
+    pub catalogue: &'a Catalogue,
+    /// Limits of the other stages, windows and maxima.
+    pub stages: &'a Stages,
+    /// The departments.
+    pub departments: &'a dyn Departments,
+    /// Looked up for this action.
+    pub resolved: Resolved<'a>,
+}
+
+/// A report, before it is a case. Ids, number and track code are made by the app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCase {
+    /// Identity.
+    pub id: CaseId,
+    /// The number for people.
+    pub number: String,
+    /// The reporter's key.
+    pub track_code: String,
+    /// From where.
+    pub source: Source,
+    /// By whom.
+    pub reporter: Reporter,
+    /// The matter in words.
+    pub description: String,
+    /// Category, if the reporter chose one.
+    pub category: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// How urgent.
+    pub priority: Priority,
+    /// Which level answers for it at first; raised or lowered to what the place allows.
+    pub level: Level,
+    /// Files that came with it.
+    pub attachments: Vec<Attached>,
+}

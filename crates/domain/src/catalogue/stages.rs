@@ -1,0 +1,181 @@
+//! Limits of the stages around handling, and the windows and maxima of the lifecycle.
+
+use super::model::PackError;
+use crate::{
+    calendar::{Limit, LimitUnit},
+    case::Priority,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A stage with a limit of its own. Handling is not among them: its limit comes from the filing condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 受理: from report to acceptance.
+    Accept,
+    /// 核实: from the request to the answer from the site, before filing.
+    Verify,
+    /// 立案: from acceptance to filing.
+    File,
+    /// 派遣: from filing or return to dispatch.
+    Dispatch,
+    /// 核查: from the request to the answer from the site, after handling.
+    Check,
+    /// 结案: from feedback, or from the answer of a check, to the next step of the desk.
+    Close,
+}
+
+impl Stage {
+    /// All stages in order.
+    pub const ALL: [Stage; 6] =
+        [Stage::Accept, Stage::Verify, Stage::File, Stage::Dispatch, Stage::Check, Stage::Close];
+
+    /// The word used in packs and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Stage::Accept => "accept",
+            Stage::Verify => "verify",
+            Stage::File => "file",
+            Stage::Dispatch => "dispatch",
+            Stage::Check => "check",
+            Stage::Close => "close",
+        }
+    }
+}
+
+/// The limits of one stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageLimit {
+    /// For normal cases.
+    pub limit: Limit,
+    /// For urgent cases.
+    pub urgent: Limit,
+}
+
+/// A city's settings for the stages of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stages {
+    /// Limits by stage; a stage that is missing has the default of [`Stages::default`].
+    pub limits: BTreeMap<Stage, StageLimit>,
+    /// How long before the deadline the light turns amber.
+    pub due_soon: Limit,
+    /// How long after its end a case can be reopened, appealed or added to. Counted day and night.
+    pub reopen_window: Limit,
+    /// How long after closing the reporter can rate. Counted day and night.
+    pub rating_window: Limit,
+    /// How many extensions one department can get in one case.
+    pub extensions_max: u32,
+}
+
+impl Default for Stages {
+    fn default() -> Self {
+        let limits = Stage::ALL.into_iter().map(|s| {
+            let n = if matches!(s, Stage::Verify | Stage::Check) { 30 } else { 15 };
+            let limit = Limit::new(n, LimitUnit::WorkingMinute);
+            (s, StageLimit { limit, urgent: Limit::new(n, LimitUnit::EmergencyMinute) })
+        });
+        Stages {
+            limits: limits.collect(),
+            due_soon: Limit::new(2, LimitUnit::WorkingHour),
+            reopen_window: Limit::new(15, LimitUnit::CalendarDay),
+            rating_window: Limit::new(15, LimitUnit::CalendarDay),
+            extensions_max: 2,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    stages: Vec<Row>,
+    due_soon: Option<Limit>,
+    reopen_window: Option<Limit>,
+    rating_window: Option<Limit>,
+    extensions_max: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    stage: Stage,
+    limit: Limit,
+    urgent: Option<Limit>,
+}
+
+impl Stages {
+    /// Reads a stages pack. What it leaves out keeps its default; a stage without `urgent` has one limit for all.
+    pub fn parse_yaml(yaml: &str) -> Result<Stages, PackError> {
+        let file: File =
+            serde_norway::from_str(yaml).map_err(|error| PackError::Yaml { what: "stages", error })?;
+        let mut out = Stages::default();
+        let mut seen = Vec::new();
+        for row in file.stages {
+            let at = format!("stages.{}", row.stage.as_str());
+            if seen.contains(&row.stage) {
+                return Err(PackError::entry(at, "is listed twice"));
+            }
+            seen.push(row.stage);
+            let urgent = row.urgent.unwrap_or(row.limit);
+            if row.limit.amount == 0 || urgent.amount == 0 {
+                return Err(PackError::entry(at, "a limit must be more than 0"));
+            }
+            out.limits.insert(row.stage, StageLimit { limit: row.limit, urgent });
+        }
+        out.due_soon = file.due_soon.unwrap_or(out.due_soon);
+        out.extensions_max = file.extensions_max.unwrap_or(out.extensions_max);
+        for (field, given, target) in [
+            ("reopen_window", file.reopen_window, &mut out.reopen_window),
+            ("rating_window", file.rating_window, &mut out.rating_window),
+        ] {
+            if let Some(limit) = given {
+                // A window says when a case is over for good; that must not depend on holidays.
+                if limit.unit.is_working() {
+                    return Err(PackError::entry(field, "use calendar_day or emergency_hour"));
+                }
+                *target = limit;
+            }
+        }
+        Ok(out)
+    }
+
+    /// The limit of a stage for a case of this priority.
+    pub fn limit(&self, stage: Stage, priority: Priority) -> Limit {
+        let l = self.limits.get(&stage).copied().unwrap_or_else(|| Stages::default().limits[&stage]);
+        match priority {
+            Priority::Normal => l.limit,
+            Priority::Urgent => l.urgent,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pack_leaves_out_keeps_its_default() {
+        let s = Stages::parse_yaml("stages: [{stage: accept, limit: \"1 emergency_hour\"}]\nextensions_max: 1").unwrap();
+        assert_eq!(s.limit(Stage::Accept, Priority::Normal).to_string(), "1 emergency_hour");
+        assert_eq!(s.limit(Stage::Accept, Priority::Urgent).to_string(), "1 emergency_hour");
+        assert_eq!(s.limit(Stage::Check, Priority::Urgent).to_string(), "30 emergency_minute");
+        assert_eq!(s.extensions_max, 1);
+        assert_eq!(s.reopen_window.to_string(), "15 calendar_day");
+    }
+
+    #[test]
+    fn a_stage_twice_an_empty_limit_and_a_working_window_are_refused() {
+        for (yaml, says) in [
+            ("stages: [{stage: file, limit: 1 working_hour}, {stage: file, limit: 2 working_hour}]", "stages.file: is listed twice"),
+            ("stages: [{stage: file, limit: 0 working_hour}]", "stages.file: a limit must be more than 0"),
+            ("reopen_window: 15 working_day", "reopen_window: use calendar_day or emergency_hour"),
+        ] {
+            assert_eq!(Stages::parse_yaml(yaml).unwrap_err().to_string(), says);
+        }
+    }
+
+    #[test]
+    fn the_shipped_pack_is_read() {
+        let s = Stages::parse_yaml(include_str!("../../../../packs/stages/cn.yaml")).unwrap();
+        assert_eq!(s, Stages::default());
+    }
+}

@@ -1,0 +1,14 @@
+//! The pure domain of Tessera: areas and their codes, departments, posts and rights, the catalogue of parts and matters,
+//! the work calendar and its clocks, and the case lifecycle. Nothing here knows a database, a socket, a clock or randomness:
+//! time and ids come in as parameters, decisions go out as values.
+
+pub mod area;
+pub mod audit;
+pub mod calendar;
+pub mod case;
+pub mod catalogue;
+pub mod ids;
+pub mod people;
+pub mod text;
+
+pub use jiff::Timestamp;

@@ -1,0 +1,1 @@
+//! The HTTP edge: routes, DTOs, problems, live events, tiles, embedded web files.

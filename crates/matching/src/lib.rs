@@ -1,0 +1,1 @@
+//! Pure matching: text triage, pinyin initials, likely duplicates.

@@ -1,0 +1,48 @@
+//! The migrations, one text for both databases; the driver fills in the few words that differ.
+
+use super::translate;
+use crate::driver;
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, migrate::{Migration, MigrationType, Migrator}};
+use std::borrow::Cow;
+use tessera_store::StoreError;
+
+/// Number, name and text of every migration. A landed one is never edited: sqlx keeps a checksum.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "main job", include_str!("migrations/0001_main_job.sql"))];
+
+/// The newest schema version this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0)
+}
+
+fn filled(text: &str) -> SqlStr {
+    let mut sql = text.to_owned();
+    for (word, meaning) in driver::DIALECT {
+        sql = sql.replace(word, meaning);
+    }
+    AssertSqlSafe(sql).into_sql_str()
+}
+
+/// The migrator for this driver's database.
+pub(crate) fn migrator() -> Migrator {
+    let list: Vec<Migration> = MIGRATIONS
+        .iter()
+        .map(|(no, name, text)| Migration::new(*no, Cow::Borrowed(*name), MigrationType::Simple, filled(text), false))
+        .collect();
+    let mut m = Migrator::DEFAULT;
+    m.migrations = Cow::Owned(list);
+    m
+}
+
+/// Brings the schema up to [`newest`]; refuses one that is newer.
+pub(crate) async fn run(conn: &mut driver::Conn) -> Result<(), StoreError> {
+    let found: Option<i64> = match sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *conn).await {
+        Ok(v) => v,
+        // No such table: a new database.
+        Err(sqlx::Error::Database(_)) => None,
+        Err(e) => return Err(translate(&e).0),
+    };
+    if let Some(found) = found.filter(|f| *f > newest()) {
+        return Err(StoreError::Newer { found, known: newest() });
+    }
+    migrator().run_direct(None, conn, false).await.map_err(|e| StoreError::Internal(format!("migration failed: {e}")))
+}

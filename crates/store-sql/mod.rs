@@ -1,0 +1,200 @@
+//! The SQL, written once. Both drivers include this folder with `#[path]`; each compiles it for its own database through the
+//! `driver` module beside it, which names the types and the few statements that differ.
+
+mod areas;
+mod cases;
+pub(crate) mod migrations;
+mod people;
+mod system;
+
+use crate::driver::{self, Conn, Db};
+use sqlx::{Database, Row, pool::PoolConnection};
+use tessera_domain::Timestamp;
+use tessera_store::{StoreError, Tx};
+
+/// A connection, held for reading from a pool or owned by a writer.
+pub enum Held {
+    /// Goes back to the pool when dropped.
+    Pooled(PoolConnection<Db>),
+    /// The writer's own.
+    #[allow(dead_code, reason = "one driver has a writer of its own, the other pools everything")]
+    Owned(Box<Conn>),
+}
+
+/// A connection or transaction with what the driver must know about it afterwards.
+pub struct SqlTx {
+    held: Held,
+    failed: Option<StoreError>,
+    transient: bool,
+    /// The audit chain this transaction appends to: chain, last sequence, last hash. Fetched on the first append.
+    pub(crate) head: Option<AuditHead>,
+    /// True once the head was moved and must be written back before the commit.
+    pub(crate) head_moved: bool,
+}
+
+/// The end of an audit chain.
+#[derive(Clone, Debug)]
+pub struct AuditHead {
+    pub(crate) chain: i64,
+    pub(crate) seq: i64,
+    pub(crate) hash: Vec<u8>,
+}
+
+impl SqlTx {
+    pub(crate) fn new(held: Held) -> SqlTx {
+        SqlTx { held, failed: None, transient: false, head: None, head_moved: false }
+    }
+
+    /// The connection itself.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        match &mut self.held {
+            Held::Pooled(c) => c,
+            Held::Owned(c) => c,
+        }
+    }
+
+    /// Turns a database error into ours and remembers the ones that mean the database, not the use case, failed.
+    pub(crate) fn fail(&mut self, e: &sqlx::Error) -> StoreError {
+        let (error, transient) = translate(e);
+        if matches!(error, StoreError::Unavailable(_) | StoreError::Internal(_)) && self.failed.is_none() {
+            self.failed = Some(error.clone());
+            self.transient = transient;
+        }
+        error
+    }
+
+    /// True when the remembered failure may pass when the job runs again.
+    #[allow(dead_code, reason = "only a driver that retries asks")]
+    pub(crate) fn transient(&self) -> bool {
+        self.transient
+    }
+
+    /// Runs a transaction-control statement.
+    pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match sqlx::Executor::execute(self.conn(), sqlx::raw_sql(sql)).await {
+            Ok(_) => Ok(()),
+            Err(e) => Err(self.fail(&e)),
+        }
+    }
+
+    /// Forgets what was remembered, before the next job.
+    pub(crate) fn reset(&mut self) {
+        self.failed = None;
+        self.transient = false;
+    }
+
+    /// Writes the moved end of the audit chain; called by the driver before a commit.
+    pub(crate) async fn flush_head(&mut self) -> Result<(), StoreError> {
+        let Some(h) = self.head.clone().filter(|_| self.head_moved) else { return Ok(()) };
+        let done = sqlx::query("UPDATE audit_head SET seq = $2, hash = $3 WHERE chain = $1")
+            .bind(h.chain)
+            .bind(h.seq)
+            .bind(h.hash)
+            .execute(self.conn())
+            .await;
+        match done {
+            Ok(_) => {
+                self.head_moved = false;
+                Ok(())
+            }
+            Err(e) => Err(self.fail(&e)),
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Tx for SqlTx {
+    fn failed(&mut self) -> Option<StoreError> {
+        self.failed.clone()
+    }
+}
+
+/// Our error for a database's, and whether running the job again may help.
+pub(crate) fn translate(e: &sqlx::Error) -> (StoreError, bool) {
+    match e {
+        sqlx::Error::Database(d) if d.is_unique_violation() => (StoreError::Conflict(driver::constraint(d.as_ref())), false),
+        sqlx::Error::Database(d) => {
+            let transient = driver::is_transient(d.as_ref());
+            if transient || driver::is_unavailable(d.as_ref()) {
+                (StoreError::Unavailable(d.message().to_owned()), transient)
+            } else {
+                (StoreError::Internal(d.message().to_owned()), false)
+            }
+        }
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+            (StoreError::Unavailable(e.to_string()), true)
+        }
+        other => (StoreError::Internal(other.to_string()), false),
+    }
+}
+
+/// UTC milliseconds of a time.
+pub(crate) fn ms(t: Timestamp) -> i64 {
+    t.as_millisecond()
+}
+
+/// A time from stored milliseconds.
+pub(crate) fn ts(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// A stored JSON text back as a value.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(s: &str) -> Result<T, sqlx::Error> {
+    serde_json::from_str(s).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// A value as JSON text.
+pub(crate) fn text<T: serde::Serialize>(v: &T) -> String {
+    serde_json::to_string(v).expect("our own types always serialise")
+}
+
+/// A unit enum's JSON word, such as `grid_worker`.
+pub(crate) fn word<T: serde::Serialize>(v: &T) -> String {
+    match serde_json::to_value(v) {
+        Ok(serde_json::Value::String(s)) => s,
+        _ => unreachable!("a unit enum serialises to a string"),
+    }
+}
+
+/// A unit enum from its stored word.
+pub(crate) fn from_word<T: serde::de::DeserializeOwned>(s: String) -> Result<T, sqlx::Error> {
+    serde_json::from_value(serde_json::Value::String(s)).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// Reads a column by name.
+pub(crate) fn get<'r, T>(row: &'r <Db as Database>::Row, col: &'static str) -> Result<T, sqlx::Error>
+where
+    T: sqlx::Decode<'r, Db> + sqlx::Type<Db>,
+{
+    row.try_get(col)
+}
+
+/// Longitude and latitude as a pair, when both are there.
+pub(crate) fn point(row: &<Db as Database>::Row, lon: &'static str, lat: &'static str) -> Result<Option<[f64; 2]>, sqlx::Error> {
+    let (lon, lat): (Option<f64>, Option<f64>) = (get(row, lon)?, get(row, lat)?);
+    Ok(lon.zip(lat).map(|(a, b)| [a, b]))
+}
+
+/// Runs an expression that ends in `.await` on a sqlx result and translates its error.
+macro_rules! run {
+    ($tx:expr, $e:expr) => {
+        match $e {
+            Ok(v) => v,
+            Err(e) => return Err($tx.fail(&e)),
+        }
+    };
+}
+pub(crate) use run;
+
+/// Collects decoded rows, translating the first error.
+macro_rules! rows {
+    ($tx:expr, $rows:expr, $decode:expr) => {{
+        let rows = $crate::sql::run!($tx, $rows);
+        let mut out = Vec::with_capacity(rows.len());
+        for row in &rows {
+            out.push($crate::sql::run!($tx, $decode(row)));
+        }
+        out
+    }};
+}
+pub(crate) use rows;

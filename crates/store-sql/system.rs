@@ -1,0 +1,223 @@
+//! Audit, idempotency, counters, settings.
+
+use super::{AuditHead, SqlTx, get, json, ms, rows, run, text, ts};
+use crate::driver::{self, Db};
+use async_trait::async_trait;
+use sqlx::Database;
+use tessera_domain::{
+    Timestamp,
+    audit::{AuditEntry, hash},
+    ids::UserId,
+};
+use tessera_store::{AuditRow, NewAudit, Replay, Result, Setting, StoreError, SystemTx};
+use uuid::Uuid;
+
+type Row = <Db as Database>::Row;
+
+fn audit_row(row: &Row) -> Result<AuditRow, sqlx::Error> {
+    let detail: &str = get(row, "detail")?;
+    Ok(AuditRow {
+        chain: get(row, "chain")?,
+        seq: get(row, "seq")?,
+        at: ts(get(row, "at")?),
+        actor: get::<Option<Uuid>>(row, "actor_id")?.map(UserId),
+        action: get(row, "action")?,
+        object_kind: get(row, "object_kind")?,
+        object_id: get(row, "object_id")?,
+        detail: json(detail)?,
+        prev: get(row, "prev")?,
+        hash: get(row, "hash")?,
+    })
+}
+
+impl SqlTx {
+    /// Locks a chain's end on the first append of a transaction.
+    async fn audit_head(&mut self) -> Result<AuditHead> {
+        if let Some(h) = &self.head {
+            return Ok(h.clone());
+        }
+        let row = run!(self, sqlx::query(driver::AUDIT_HEAD).fetch_optional(self.conn()).await);
+        let row = match row {
+            Some(row) => row,
+            // Every chain is being written right now: wait for the first.
+            None => run!(self, sqlx::query(driver::AUDIT_HEAD_WAIT).fetch_one(self.conn()).await),
+        };
+        let read = |row: &Row| -> Result<AuditHead, sqlx::Error> {
+            Ok(AuditHead { chain: get(row, "chain")?, seq: get(row, "seq")?, hash: get(row, "hash")? })
+        };
+        Ok(run!(self, read(&row)))
+    }
+}
+
+#[async_trait]
+impl SystemTx for SqlTx {
+    async fn audit_append(&mut self, entries: &[NewAudit]) -> Result<()> {
+        let mut head = self.audit_head().await?;
+        for e in entries {
+            let prev: [u8; 32] = head.hash.as_slice().try_into().unwrap_or([0; 32]);
+            let entry = AuditEntry {
+                seq: head.seq as u64 + 1,
+                at: e.at,
+                actor: e.actor,
+                action: e.action.clone(),
+                object_kind: e.object_kind.to_owned(),
+                object_id: e.object_id.clone(),
+                detail: e.detail.clone(),
+                prev_hash: prev,
+            };
+            let next = hash(&prev, &entry);
+            let done = sqlx::query(
+                "INSERT INTO audit (chain, seq, at, actor_id, action, object_kind, object_id, detail, prev, hash) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            )
+            .bind(head.chain)
+            .bind(head.seq + 1)
+            .bind(ms(e.at))
+            .bind(e.actor.map(|u| u.0))
+            .bind(&e.action)
+            .bind(e.object_kind)
+            .bind(&e.object_id)
+            .bind(text(&e.detail))
+            .bind(prev.to_vec())
+            .bind(next.to_vec())
+            .execute(self.conn())
+            .await;
+            run!(self, done);
+            head = AuditHead { chain: head.chain, seq: head.seq + 1, hash: next.to_vec() };
+        }
+        self.head = Some(head);
+        self.head_moved = true;
+        Ok(())
+    }
+
+    async fn audit_after(&mut self, chain: i64, seq: i64, limit: i64) -> Result<Vec<AuditRow>> {
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT * FROM audit WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT $3")
+                .bind(chain)
+                .bind(seq)
+                .bind(limit)
+                .fetch_all(self.conn())
+                .await,
+            audit_row
+        ))
+    }
+
+    async fn audit_chains(&mut self) -> Result<Vec<i64>> {
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT chain FROM audit_head ORDER BY chain").fetch_all(self.conn()).await,
+            |r: &Row| get::<i64>(r, "chain")
+        ))
+    }
+
+    async fn audit_list(&mut self, object_id: Option<&str>, before: i64, limit: i64) -> Result<Vec<AuditRow>> {
+        let found = match object_id {
+            Some(id) => {
+                sqlx::query("SELECT * FROM audit WHERE object_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT $3")
+                    .bind(id)
+                    .bind(before)
+                    .bind(limit)
+                    .fetch_all(self.conn())
+                    .await
+            }
+            None => {
+                sqlx::query("SELECT * FROM audit WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT $2")
+                    .bind(before)
+                    .bind(limit)
+                    .fetch_all(self.conn())
+                    .await
+            }
+        };
+        Ok(rows!(self, found, audit_row))
+    }
+
+    async fn replay(&mut self, user: &str, key: &str) -> Result<Option<Replay>> {
+        let row = run!(
+            self,
+            sqlx::query("SELECT request, subject FROM replay WHERE user_key = $1 AND key = $2")
+                .bind(user)
+                .bind(key)
+                .fetch_optional(self.conn())
+                .await
+        );
+        let read = |r: &Row| -> Result<Replay, sqlx::Error> {
+            Ok(Replay { request: get(r, "request")?, subject: get(r, "subject")? })
+        };
+        Ok(match row {
+            Some(r) => Some(run!(self, read(&r))),
+            None => None,
+        })
+    }
+
+    async fn replay_insert(&mut self, user: &str, key: &str, r: &Replay, at: Timestamp) -> Result<()> {
+        // DO NOTHING keeps a PostgreSQL transaction alive when the key is taken, and names the conflict the same everywhere.
+        let done = sqlx::query(
+            "INSERT INTO replay (user_key, key, request, subject, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        )
+        .bind(user)
+        .bind(key)
+        .bind(&r.request)
+        .bind(&r.subject)
+        .bind(ms(at))
+        .execute(self.conn())
+        .await;
+        if run!(self, done).rows_affected() == 0 {
+            return Err(StoreError::Conflict("replay.key".into()));
+        }
+        Ok(())
+    }
+
+    async fn replay_prune(&mut self, before: Timestamp) -> Result<u64> {
+        let done = sqlx::query("DELETE FROM replay WHERE at < $1").bind(ms(before)).execute(self.conn()).await;
+        Ok(run!(self, done).rows_affected())
+    }
+
+    async fn reserve(&mut self, counter: &str, n: i64) -> Result<i64> {
+        let row = sqlx::query(
+            "INSERT INTO counter (name, next_value) VALUES ($1, $2 + 1) \
+             ON CONFLICT (name) DO UPDATE SET next_value = counter.next_value + $2 RETURNING next_value",
+        )
+        .bind(counter)
+        .bind(n)
+        .fetch_one(self.conn())
+        .await;
+        let row = run!(self, row);
+        Ok(run!(self, get::<i64>(&row, "next_value")) - n)
+    }
+
+    async fn setting(&mut self, key: &str) -> Result<Option<Setting>> {
+        let row = run!(
+            self,
+            sqlx::query("SELECT value, version FROM setting WHERE key = $1").bind(key).fetch_optional(self.conn()).await
+        );
+        let read = |r: &Row| -> Result<Setting, sqlx::Error> {
+            Ok(Setting { value: get(r, "value")?, version: get(r, "version")? })
+        };
+        Ok(match row {
+            Some(r) => Some(run!(self, read(&r))),
+            None => None,
+        })
+    }
+
+    async fn setting_put(&mut self, key: &str, value: &str, expected: i64) -> Result<()> {
+        let done = if expected == 0 {
+            sqlx::query("INSERT INTO setting (key, value, version) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING")
+                .bind(key)
+                .bind(value)
+                .execute(self.conn())
+                .await
+        } else {
+            sqlx::query("UPDATE setting SET value = $2, version = version + 1 WHERE key = $1 AND version = $3")
+                .bind(key)
+                .bind(value)
+                .bind(expected)
+                .execute(self.conn())
+                .await
+        };
+        if run!(self, done).rows_affected() == 0 {
+            return Err(StoreError::Stale { expected });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! The statements: one trait per subject, implemented once over the shared SQL for every database.
+
+use crate::{
+    error::{Result, StoreError},
+    records::{
+        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Replay, Seq, Session, Setting,
+        StoredCase, StoredEvent,
+    },
+};
+use async_trait::async_trait;
+use tessera_domain::{
+    Timestamp,
+    area::Area,
+    case::model::Case,
+    ids::{AreaId, AttachmentId, CaseId, DepartmentId, SessionId, UserId},
+    people::{Department, Post, User},
+};
+
+/// Cases, their history and their files. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait CaseTx: Send {
+    /// A case by id.
+    async fn case(&mut self, id: CaseId) -> Result<Option<StoredCase>>;
+    /// A case by its number.
+    async fn case_by_number(&mut self, number: &str) -> Result<Option<StoredCase>>;
+    /// Cases by row number, in the order asked; missing ones are left out.
+    async fn cases_by_seq(&mut self, seqs: &[Seq]) -> Result<Vec<StoredCase>>;
+    /// Row numbers of cases whose reporter's telephone has this key, newest first.
+    async fn cases_by_phone(&mut self, phone_key: &str, limit: i64) -> Result<Vec<Seq>>;
+    /// Row numbers of cases whose number, address or description contains the text, newest first.
+    async fn cases_by_text(&mut self, text: &str, limit: i64) -> Result<Vec<Seq>>;
+    /// Cases merged into this one.
+    async fn cases_merged_into(&mut self, id: CaseId) -> Result<Vec<StoredCase>>;
+    /// Projections with a row number above `after`, ascending: how the in-memory index is loaded.
+    async fn case_rows(&mut self, after: Seq, limit: i64) -> Result<Vec<CaseRow>>;
+    /// Inserts a case with its projection.
+    async fn case_insert(&mut self, case: &Case, row: &CaseRow, phone_key: &str) -> Result<()>;
+    /// Replaces a case if its stored version is `case.version - 1`; [`StoreError::Stale`] otherwise.
+    async fn case_update(&mut self, case: &Case, row: &CaseRow) -> Result<()>;
+
+    /// Appends events; their `seq` is given by the database and returned in order.
+    async fn events_append(&mut self, events: &[StoredEvent]) -> Result<Vec<i64>>;
+    /// The history of one case, oldest first.
+    async fn events_of(&mut self, case: CaseId) -> Result<Vec<StoredEvent>>;
+    /// Events after `seq`, ascending.
+    async fn events_after(&mut self, seq: i64, limit: i64) -> Result<Vec<StoredEvent>>;
+    /// The newest event sequence.
+    async fn events_head(&mut self) -> Result<i64>;
+
+    /// Adds a file's record.
+    async fn attachment_insert(&mut self, a: &Attachment) -> Result<()>;
+    /// One file's record.
+    async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>>;
+    /// All files of a case, oldest first.
+    async fn attachments_of(&mut self, case: CaseId) -> Result<Vec<Attachment>>;
+}
+
+/// Audit, idempotency, counters, settings. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait SystemTx: Send {
+    /// Appends entries to the hash chain.
+    async fn audit_append(&mut self, entries: &[NewAudit]) -> Result<()>;
+    /// Entries of a chain after `seq`, ascending: how the chain is verified.
+    async fn audit_after(&mut self, chain: i64, seq: i64, limit: i64) -> Result<Vec<AuditRow>>;
+    /// The chains there are.
+    async fn audit_chains(&mut self) -> Result<Vec<i64>>;
+    /// Newest entries first, of one object or all, before a time (ms).
+    async fn audit_list(&mut self, object_id: Option<&str>, before: i64, limit: i64) -> Result<Vec<AuditRow>>;
+
+    /// The kept answer for a key of a user, if any.
+    async fn replay(&mut self, user: &str, key: &str) -> Result<Option<Replay>>;
+    /// Keeps an answer; [`StoreError::Conflict`] when the key is taken.
+    async fn replay_insert(&mut self, user: &str, key: &str, r: &Replay, at: Timestamp) -> Result<()>;
+    /// Forgets answers older than a time; says how many.
+    async fn replay_prune(&mut self, before: Timestamp) -> Result<u64>;
+
+    /// Takes `n` numbers from a named counter and returns the first (from 1).
+    async fn reserve(&mut self, counter: &str, n: i64) -> Result<i64>;
+
+    /// A setting.
+    async fn setting(&mut self, key: &str) -> Result<Option<Setting>>;
+    /// Writes a setting if its version is `expected` (0 = must be new).
+    async fn setting_put(&mut self, key: &str, value: &str, expected: i64) -> Result<()>;
+}
+
+/// Areas, their borders, facilities and the map. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait AreaTx: Send {
+    /// All areas, retired ones too.
+    async fn areas(&mut self) -> Result<Vec<Area>>;
+    /// Inserts areas.
+    async fn areas_insert(&mut self, areas: &[Area]) -> Result<()>;
+    /// Replaces an area if its stored version is `area.version - 1`.
+    async fn area_update(&mut self, area: &Area) -> Result<()>;
+    /// Borders in force at a time.
+    async fn borders_at(&mut self, at: Timestamp) -> Result<Vec<Border>>;
+    /// Inserts borders.
+    async fn borders_insert(&mut self, borders: &[Border]) -> Result<()>;
+    /// Ends the border of an area that is in force.
+    async fn border_end(&mut self, area: AreaId, at: Timestamp) -> Result<()>;
+
+    /// Adds facilities.
+    async fn facilities_insert(&mut self, f: &[Facility]) -> Result<()>;
+    /// All facilities.
+    async fn facilities(&mut self) -> Result<Vec<Facility>>;
+    /// Adds map features.
+    async fn features_insert(&mut self, f: &[MapFeature]) -> Result<()>;
+    /// All map features.
+    async fn features(&mut self) -> Result<Vec<MapFeature>>;
+}
+
+/// Departments, people, posts, sessions. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait PeopleTx: Send {
+    /// All departments.
+    async fn departments(&mut self) -> Result<Vec<Department>>;
+    /// Inserts departments.
+    async fn departments_insert(&mut self, d: &[Department]) -> Result<()>;
+    /// Replaces a department if its stored version is one less.
+    async fn department_update(&mut self, d: &Department) -> Result<()>;
+    /// One department.
+    async fn department(&mut self, id: DepartmentId) -> Result<Option<Department>>;
+
+    /// All users.
+    async fn users(&mut self) -> Result<Vec<User>>;
+    /// One user.
+    async fn user(&mut self, id: UserId) -> Result<Option<User>>;
+    /// A user with what a login needs.
+    async fn user_by_login(&mut self, login: &str) -> Result<Option<(User, Credentials)>>;
+    /// A user's credentials.
+    async fn credentials(&mut self, id: UserId) -> Result<Option<Credentials>>;
+    /// Inserts users.
+    async fn users_insert(&mut self, users: &[(User, Credentials)]) -> Result<()>;
+    /// Replaces a user if the stored version is one less.
+    async fn user_update(&mut self, u: &User) -> Result<()>;
+    /// Replaces credentials.
+    async fn credentials_update(&mut self, id: UserId, c: &Credentials) -> Result<()>;
+
+    /// All posts.
+    async fn posts(&mut self) -> Result<Vec<Post>>;
+    /// Inserts posts.
+    async fn posts_insert(&mut self, p: &[Post]) -> Result<()>;
+    /// Replaces a post if the stored version is one less.
+    async fn post_update(&mut self, p: &Post) -> Result<()>;
+
+    /// Inserts a session.
+    async fn session_insert(&mut self, s: &Session) -> Result<()>;
+    /// A session by its token's hash.
+    async fn session(&mut self, token_hash: &[u8]) -> Result<Option<Session>>;
+    /// A user's sessions, newest first.
+    async fn sessions_of(&mut self, user: UserId) -> Result<Vec<Session>>;
+    /// Notes the last use.
+    async fn session_seen(&mut self, id: SessionId, at: Timestamp) -> Result<()>;
+    /// Ends a session; says whether there was one.
+    async fn session_delete(&mut self, user: UserId, id: SessionId) -> Result<bool>;
+    /// Ends all sessions of a user but one.
+    async fn sessions_delete_others(&mut self, user: UserId, keep: Option<SessionId>) -> Result<u64>;
+    /// Forgets expired sessions.
+    async fn sessions_prune(&mut self, before: Timestamp) -> Result<u64>;
+}
+
+/// A connection or transaction.
+#[async_trait]
+pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx {
+    /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
+    fn failed(&mut self) -> Option<StoreError>;
+}

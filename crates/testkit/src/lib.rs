@@ -1,0 +1,1 @@
+//! Development only: the whole application on a temporary database with a fixed clock and ids.

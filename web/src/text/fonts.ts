@@ -1,0 +1,29 @@
+// Loads the bundled Chinese font before the first paint, but only on machines that have none: text drawn while the glyphs are
+// missing would stay as empty boxes, above all on canvases.
+import "@fontsource-variable/noto-sans-sc";
+
+export const FONT_FAMILY =
+  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC Variable", sans-serif';
+
+/** True when the machine draws two different Chinese characters differently, so it has a font for them. */
+export function hasChineseFont(): boolean {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 24;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) return true;
+  const draw = (code: number) => {
+    pen.clearRect(0, 0, 24, 24);
+    pen.font = "20px sans-serif";
+    pen.fillText(String.fromCodePoint(code), 2, 20);
+    return pen.getImageData(0, 0, 24, 24).data.join();
+  };
+  return draw(0x7f51) !== draw(0x4f17);
+}
+
+/** Waits (at most three seconds) until the glyphs for `text` are there. */
+export async function loadFontFor(text: string): Promise<void> {
+  if (hasChineseFont()) return;
+  const late = new Promise((done) => setTimeout(done, 3000));
+  const fonts = Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 14px "Noto Sans SC Variable"`, text)));
+  await Promise.race([fonts.catch(() => []), late]);
+}

@@ -1,0 +1,45 @@
+// Prints the compressed size of what the browser loads first and of the big lazy parts, and fails when one is over its budget.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const DIST = join(import.meta.dirname, "../dist");
+const KB = 1024;
+let failed = false;
+
+function gz(app, file) {
+  return gzipSync(readFileSync(join(DIST, app, file)), { level: 9 }).length;
+}
+
+/** All scripts that loading `entry` pulls in before anything lazy. */
+function statics(manifest, entry, seen = new Set()) {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  for (const next of manifest[entry]?.imports ?? []) statics(manifest, next, seen);
+  return seen;
+}
+
+function line(name, bytes, budget) {
+  const over = bytes > budget * KB;
+  failed ||= over;
+  process.stdout.write(`${over ? "OVER " : "ok   "}${name.padEnd(44)}${(bytes / KB).toFixed(1).padStart(8)} kB gz  (budget ${budget})\n`);
+}
+
+for (const [app, budget] of [["console", 400], ["portal", 190]]) {
+  const path = join(DIST, app, "manifest.json");
+  if (!existsSync(path)) {
+    process.stderr.write(`${path} is missing: run npm run build first\n`);
+    process.exit(1);
+  }
+  const manifest = JSON.parse(readFileSync(path, "utf8"));
+  const initial = statics(manifest, "index.html");
+  line(`${app}: initial scripts`, [...initial].reduce((sum, key) => sum + gz(app, manifest[key].file), 0), budget);
+  for (const [key, chunk] of Object.entries(manifest)) {
+    if (!chunk.isDynamicEntry) continue;
+    const own = [...statics(manifest, key)].filter((k) => !initial.has(k) && manifest[k].file.endsWith(".js"));
+    const bytes = own.reduce((sum, k) => sum + gz(app, manifest[k].file), 0);
+    const budgetFor = /chart/i.test(key) ? 190 : /map|desk|dispatch/i.test(key) ? 230 : 120;
+    if (bytes > 20 * KB) line(`${app}: lazy ${key.split("/").slice(-2).join("/")}`, bytes, budgetFor);
+  }
+}
+process.exit(failed ? 1 : 0);
