@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 type Row = <Db as Database>::Row;
 
-const ROW_COLUMNS: &str = "seq, id, state, outcome, area_id, path, category, source, urgent, level, department_id, assisting, \
+const ROW_COLUMNS: &str = "seq, id, version, state, outcome, area_id, path, category, source, urgent, level, department_id, involved, \
      handler_id, field_id, reporter_id, reported_at, due_at, due_kind, closed_at, flags, lon, lat, stars";
 
 fn stored(row: &Row) -> Result<StoredCase, sqlx::Error> {
@@ -26,10 +26,11 @@ fn seq(row: &Row) -> Result<Seq, sqlx::Error> {
 }
 
 fn case_row(row: &Row) -> Result<CaseRow, sqlx::Error> {
-    let assisting: Option<String> = get(row, "assisting")?;
+    let involved: Option<String> = get(row, "involved")?;
     Ok(CaseRow {
         seq: get(row, "seq")?,
         id: CaseId(get(row, "id")?),
+        version: get(row, "version")?,
         state: get(row, "state")?,
         outcome: get(row, "outcome")?,
         area: AreaId(get(row, "area_id")?),
@@ -39,7 +40,7 @@ fn case_row(row: &Row) -> Result<CaseRow, sqlx::Error> {
         urgent: get(row, "urgent")?,
         level: get(row, "level")?,
         department: get::<Option<Uuid>>(row, "department_id")?.map(DepartmentId),
-        assisting: assisting.map_or(Ok(Vec::new()), |s| json(&s))?,
+        involved: involved.map_or(Ok(tessera_store::Involved::default()), |s| json(&s))?,
         handler: get::<Option<Uuid>>(row, "handler_id")?.map(UserId),
         field: get::<Option<Uuid>>(row, "field_id")?.map(UserId),
         reporter: get::<Option<Uuid>>(row, "reporter_id")?.map(UserId),
@@ -174,7 +175,7 @@ impl CaseTx for SqlTx {
     async fn case_insert(&mut self, case: &Case, r: &CaseRow, phone_key: &str) -> Result<()> {
         let done = sqlx::query(
             "INSERT INTO cases (seq, id, number, version, state, outcome, area_id, path, category, source, urgent, level, \
-             department_id, assisting, handler_id, field_id, reporter_id, reported_at, due_at, due_kind, closed_at, flags, lon, \
+             department_id, involved, handler_id, field_id, reporter_id, reported_at, due_at, due_kind, closed_at, flags, lon, \
              lat, stars, phone_key, merged_into, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
              $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
         )
@@ -191,7 +192,7 @@ impl CaseTx for SqlTx {
         .bind(r.urgent)
         .bind(&r.level)
         .bind(r.department.map(|d| d.0))
-        .bind((!r.assisting.is_empty()).then(|| text(&r.assisting)))
+        .bind((!r.involved.is_empty()).then(|| text(&r.involved)))
         .bind(r.handler.map(|u| u.0))
         .bind(r.field.map(|u| u.0))
         .bind(r.reporter.map(|u| u.0))
@@ -216,7 +217,7 @@ impl CaseTx for SqlTx {
         let expected = case.version as i64 - 1;
         let done = sqlx::query(
             "UPDATE cases SET version = $3, state = $4, outcome = $5, area_id = $6, path = $7, category = $8, urgent = $9, \
-             level = $10, department_id = $11, assisting = $12, handler_id = $13, field_id = $14, due_at = $15, due_kind = $16, \
+             level = $10, department_id = $11, involved = $12, handler_id = $13, field_id = $14, due_at = $15, due_kind = $16, \
              closed_at = $17, flags = $18, lon = $19, lat = $20, stars = $21, merged_into = $22, doc = $23 \
              WHERE seq = $1 AND version = $2",
         )
@@ -231,7 +232,7 @@ impl CaseTx for SqlTx {
         .bind(r.urgent)
         .bind(&r.level)
         .bind(r.department.map(|d| d.0))
-        .bind((!r.assisting.is_empty()).then(|| text(&r.assisting)))
+        .bind((!r.involved.is_empty()).then(|| text(&r.involved)))
         .bind(r.handler.map(|u| u.0))
         .bind(r.field.map(|u| u.0))
         .bind(r.due_at)

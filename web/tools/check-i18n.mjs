@@ -18,7 +18,13 @@ function walk(dir) {
   });
 }
 
-const spaces = new Set(LANGS.flatMap((l) => readdirSync(join(TEXT, l)).filter((f) => f.endsWith(".json")).map((f) => f.slice(0, -5))));
+const spaces = new Set(
+  LANGS.flatMap((l) =>
+    readdirSync(join(TEXT, l))
+      .filter((f) => f.endsWith(".json"))
+      .map((f) => f.slice(0, -5)),
+  ),
+);
 const known = new Set();
 for (const ns of spaces) {
   const byLang = {};
@@ -42,7 +48,10 @@ for (const ns of spaces) {
     }
     const holes = LANGS.map((l) => {
       const text = byLang[l][plural ? `${base}_other` : base] ?? "";
-      return [...String(text).matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort().join(",");
+      return [...String(text).matchAll(/\{\{(\w+)\}\}/g)]
+        .map((m) => m[1])
+        .sort()
+        .join(",");
     });
     if (new Set(holes).size > 1) problems.push(`${ns}:${base}: languages name different values: ${holes.join(" | ")}`);
   }
@@ -58,13 +67,15 @@ for (const file of files) {
     const full = `${ns}:${key}`;
     if (open) {
       prefixes.push(full);
-      if (![...known].some((k) => k.startsWith(full))) problems.push(`${file.slice(ROOT.length + 1)}: no key starts with "${full}"`);
+      if (![...known].some((k) => k.startsWith(full)))
+        problems.push(`${file.slice(ROOT.length + 1)}: no key starts with "${full}"`);
     } else if (known.has(full)) used.add(full);
     else problems.push(`${file.slice(ROOT.length + 1)}: unknown key "${full}"`);
   }
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
   const han = code.split("\n").find((line) => /\p{Script=Han}/u.test(line));
-  if (han && !file.endsWith("text/languages.ts")) problems.push(`${file.slice(ROOT.length + 1)}: Chinese text in code: ${han.trim().slice(0, 80)}`);
+  if (han && !file.endsWith("text/languages.ts"))
+    problems.push(`${file.slice(ROOT.length + 1)}: Chinese text in code: ${han.trim().slice(0, 80)}`);
 }
 for (const key of known) {
   if (!used.has(key) && !prefixes.some((p) => key.startsWith(p))) problems.push(`unused key "${key}"`);

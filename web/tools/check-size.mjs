@@ -22,10 +22,15 @@ function statics(manifest, entry, seen = new Set()) {
 function line(name, bytes, budget) {
   const over = bytes > budget * KB;
   failed ||= over;
-  process.stdout.write(`${over ? "OVER " : "ok   "}${name.padEnd(44)}${(bytes / KB).toFixed(1).padStart(8)} kB gz  (budget ${budget})\n`);
+  process.stdout.write(
+    `${over ? "OVER " : "ok   "}${name.padEnd(44)}${(bytes / KB).toFixed(1).padStart(8)} kB gz  (budget ${budget})\n`,
+  );
 }
 
-for (const [app, budget] of [["console", 400], ["portal", 190]]) {
+for (const [app, budget] of [
+  ["console", 400],
+  ["portal", 190],
+]) {
   const path = join(DIST, app, "manifest.json");
   if (!existsSync(path)) {
     process.stderr.write(`${path} is missing: run npm run build first\n`);
@@ -33,7 +38,11 @@ for (const [app, budget] of [["console", 400], ["portal", 190]]) {
   }
   const manifest = JSON.parse(readFileSync(path, "utf8"));
   const initial = statics(manifest, "index.html");
-  line(`${app}: initial scripts`, [...initial].reduce((sum, key) => sum + gz(app, manifest[key].file), 0), budget);
+  line(
+    `${app}: initial scripts`,
+    [...initial].reduce((sum, key) => sum + gz(app, manifest[key].file), 0),
+    budget,
+  );
   for (const [key, chunk] of Object.entries(manifest)) {
     if (!chunk.isDynamicEntry) continue;
     const own = [...statics(manifest, key)].filter((k) => !initial.has(k) && manifest[k].file.endsWith(".js"));

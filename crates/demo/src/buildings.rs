@@ -1,6 +1,10 @@
 //! Puts buildings on the blocks: clear of the streets, of each other and of the block's border, in line with the block.
 
-use crate::geom::{P, Rect, add, between_segments, bounding_rect, dist, inner_point, inside, left, lerp, mul, sub, turn, unit};
+use crate::footprints::{BOX, ELL, Outline, STAR, STEP, TEE, YOU};
+use crate::geom::{
+    P, Rect, add, between_segments, bounding_rect, dist, inner_point, inside, left, len, lerp, mul, sub,
+    turn, unit,
+};
 use crate::mesh::LineKind;
 use crate::model::BuildingKind;
 use crate::quarters::Use;
@@ -39,30 +43,6 @@ struct Site {
     done: Vec<Draft>,
 }
 
-/// Outline of a footprint within its rectangle, in shares from -1 to 1.
-type Outline = &'static [(f64, f64)];
-const BOX: Outline = &[(-1., -1.), (1., -1.), (1., 1.), (-1., 1.)];
-const ELL: Outline = &[(-1., -1.), (1., -1.), (1., -0.1), (-0.35, -0.1), (-0.35, 1.), (-1., 1.)];
-const YOU: Outline =
-    &[(-1., -1.), (1., -1.), (1., 1.), (0.6, 1.), (0.6, -0.35), (-0.6, -0.35), (-0.6, 1.), (-1., 1.)];
-const STAR: Outline = &[
-    (-0.45, -1.),
-    (0.45, -1.),
-    (0.45, -0.5),
-    (1., -0.5),
-    (1., 0.5),
-    (0.4, 0.5),
-    (0.4, 1.),
-    (-0.4, 1.),
-    (-0.4, 0.5),
-    (-1., 0.5),
-    (-1., -0.5),
-    (-0.45, -0.5),
-];
-const STEP: Outline = &[(-1., -1.), (0.1, -1.), (0.1, -0.7), (1., -0.7), (1., 1.), (-0.05, 1.), (-0.05, 0.72), (-1., 0.72)];
-const TEE: Outline =
-    &[(-1., 0.1), (-0.4, 0.1), (-0.4, -1.), (0.4, -1.), (0.4, 0.1), (1., 0.1), (1., 1.), (-1., 1.)];
-
 /// How a row of buildings is laid out.
 #[derive(Clone, Copy)]
 struct Rows {
@@ -74,12 +54,14 @@ struct Rows {
     wobble: f64,
     skip: f64,
     setback: f64,
+    /// Thins out towards the frame's rim, as a grown village does.
+    thinning: bool,
 }
 
 /// What is built in the rows.
 #[derive(Clone, Copy)]
-struct Kind {
-    kind: BuildingKind,
+struct Model {
+    usage: BuildingKind,
     floors: (i64, i64),
     outlines: &'static [Outline],
     in_compound: bool,
@@ -88,7 +70,7 @@ struct Kind {
 /// Builds on every block.
 pub fn build(plan: &Plan, uses: &[Use], rng: &Rng) -> Vec<Draft> {
     let mut all = Vec::new();
-    for face in 0..plan.mesh.faces.len() {
+    for (face, &what) in uses.iter().enumerate() {
         let mut rng = rng.fork(&format!("buildings-{face}"));
         let edges: Vec<(P, P, LineKind)> = plan
             .mesh
@@ -96,7 +78,7 @@ pub fn build(plan: &Plan, uses: &[Use], rng: &Rng) -> Vec<Draft> {
             .map(|(a, b)| (plan.mesh.points[a], plan.mesh.points[b], plan.mesh.line(a, b).kind))
             .collect();
         let mut site = Site { face, ring: plan.mesh.face_points(face), edges, done: Vec::new() };
-        site.build(uses[face], plan.zone[face], &mut rng);
+        site.build(what, plan.zone[face], &mut rng);
         all.extend(site.done);
     }
     all
@@ -127,7 +109,8 @@ impl Site {
     /// buildings placed before by `gap`.
     fn fits(&self, rect: &Rect, setback: f64, gap: f64) -> bool {
         let corners = rect.corners();
-        if !corners.iter().all(|&c| inside(&self.ring, c)) || self.done.iter().any(|d| d.rect.near(rect, gap)) {
+        if !corners.iter().all(|&c| inside(&self.ring, c)) || self.done.iter().any(|d| d.rect.near(rect, gap))
+        {
             return false;
         }
         self.edges.iter().all(|&(a, b, kind)| {
@@ -136,7 +119,7 @@ impl Site {
         })
     }
 
-    fn put(&mut self, rect: Rect, what: Kind, households: u32, entrances: u8, rng: &mut Rng) {
+    fn put(&mut self, rect: Rect, what: Model, households: u32, entrances: u8, rng: &mut Rng) {
         let outline = *rng.pick(what.outlines);
         let flip = if rng.chance(0.5) { -1.0 } else { 1.0 };
         let mut ring: Vec<P> = outline.iter().map(|&(u, v)| rect.at(u * flip, v)).collect();
@@ -147,7 +130,7 @@ impl Site {
             face: self.face,
             rect,
             ring,
-            kind: what.kind,
+            kind: what.usage,
             floors: rng.int(what.floors.0, what.floors.1) as u8,
             entrances,
             households,
@@ -169,7 +152,7 @@ impl Site {
         &mut self,
         frame: &Rect,
         rows: Rows,
-        what: Kind,
+        what: Model,
         rng: &mut Rng,
         mut people: impl FnMut(&mut Rng, f64) -> (u32, u8),
     ) -> usize {
@@ -179,13 +162,16 @@ impl Site {
             let mut u = -frame.half[0] + rng.range(0.0, 8.0);
             let mut reached = 0.0_f64;
             while u < frame.half[0] && placed < rows.most {
-                let (length, depth) = (rng.range(rows.length.0, rows.length.1), rng.range(rows.depth.0, rows.depth.1));
+                let (length, depth) =
+                    (rng.range(rows.length.0, rows.length.1), rng.range(rows.depth.0, rows.depth.1));
                 let at = [u + length / 2.0, v + depth / 2.0 + rng.range(-1.0, 1.0)];
                 let centre = add(frame.centre, add(mul(frame.axis, at[0]), mul(left(frame.axis), at[1])));
                 let axis = turn(frame.axis, rng.range(-rows.wobble, rows.wobble));
                 let rect = Rect { centre, axis, half: [length / 2.0, depth / 2.0] };
                 if self.fits(&rect, rows.setback, rows.gap.0.min(rows.row_gap.0)) {
-                    if !rng.chance(rows.skip) && self.households() < MOST_HOUSEHOLDS {
+                    let rim =
+                        if rows.thinning { len([at[0] / frame.half[0], at[1] / frame.half[1]]) } else { 0.0 };
+                    if !rng.chance(rows.skip.max((rim - 0.45) * 1.6)) && self.households() < MOST_HOUSEHOLDS {
                         let (households, entrances) = people(rng, length);
                         let households = households.min(MOST_HOUSEHOLDS - self.households());
                         self.put(rect, what, households, entrances, rng);
@@ -208,8 +194,12 @@ impl Site {
 
     /// Shops along the streets of kind `least` and wider.
     fn shops(&mut self, least: LineKind, share: f64, rng: &mut Rng) {
-        let what =
-            Kind { kind: BuildingKind::Commercial, floors: (1, 3), outlines: &[BOX, BOX, STEP], in_compound: false };
+        let what = Model {
+            usage: BuildingKind::Commercial,
+            floors: (1, 3),
+            outlines: &[BOX, BOX, STEP],
+            in_compound: false,
+        };
         for (a, b, kind) in self.edges.clone() {
             let long = dist(a, b);
             if kind < least || long < 34.0 {
@@ -237,7 +227,12 @@ impl Site {
             // Part of the block was rebuilt with slabs in the last century.
             self.slab_rows(rng.int(2, 4) as usize, (5, 7), rng);
         }
-        let what = Kind { kind: BuildingKind::House, floors: (2, 4), outlines: &[BOX, ELL, STEP, BOX], in_compound: false };
+        let what = Model {
+            usage: BuildingKind::House,
+            floors: (2, 4),
+            outlines: &[BOX, ELL, STEP, BOX],
+            in_compound: false,
+        };
         let rows = Rows {
             length: (9.0, 17.0),
             depth: (8.0, 11.5),
@@ -247,13 +242,18 @@ impl Site {
             wobble: 0.05,
             skip: 0.07,
             setback: 2.2,
+            thinning: false,
         };
         self.rows(&frame, rows, what, rng, |rng, _| (rng.int(3, 8) as u32, 1));
     }
 
     fn slab_rows(&mut self, most: usize, floors: (i64, i64), rng: &mut Rng) -> usize {
-        let what =
-            Kind { kind: BuildingKind::ResidentialSlab, floors, outlines: &[BOX, STEP, BOX], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::ResidentialSlab,
+            floors,
+            outlines: &[BOX, STEP, BOX],
+            in_compound: true,
+        };
         let rows = Rows {
             length: (34.0, 62.0),
             depth: (11.0, 13.5),
@@ -263,6 +263,7 @@ impl Site {
             wobble: 0.012,
             skip: 0.03,
             setback: 5.0,
+            thinning: false,
         };
         let frame = self.frame(true);
         self.rows(&frame, rows, what, rng, |_, length| {
@@ -281,8 +282,12 @@ impl Site {
 
     fn towers(&mut self, rng: &mut Rng) {
         self.shops(LineKind::Secondary, 0.62, rng);
-        let what =
-            Kind { kind: BuildingKind::ResidentialTower, floors: (17, 30), outlines: &[STAR, TEE, STAR], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::ResidentialTower,
+            floors: (17, 30),
+            outlines: &[STAR, TEE, STAR],
+            in_compound: true,
+        };
         let rows = Rows {
             length: (25.0, 31.0),
             depth: (19.0, 24.0),
@@ -292,6 +297,7 @@ impl Site {
             wobble: 0.015,
             skip: 0.08,
             setback: 9.0,
+            thinning: false,
         };
         let frame = self.frame(true);
         self.rows(&frame, rows, what, rng, |rng, _| (rng.int(60, 100) as u32, 2));
@@ -300,38 +306,52 @@ impl Site {
     }
 
     fn village(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::House, floors: (1, 3), outlines: &[BOX, ELL, BOX, YOU], in_compound: false };
+        let what = Model {
+            usage: BuildingKind::House,
+            floors: (1, 3),
+            outlines: &[BOX, ELL, BOX, YOU],
+            in_compound: false,
+        };
         // Houses stand around a middle, not all over the block's fields.
         let middle = inner_point(&self.ring);
         let frame = self.frame(true);
-        let reach = rng.range(120.0, 165.0);
-        let round = Rect { centre: middle, half: [frame.half[0].min(reach), frame.half[1].min(reach)], ..frame };
+        let reach = rng.range(130.0, 190.0);
+        let round =
+            Rect { centre: middle, half: [frame.half[0].min(reach), frame.half[1].min(reach)], ..frame };
         let rows = Rows {
             length: (10.0, 15.0),
             depth: (9.0, 11.5),
             gap: (4.0, 12.0),
             row_gap: (9.0, 17.0),
-            most: 74,
-            wobble: 0.22,
-            skip: 0.2,
+            most: 86,
+            wobble: 0.3,
+            skip: 0.15,
             setback: 4.0,
+            thinning: true,
         };
         self.rows(&round, rows, what, rng, |rng, _| (rng.int(1, 3) as u32, 1));
     }
 
     fn farmsteads(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::House, floors: (1, 2), outlines: &[BOX, ELL], in_compound: false };
+        let what =
+            Model { usage: BuildingKind::House, floors: (1, 2), outlines: &[BOX, ELL], in_compound: false };
         let n = rng.int(0, 3) as usize;
         self.scatter(n, (9.0, 16.0), (8.0, 10.0), what, 1, rng);
     }
 
     fn pavilions(&mut self, n: usize, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Public, floors: (1, 1), outlines: &[BOX, STAR], in_compound: false };
+        let what =
+            Model { usage: BuildingKind::Public, floors: (1, 1), outlines: &[BOX, STAR], in_compound: false };
         self.scatter(n, (8.0, 14.0), (7.0, 9.0), what, 0, rng);
     }
 
     fn small_public(&mut self, n: usize, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Public, floors: (1, 3), outlines: &[BOX, ELL, YOU], in_compound: false };
+        let what = Model {
+            usage: BuildingKind::Public,
+            floors: (1, 3),
+            outlines: &[BOX, ELL, YOU],
+            in_compound: false,
+        };
         if rng.chance(0.5) {
             self.scatter(n, (18.0, 28.0), (12.0, 17.0), what, 0, rng);
         }
@@ -339,13 +359,21 @@ impl Site {
 
     /// The gate house, bicycle sheds and pump rooms of an estate.
     fn service_huts(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Public, floors: (1, 1), outlines: &[BOX], in_compound: true };
+        let what = Model { usage: BuildingKind::Public, floors: (1, 1), outlines: &[BOX], in_compound: true };
         let n = rng.int(2, 4) as usize;
         self.scatter(n, (7.0, 15.0), (5.0, 7.0), what, 0, rng);
     }
 
     /// Puts up to `n` single buildings at random places.
-    fn scatter(&mut self, n: usize, length: (f64, f64), depth: (f64, f64), what: Kind, households: u32, rng: &mut Rng) {
+    fn scatter(
+        &mut self,
+        n: usize,
+        length: (f64, f64),
+        depth: (f64, f64),
+        what: Model,
+        households: u32,
+        rng: &mut Rng,
+    ) {
         let frame = self.frame(true);
         let mut left_over = n;
         for _ in 0..n * 14 {
@@ -364,7 +392,7 @@ impl Site {
     }
 
     /// A large building somewhere near the middle, smaller when the block is small.
-    fn main_building(&mut self, size: (f64, f64), what: Kind, rng: &mut Rng) {
+    fn main_building(&mut self, size: (f64, f64), what: Model, rng: &mut Rng) {
         let frame = self.frame(true);
         for attempt in 0..30 {
             let scale = 1.0 - f64::from(attempt) * 0.02;
@@ -379,7 +407,15 @@ impl Site {
         }
     }
 
-    fn fill(&mut self, length: (f64, f64), depth: (f64, f64), gaps: (f64, f64), most: usize, what: Kind, rng: &mut Rng) {
+    fn fill(
+        &mut self,
+        length: (f64, f64),
+        depth: (f64, f64),
+        gaps: (f64, f64),
+        most: usize,
+        what: Model,
+        rng: &mut Rng,
+    ) {
         let frame = self.frame(true);
         let rows = Rows {
             length,
@@ -390,57 +426,89 @@ impl Site {
             wobble: 0.012,
             skip: 0.08,
             setback: 6.0,
+            thinning: false,
         };
         self.rows(&frame, rows, what, rng, |rng, _| (0, rng.int(1, 3) as u8));
     }
 
     fn school(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::School, floors: (4, 5), outlines: &[YOU, ELL, YOU], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::School,
+            floors: (4, 5),
+            outlines: &[YOU, ELL, YOU],
+            in_compound: true,
+        };
         self.main_building((62.0, 46.0), what, rng);
-        let rest = Kind { floors: (2, 5), outlines: &[BOX, BOX, ELL], ..what };
+        let rest = Model { floors: (2, 5), outlines: &[BOX, BOX, ELL], ..what };
         self.fill((30.0, 48.0), (13.0, 18.0), (14.0, 24.0), 5, rest, rng);
     }
 
     fn hospital(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Hospital, floors: (8, 15), outlines: &[STAR, TEE, YOU], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::Hospital,
+            floors: (8, 15),
+            outlines: &[STAR, TEE, YOU],
+            in_compound: true,
+        };
         self.main_building((66.0, 44.0), what, rng);
-        let rest = Kind { floors: (3, 7), outlines: &[BOX, ELL], ..what };
+        let rest = Model { floors: (3, 7), outlines: &[BOX, ELL], ..what };
         self.fill((28.0, 48.0), (14.0, 20.0), (11.0, 16.0), 6, rest, rng);
     }
 
     fn market(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Market, floors: (1, 3), outlines: &[BOX, STEP], in_compound: true };
+        let what =
+            Model { usage: BuildingKind::Market, floors: (1, 3), outlines: &[BOX, STEP], in_compound: true };
         self.main_building((72.0, 46.0), what, rng);
-        let stalls = Kind { floors: (1, 2), outlines: &[BOX], ..what };
+        let stalls = Model { floors: (1, 2), outlines: &[BOX], ..what };
         self.fill((22.0, 44.0), (8.0, 11.0), (4.0, 7.0), 14, stalls, rng);
     }
 
     fn mall(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Commercial, floors: (4, 7), outlines: &[STEP, BOX, ELL], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::Commercial,
+            floors: (4, 7),
+            outlines: &[STEP, BOX, ELL],
+            in_compound: true,
+        };
         self.main_building((84.0, 56.0), what, rng);
         self.shops(LineKind::Residential, 0.7, rng);
-        let rest = Kind { floors: (2, 5), ..what };
+        let rest = Model { floors: (2, 5), ..what };
         self.fill((24.0, 40.0), (15.0, 22.0), (9.0, 12.0), 6, rest, rng);
     }
 
     fn offices(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Office, floors: (9, 26), outlines: &[BOX, STAR, TEE, STEP], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::Office,
+            floors: (9, 26),
+            outlines: &[BOX, STAR, TEE, STEP],
+            in_compound: true,
+        };
         self.fill((28.0, 42.0), (24.0, 32.0), (20.0, 26.0), 6, what, rng);
-        let rest = Kind { floors: (3, 5), outlines: &[BOX, ELL], ..what };
+        let rest = Model { floors: (3, 5), outlines: &[BOX, ELL], ..what };
         self.fill((24.0, 40.0), (12.0, 16.0), (10.0, 12.0), 3, rest, rng);
     }
 
     fn factory(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Factory, floors: (1, 2), outlines: &[BOX, BOX, ELL, STEP], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::Factory,
+            floors: (1, 2),
+            outlines: &[BOX, BOX, ELL, STEP],
+            in_compound: true,
+        };
         self.fill((56.0, 104.0), (26.0, 44.0), (14.0, 18.0), 8, what, rng);
-        let small = Kind { floors: (1, 4), outlines: &[BOX, ELL], ..what };
+        let small = Model { floors: (1, 4), outlines: &[BOX, ELL], ..what };
         self.fill((16.0, 34.0), (11.0, 15.0), (9.0, 12.0), 7, small, rng);
     }
 
     fn public(&mut self, rng: &mut Rng) {
-        let what = Kind { kind: BuildingKind::Public, floors: (5, 11), outlines: &[TEE, YOU, STAR], in_compound: true };
+        let what = Model {
+            usage: BuildingKind::Public,
+            floors: (5, 11),
+            outlines: &[TEE, YOU, STAR],
+            in_compound: true,
+        };
         self.main_building((70.0, 40.0), what, rng);
-        let rest = Kind { floors: (2, 5), outlines: &[BOX, ELL], ..what };
+        let rest = Model { floors: (2, 5), outlines: &[BOX, ELL], ..what };
         self.fill((26.0, 42.0), (13.0, 18.0), (11.0, 15.0), 5, rest, rng);
     }
 }

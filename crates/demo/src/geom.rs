@@ -129,14 +129,13 @@ pub fn inside(ring: &[P], p: P) -> bool {
 
 /// Where the segments `ab` and `cd` cross, as shares of each; `None` when they do not, or are parallel.
 pub fn crossing(a: P, b: P, c: P, d: P) -> Option<(f64, f64)> {
-    let (r, s) = (sub(b, a), sub(d, c));
-    let denominator = cross(r, s);
+    let (one, two, between) = (sub(b, a), sub(d, c), sub(c, a));
+    let denominator = cross(one, two);
     if denominator.abs() < 1e-9 {
         return None;
     }
-    let t = cross(sub(c, a), s) / denominator;
-    let u = cross(sub(c, a), r) / denominator;
-    ((0.0..=1.0).contains(&t) && (0.0..=1.0).contains(&u)).then_some((t, u))
+    let shares = (cross(between, two) / denominator, cross(between, one) / denominator);
+    ((0.0..=1.0).contains(&shares.0) && (0.0..=1.0).contains(&shares.1)).then_some(shares)
 }
 
 /// Distance of `p` from the segment `ab`.
@@ -180,7 +179,8 @@ impl Rect {
     pub fn near(&self, other: &Self, gap: f64) -> bool {
         let between = sub(other.centre, self.centre);
         [self.axis, left(self.axis), other.axis, left(other.axis)].iter().all(|&axis| {
-            let reach = |r: &Self| r.half[0] * dot(r.axis, axis).abs() + r.half[1] * dot(left(r.axis), axis).abs();
+            let reach =
+                |r: &Self| r.half[0] * dot(r.axis, axis).abs() + r.half[1] * dot(left(r.axis), axis).abs();
             dot(between, axis).abs() < reach(self) + reach(other) + gap
         })
     }
@@ -250,8 +250,7 @@ mod tests {
 
     #[test]
     fn the_inner_point_of_a_horseshoe_is_inside_it() {
-        let ring =
-            [[0., 0.], [10., 0.], [10., 10.], [8., 10.], [8., 2.], [2., 2.], [2., 10.], [0., 10.]];
+        let ring = [[0., 0.], [10., 0.], [10., 10.], [8., 10.], [8., 2.], [2., 2.], [2., 10.], [0., 10.]];
         assert!(!inside(&ring, centroid(&ring)));
         assert!(inside(&ring, inner_point(&ring)));
     }

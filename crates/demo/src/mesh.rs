@@ -155,7 +155,8 @@ impl Mesh {
     /// Joins vertices that are closer than `shortest` along an edge: no stub of a street is shorter.
     fn collapse_short_edges(&mut self, shortest: f64) {
         loop {
-            let short = self.lines.keys().copied().find(|&(a, b)| dist(self.points[a], self.points[b]) < shortest);
+            let short =
+                self.lines.keys().copied().find(|&(a, b)| dist(self.points[a], self.points[b]) < shortest);
             let Some((a, b)) = short else { return };
             let degree = |v: usize| self.lines.keys().filter(|e| e.0 == v || e.1 == v).count();
             let (keep, gone) = if degree(a) >= degree(b) { (a, b) } else { (b, a) };
@@ -165,7 +166,9 @@ impl Mesh {
                 if u != v {
                     let slot = self.lines.entry(edge(u, v)).or_insert(line);
                     // Where two edges become one, the border stays border, else the wider way wins.
-                    if slot.kind != LineKind::Border && (line.kind == LineKind::Border || line.kind > slot.kind) {
+                    if slot.kind != LineKind::Border
+                        && (line.kind == LineKind::Border || line.kind > slot.kind)
+                    {
                         *slot = line;
                     }
                 }
@@ -264,10 +267,12 @@ impl Mesh {
         let ring = self.faces[face].clone();
         let points = self.ring_points(&ring);
         let n = ring.len();
-        let (mut ahead, mut behind): (Option<(f64, End)>, Option<(f64, End)>) = (None, None);
+        let mut ahead: Option<(f64, End)> = None;
+        let mut behind: Option<(f64, End)> = None;
         for i in 0..n {
             let (a, b) = (points[i], points[(i + 1) % n]);
-            let (sa, sb) = (cross(cut.direction, sub(a, cut.origin)), cross(cut.direction, sub(b, cut.origin)));
+            let (sa, sb) =
+                (cross(cut.direction, sub(a, cut.origin)), cross(cut.direction, sub(b, cut.origin)));
             if (sa > 0.0) == (sb > 0.0) {
                 continue;
             }
@@ -388,21 +393,20 @@ impl Mesh {
 
 /// Whether the inner part of `chain` stays inside `ring` and keeps its distance from it.
 fn clear(ring: &[P], chain: &[P]) -> bool {
-    let n = ring.len();
-    let (first, last) = (chain[0], chain[chain.len() - 1]);
+    let ends = [chain[0], chain[chain.len() - 1]];
     for pair in chain.windows(2) {
         if !inside(ring, lerp(pair[0], pair[1], 0.5)) {
             return false;
         }
         // Pull the ends in a little: they lie on the ring by intention.
-        let (a, b) = (lerp(pair[0], pair[1], 0.06), lerp(pair[0], pair[1], 0.94));
-        for i in 0..n {
-            let (c, d) = (ring[i], ring[(i + 1) % n]);
-            if crossing(a, b, c, d).is_some() {
-                return false;
-            }
-            let ends_here = [first, last].iter().any(|&p| crate::geom::from_segment(p, c, d) < 30.0);
-            if !ends_here && crate::geom::between_segments(a, b, c, d) < 22.0 {
+        let (from, to) = (lerp(pair[0], pair[1], 0.06), lerp(pair[0], pair[1], 0.94));
+        for (i, &here) in ring.iter().enumerate() {
+            let next = ring[(i + 1) % ring.len()];
+            let ends_here = ends.iter().any(|&p| crate::geom::from_segment(p, here, next) < 30.0);
+            let closest = if ends_here { 0.0 } else { 22.0 };
+            if crossing(from, to, here, next).is_some()
+                || crate::geom::between_segments(from, to, here, next) < closest
+            {
                 return false;
             }
         }

@@ -464,6 +464,10 @@ pub struct Rating {
 }
 
 /// A case to be played through the lifecycle.
+///
+/// The script says when and in which words a case is reported and what becomes of it; times of later steps follow from
+/// [`Pace`] and the category's time limit, which the generator does not know. Where that would put a step after "now",
+/// whoever plays the script should bring the step forward so that a closed case is closed by now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseScript {
     /// Number, from 1, in order of time.

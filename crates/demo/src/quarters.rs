@@ -141,8 +141,10 @@ pub fn divide_town(plan: &Plan) -> Vec<Quarter> {
             area(&mesh.face_points(f)) / 10_000.0 * weight
         })
         .collect();
+    // The river and its shores are given to the communities beside them at the end.
+    let dry = |f: usize| !matches!(plan.zone[f], Zone::River | Zone::Shore);
     let mut supers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for f in 0..mesh.faces.len() {
+    for f in (0..mesh.faces.len()).filter(|&f| dry(f)) {
         supers.entry(plan.super_face[f]).or_default().push(f);
     }
     let groups: Vec<Vec<usize>> = supers.into_values().collect();
@@ -157,8 +159,10 @@ pub fn divide_town(plan: &Plan) -> Vec<Quarter> {
     let street_of = divide(&town, &seats, true);
     let mut quarters = Vec::new();
     for (s, street) in STREETS.iter().enumerate() {
-        let faces: Vec<usize> =
-            (0..groups.len()).filter(|&g| street_of[g] == s).flat_map(|g| groups[g].iter().copied()).collect();
+        let faces: Vec<usize> = (0..groups.len())
+            .filter(|&g| street_of[g] == s)
+            .flat_map(|g| groups[g].iter().copied())
+            .collect();
         let single: Vec<Vec<usize>> = faces.iter().map(|&f| vec![f]).collect();
         let local = graph(mesh, &single, &load);
         let k = street.communities.len();
@@ -173,9 +177,46 @@ pub fn divide_town(plan: &Plan) -> Vec<Quarter> {
             sum / set.len().max(1) as f64
         };
         found.sort_by(|a, b| out(a).total_cmp(&out(b)));
-        quarters.extend(found.into_iter().enumerate().map(|(c, faces)| Quarter { street: s, community: c, faces }));
+        quarters.extend(found.into_iter().enumerate().map(|(c, faces)| Quarter {
+            street: s,
+            community: c,
+            faces,
+        }));
+    }
+    for zone in [Zone::Shore, Zone::River] {
+        give_to_neighbours(plan, zone, &mut quarters);
     }
     quarters
+}
+
+/// Gives each block of `zone` to the community it shares the longest border with.
+fn give_to_neighbours(plan: &Plan, zone: Zone, quarters: &mut [Quarter]) {
+    let mesh = &plan.mesh;
+    let mut owner: BTreeMap<usize, usize> = BTreeMap::new();
+    for (q, quarter) in quarters.iter().enumerate() {
+        owner.extend(quarter.faces.iter().map(|&f| (f, q)));
+    }
+    let mut waiting: Vec<usize> = (0..mesh.faces.len()).filter(|&f| plan.zone[f] == zone).collect();
+    // A block may touch only blocks that are themselves still waiting, so go round until all are placed.
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        waiting.retain(|&face| {
+            let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
+            for (a, b) in mesh.face_edges(face).filter(|&(a, b)| mesh.line(a, b).kind != LineKind::Midstream)
+            {
+                if let Some(&q) = mesh.face_of.get(&(b, a)).and_then(|f| owner.get(f)) {
+                    *shared.entry(q).or_default() += dist(mesh.points[a], mesh.points[b]);
+                }
+            }
+            let Some((&q, _)) = shared.iter().max_by(|a, b| a.1.total_cmp(b.1)) else { return true };
+            owner.insert(face, q);
+            quarters[q].faces.insert(face);
+            false
+        });
+        if waiting.len() == before {
+            return;
+        }
+    }
 }
 
 /// Decides the use of every block.
@@ -205,9 +246,12 @@ pub fn assign_uses(plan: &Plan, quarters: &[Quarter], rng: &Rng) -> Vec<Use> {
                 built.push(f);
             }
         }
-        if let Some(square) = quarter.faces.iter().copied().find(|&f| {
-            mesh.face_edges(f).all(|(a, b)| mesh.line(a, b).id == plan.square)
-        }) {
+        if let Some(square) = quarter
+            .faces
+            .iter()
+            .copied()
+            .find(|&f| mesh.face_edges(f).all(|(a, b)| mesh.line(a, b).id == plan.square))
+        {
             uses[square] = Use::Square;
             built.retain(|&f| f != square);
         }
@@ -252,19 +296,16 @@ fn unit_wishes(blocks: usize, rng: &mut Rng) -> Vec<Use> {
     }
     wishes.push(Use::School);
     let extras = [
-        (Use::Market, 0.85),
-        (Use::Park, 0.55),
-        (Use::Commercial, 0.7),
-        (Use::Office, 0.6),
-        (Use::Public, 0.55),
-        (Use::Hospital, 0.4),
-        (Use::School, 0.4),
-        (Use::Commercial, 0.3),
-        (Use::Office, 0.3),
-        (Use::Park, 0.2),
+        (Use::Market, 0.8),
+        (Use::Park, 0.6),
+        (Use::Commercial, 0.55),
+        (Use::Office, 0.4),
+        (Use::Public, 0.45),
+        (Use::Hospital, 0.36),
+        (Use::School, 0.25),
     ];
     for (wish, chance) in extras {
-        if rng.chance(chance) && wishes.len() * 3 < blocks + 2 {
+        if rng.chance(chance) && wishes.len() * 4 < blocks + 3 {
             wishes.push(wish);
         }
     }

@@ -55,7 +55,7 @@ pub fn divide(graph: &Graph, seeds: &[usize], fixed: bool) -> Vec<usize> {
             *s -= least;
         }
         if !fixed && round % 6 == 5 {
-            for part in 0..k {
+            for (part, seed) in seeds.iter_mut().enumerate() {
                 let own: Vec<usize> = (0..parts.len()).filter(|&n| parts[n] == part).collect();
                 let weight: f64 = own.iter().map(|&n| graph.load[n] + 1e-6).sum();
                 let middle = own
@@ -63,7 +63,7 @@ pub fn divide(graph: &Graph, seeds: &[usize], fixed: bool) -> Vec<usize> {
                     .fold([0.0; 2], |s, &n| add(s, mul(graph.place[n], (graph.load[n] + 1e-6) / weight)));
                 let to = |n: &usize| dist(graph.place[*n], middle);
                 if let Some(&n) = own.iter().min_by(|a, b| to(a).total_cmp(&to(b))) {
-                    seeds[part] = n;
+                    *seed = n;
                 }
             }
         }
@@ -104,7 +104,8 @@ pub fn far_seeds(graph: &Graph, k: usize) -> Vec<usize> {
     let first = (0..n).min_by(|&a, &b| graph.place[a][0].total_cmp(&graph.place[b][0])).unwrap_or(0);
     let mut seeds = vec![first];
     while seeds.len() < k.min(n) {
-        let gap = |i: usize| seeds.iter().map(|&s| dist(graph.place[s], graph.place[i])).fold(f64::MAX, f64::min);
+        let gap =
+            |i: usize| seeds.iter().map(|&s| dist(graph.place[s], graph.place[i])).fold(f64::MAX, f64::min);
         let next = (0..n).filter(|i| !seeds.contains(i)).max_by(|&a, &b| gap(a).total_cmp(&gap(b)));
         seeds.extend(next);
     }
@@ -149,8 +150,7 @@ pub fn union_rings(mesh: &Mesh, faces: &BTreeSet<usize>) -> Vec<Vec<usize>> {
         let mut ring = vec![first];
         let mut came: Option<usize> = None;
         let mut here = first;
-        loop {
-            let Some(list) = next.get_mut(&here) else { break };
+        while let Some(list) = next.get_mut(&here) {
             // Where the border touches itself, follow the gap on the right: rings then stay simple.
             let pick = match came {
                 Some(from) if list.len() > 1 => {
@@ -195,7 +195,11 @@ mod tests {
             load: vec![1.0; n],
             near: (0..n)
                 .map(|i| {
-                    [i.checked_sub(1), (i + 1 < n).then_some(i + 1)].into_iter().flatten().map(|j| (j, 1.0)).collect()
+                    [i.checked_sub(1), (i + 1 < n).then_some(i + 1)]
+                        .into_iter()
+                        .flatten()
+                        .map(|j| (j, 1.0))
+                        .collect()
                 })
                 .collect(),
         }

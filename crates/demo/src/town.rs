@@ -178,7 +178,8 @@ impl Plan {
             Zone::New => 20_000.0,
             Zone::Industry => 42_000.0,
             Zone::Outer => 36_000.0 + 46_000.0 * (self.shape.ringness(p) - 1.0).max(0.0) / 0.3,
-            Zone::River | Zone::Shore => 110_000.0,
+            Zone::River => 52_000.0,
+            Zone::Shore => 33_000.0,
         }
     }
 
@@ -189,7 +190,9 @@ impl Plan {
             let ring = self.mesh.face_points(face);
             let size = area(&ring);
             let target = self.target(face) * rng.range(0.8, 1.35);
-            if self.mesh.face_edges(face).all(|(a, b)| self.mesh.line(a, b).id == self.square) || size < target * 1.45 {
+            if self.mesh.face_edges(face).all(|(a, b)| self.mesh.line(a, b).id == self.square)
+                || size < target * 1.45
+            {
                 continue;
             }
             let zone = self.zone[face];

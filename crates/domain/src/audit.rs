@@ -128,3 +128,126 @@ pub fn verify_chain(entries: impl IntoIterator<Item = (AuditEntry, [u8; 32])>) -
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn trail(n: u64) -> Vec<(AuditEntry, [u8; 32])> {
+        let mut prev = GENESIS;
+        (1..=n)
+            .map(|seq| {
+                let entry = AuditEntry {
+                    seq,
+                    at: Timestamp::from_millisecond(1_768_000_000_000 + seq as i64).unwrap(),
+                    actor: (seq % 2 == 0).then(|| UserId(uuid::Uuid::from_u128(u128::from(seq)))),
+                    action: "case.dispatch".into(),
+                    object_kind: "case".into(),
+                    object_id: format!("c{seq}"),
+                    detail: json!({"to": "water", "no": seq}),
+                    prev_hash: prev,
+                };
+                prev = hash(&prev, &entry);
+                (entry, prev)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_whole_trail_is_counted() {
+        assert_eq!(verify_chain(trail(50)), Ok(50));
+        assert_eq!(verify_chain([]), Ok(0));
+    }
+
+    proptest! {
+        #[test]
+        fn an_altered_entry_is_found(i in 0_usize..20, field in 0_u8..7) {
+            let mut t = trail(20);
+            let e = &mut t[i].0;
+            match field {
+                0 => e.at = Timestamp::from_millisecond(e.at.as_millisecond() + 1).unwrap(),
+                1 => e.actor = Some(UserId(uuid::Uuid::from_u128(77))),
+                2 => e.action.push('x'),
+                3 => e.object_kind = "user".into(),
+                4 => e.object_id.clear(),
+                5 => e.detail["to"] = json!("garden"),
+                _ => t[i].1[0] ^= 1,
+            }
+            prop_assert_eq!(verify_chain(t).unwrap_err().seq, i as u64 + 1);
+        }
+
+        #[test]
+        fn an_altered_entry_is_found_also_when_its_own_hash_is_made_to_fit(i in 0_usize..19) {
+            let mut t = trail(20);
+            t[i].0.detail = json!({});
+            t[i].1 = hash(&t[i].0.prev_hash, &t[i].0);
+            prop_assert_eq!(verify_chain(t).unwrap_err().seq, i as u64 + 2);
+        }
+
+        #[test]
+        fn a_removed_entry_is_found(i in 0_usize..19) {
+            let mut t = trail(20);
+            t.remove(i);
+            prop_assert!(verify_chain(t.clone()).is_err());
+            // Also when the sequence is closed up.
+            for (n, (e, _)) in t.iter_mut().enumerate() {
+                e.seq = n as u64 + 1;
+            }
+            prop_assert!(verify_chain(t).is_err());
+        }
+
+        #[test]
+        fn an_inserted_entry_is_found(i in 0_usize..20) {
+            let mut t = trail(20);
+            let copy = t[i].clone();
+            t.insert(i, copy);
+            prop_assert!(verify_chain(t).is_err());
+        }
+
+        #[test]
+        fn two_entries_in_another_order_are_found(i in 0_usize..20, j in 0_usize..20) {
+            prop_assume!(i != j);
+            let mut t = trail(20);
+            t.swap(i, j);
+            prop_assert!(verify_chain(t.clone()).is_err());
+            let (a, b) = (t[i].0.seq, t[j].0.seq);
+            t[i].0.seq = b;
+            t[j].0.seq = a;
+            prop_assert!(verify_chain(t).is_err());
+        }
+
+        #[test]
+        fn text_cannot_slide_from_one_field_to_the_next(a in "[ab]{0,4}", b in "[ab]{0,4}", c in "[ab]{0,4}", d in "[ab]{0,4}") {
+            let entry = |action: &str, kind: &str| AuditEntry {
+                action: action.into(),
+                object_kind: kind.into(),
+                ..trail(1).remove(0).0
+            };
+            let same = (&a, &b) == (&c, &d);
+            prop_assert_eq!(canonical(&entry(&a, &b)) == canonical(&entry(&c, &d)), same);
+        }
+    }
+
+    #[test]
+    fn the_order_of_keys_in_the_detail_does_not_matter() {
+        let with =
+            |text: &str| AuditEntry { detail: serde_json::from_str(text).unwrap(), ..trail(1).remove(0).0 };
+        let a = with(r#"{"a": {"x": 1, "y": [1, "2"]}, "b": null}"#);
+        let b = with(r#"{"b":null,"a":{"y":[1,"2"],"x":1}}"#);
+        assert_eq!(canonical(&a), canonical(&b));
+        assert_ne!(canonical(&a), canonical(&with(r#"{"b":null,"a":{"y":["2",1],"x":1}}"#)));
+    }
+
+    #[test]
+    fn the_hash_of_a_known_entry_never_changes() {
+        let hash = trail(2)[1].1;
+        let hex = format!(
+            "{:032x}{:032x}",
+            u128::from_be_bytes(hash[..16].try_into().unwrap()),
+            u128::from_be_bytes(hash[16..].try_into().unwrap())
+        );
+        insta::assert_snapshot!(hex, @"bbe9bf435a560641fd3b0a4d3bcffbb398ac4048b14700eb8ec6e1c8af68435e");
+    }
+}

@@ -11,4 +11,7 @@ pub mod ids;
 pub mod people;
 pub mod text;
 
+#[cfg(test)]
+mod fixture;
+
 pub use jiff::Timestamp;

@@ -100,7 +100,8 @@ impl<'a> Bands<'a> {
         // The finest bands that neither outnumber the edges nor list each edge more than eight times on average.
         let mut shift = 0;
         while ((y1 - y0) >> shift) as usize > edges.len()
-            || edges.iter().map(|e| band(e.max_y(), shift) - band(e.min_y(), shift)).sum::<usize>() > 8 * edges.len()
+            || edges.iter().map(|e| band(e.max_y(), shift) - band(e.min_y(), shift)).sum::<usize>()
+                > 8 * edges.len()
         {
             shift += 1;
         }
@@ -230,12 +231,15 @@ mod tests {
         let cuts = vertices_on_edges(&edges, vec![p(2, 2), p(4, 4), p(4, 4), p(0, 0), p(3, 2)]);
         let mut parts = vec![];
         split(&edges, cuts, |i, e| parts.push((i, e)));
-        assert_eq!(parts, [
-            (0, edge((6, 6), (4, 4))),
-            (0, edge((4, 4), (2, 2))),
-            (0, edge((2, 2), (0, 0))),
-            (1, edge((1, 0), (2, 0)))
-        ]);
+        assert_eq!(
+            parts,
+            [
+                (0, edge((6, 6), (4, 4))),
+                (0, edge((4, 4), (2, 2))),
+                (0, edge((2, 2), (0, 0))),
+                (1, edge((1, 0), (2, 0)))
+            ]
+        );
     }
 
     #[test]

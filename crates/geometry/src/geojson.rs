@@ -239,7 +239,10 @@ mod tests {
                 [[[[0,0],[1,0],[1,1],[0,0]]], [[[0,0],[1,0],["a",1],[0,0]]]]})),
             "polygon 1, ring 0, vertex 2: expected a position [longitude, latitude]"
         );
-        assert_eq!(message(&poly(json!([[[0, null]]]))), "ring 0, vertex 0: expected a position [longitude, latitude]");
+        assert_eq!(
+            message(&poly(json!([[[0, null]]]))),
+            "ring 0, vertex 0: expected a position [longitude, latitude]"
+        );
         assert_eq!(message(&poly(json!([7]))), "ring 0: expected an array");
         assert_eq!(message(&poly(json!([]))), "the geometry is empty");
         assert_eq!(

@@ -12,11 +12,13 @@
 //! | [`validity`], [`cover`] | is this polygon sound; do the children tile the parent |
 //! | [`crs`] | GCJ-02, Web Mercator, map tiles |
 //! | [`mvt`] | vector tiles as bytes |
-//! | [`cluster`], [`point_index`] | many points as few; which points are near |
+//! | [`mod@cluster`], [`point_index`] | many points as few; which points are near |
 //!
 //! Positions are WGS-84 longitude and latitude in degrees (equal to CGCS2000 at the accuracy of a grid),
 //! lengths are metres and areas square metres. Borders that cross the 180° meridian must be cut there, as
 //! RFC 7946 asks.
+
+#![allow(clippy::many_single_char_names, reason = "x, y, a, b, w, s, e, n are what formulas call them")]
 
 pub mod cluster;
 pub mod coord;

@@ -204,7 +204,11 @@ mod tests {
         // One degree of a great circle on the mean sphere.
         assert!(close(haversine_m(at(0.0, 0.0), at(0.0, 1.0)), 111_195.08, 1e-7));
         assert!(close(haversine_m(at(179.5, 0.0), at(-179.5, 0.0)), 111_195.08, 1e-7));
-        assert!(close(haversine_m(at(0.0, 90.0), at(0.0, -90.0)), std::f64::consts::PI * MEAN_RADIUS_M, 1e-12));
+        assert!(close(
+            haversine_m(at(0.0, 90.0), at(0.0, -90.0)),
+            std::f64::consts::PI * MEAN_RADIUS_M,
+            1e-12
+        ));
         let line = LineString::new(vec![at(0.0, 0.0), at(0.0, 0.5), at(0.0, 1.0)]).unwrap();
         assert!(close(line.length_m(), 111_195.08, 1e-7));
         assert!(close(rect(114.0, 22.5, 114.1, 22.6).perimeter_m(), 42_719.39, 0.005));

@@ -209,7 +209,10 @@ mod tests {
         let open = vec![at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
         let short = vec![at(0.0, 0.0), at(1.0, 0.0), at(0.0, 0.0)];
         assert_eq!(Polygon::new(open.clone(), vec![]), Err(ShapeError::Unclosed { ring: 0 }));
-        assert_eq!(Polygon::new(good.clone(), vec![good.clone(), open]), Err(ShapeError::Unclosed { ring: 2 }));
+        assert_eq!(
+            Polygon::new(good.clone(), vec![good.clone(), open]),
+            Err(ShapeError::Unclosed { ring: 2 })
+        );
         assert_eq!(Polygon::new(good, vec![short]), Err(ShapeError::RingTooShort { ring: 1, found: 3 }));
         assert_eq!(LineString::new(vec![at(0.0, 0.0)]), Err(ShapeError::LineTooShort { found: 1 }));
     }

@@ -11,7 +11,7 @@
 //! inside of something, so in a cover without gaps or overlaps each point has exactly one owner.
 
 use crate::coord::{BBox, LonLat};
-use crate::shape::MultiPolygon;
+use crate::shape::{MultiPolygon, Polygon};
 use std::cmp::Ordering;
 
 /// Lattice steps in one degree.
@@ -29,7 +29,10 @@ pub struct IntPoint {
 impl IntPoint {
     /// The nearest lattice point (halves away from zero).
     pub fn snap(p: LonLat) -> Self {
-        Self { x: (p.lon() * STEPS_PER_DEGREE).round() as i32, y: (p.lat() * STEPS_PER_DEGREE).round() as i32 }
+        Self {
+            x: (p.lon() * STEPS_PER_DEGREE).round() as i32,
+            y: (p.lat() * STEPS_PER_DEGREE).round() as i32,
+        }
     }
 
     /// The position of this lattice point.
@@ -133,8 +136,9 @@ impl MultiPolygon {
     /// Does the point lie exactly (at 10⁻⁷ degree) on a border of the place?
     pub fn has_on_border(&self, p: LonLat) -> bool {
         let at = IntPoint::snap(p).wide();
-        self.near_rings(p)
-            .any(|r| r.windows(2).any(|w| on_segment(IntPoint::snap(w[0]).wide(), IntPoint::snap(w[1]).wide(), at)))
+        self.near_rings(p).any(|r| {
+            r.windows(2).any(|w| on_segment(IntPoint::snap(w[0]).wide(), IntPoint::snap(w[1]).wide(), at))
+        })
     }
 
     /// Rings of the parts whose box, with a lattice step to spare, holds the point.
@@ -144,7 +148,7 @@ impl MultiPolygon {
             (b.west() - slack..=b.east() + slack).contains(&p.lon())
                 && (b.south() - slack..=b.north() + slack).contains(&p.lat())
         };
-        self.0.iter().filter(move |part| near(part.bbox())).flat_map(|part| part.rings())
+        self.0.iter().filter(move |part| near(part.bbox())).flat_map(Polygon::rings)
     }
 }
 
@@ -156,10 +160,10 @@ mod tests {
 
     #[test]
     fn snapping_rounds_to_the_nearest_lattice_point_and_back() {
-        assert_eq!(IntPoint::snap(at(114.123_456_78, -22.000_000_04)), IntPoint {
-            x: 1_141_234_568,
-            y: -220_000_000
-        });
+        assert_eq!(
+            IntPoint::snap(at(114.123_456_78, -22.000_000_04)),
+            IntPoint { x: 1_141_234_568, y: -220_000_000 }
+        );
         assert_eq!(IntPoint { x: 1_141_234_568, y: -1 }.to_lonlat(), at(114.123_456_8, -0.000_000_1));
         assert_eq!(IntPoint::snap(at(180.0, 90.0)), IntPoint { x: 1_800_000_000, y: 900_000_000 });
     }
@@ -194,7 +198,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_two_steps_differ_exactly_on_the_border(
+        fn off_the_border_the_direction_of_the_step_does_not_matter(
             px in -3..4_i32, py in -3..4_i32,
             xs in proptest::collection::vec((-3..4_i32, -3..4_i32), 3..8)
         ) {

@@ -131,7 +131,9 @@ pub fn check_validity(shape: &MultiPolygon) -> Vec<Defect> {
     Checker::new(&rings).run(&mut defects);
     defects.sort_by(|a, b| {
         (a.part, a.ring, a.kind).cmp(&(b.part, b.ring, b.kind)).then_with(|| {
-            (a.place.lon(), a.place.lat()).partial_cmp(&(b.place.lon(), b.place.lat())).unwrap_or(Ordering::Equal)
+            (a.place.lon(), a.place.lat())
+                .partial_cmp(&(b.place.lon(), b.place.lat()))
+                .unwrap_or(Ordering::Equal)
         })
     });
     defects.dedup();
@@ -264,8 +266,7 @@ mod tests {
 
     #[test]
     fn a_vertex_passed_twice_a_touch_and_a_spike_are_found() {
-        let pinched =
-            polygon(&[(0.0, 0.0), (1.0, 1.0), (2.0, 0.0), (2.0, 3.0), (1.0, 1.0), (0.0, 3.0)]);
+        let pinched = polygon(&[(0.0, 0.0), (1.0, 1.0), (2.0, 0.0), (2.0, 3.0), (1.0, 1.0), (0.0, 3.0)]);
         assert_eq!(kinds(&pinched), [DefectKind::RepeatedVertex]);
         assert_eq!(check_validity(&pinched)[0].place, at(1.0, 1.0));
         let touching = polygon(&[(0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (2.0, 0.0), (0.0, 2.0)]);

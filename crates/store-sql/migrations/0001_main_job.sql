@@ -118,7 +118,7 @@ CREATE TABLE cases (
     urgent BOOLEAN NOT NULL,
     level TEXT NOT NULL,
     department_id UUID,
-    assisting TEXT,
+    involved TEXT,
     handler_id UUID,
     field_id UUID,
     reporter_id UUID,

@@ -62,6 +62,8 @@ pub struct CaseRow {
     pub seq: Seq,
     /// Identity.
     pub id: CaseId,
+    /// Version of the aggregate.
+    pub version: i64,
     /// State name as in JSON.
     pub state: String,
     /// Outcome name of a closed case.
@@ -80,8 +82,8 @@ pub struct CaseRow {
     pub level: String,
     /// Active lead department.
     pub department: Option<DepartmentId>,
-    /// Active assisting departments.
-    pub assisting: Vec<DepartmentId>,
+    /// Every other department and person the case ever had to do with.
+    pub involved: Involved,
     /// Handler within the lead department.
     pub handler: Option<UserId>,
     /// Worker asked to verify or check; nil when the whole team is asked.
@@ -102,6 +104,24 @@ pub struct CaseRow {
     pub point: Option<[f64; 2]>,
     /// Rating.
     pub stars: Option<i64>,
+}
+
+/// Departments and people besides the active lead, for "who may see it" and for the assisting departments' queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Involved {
+    /// Departments that had or assist the case; true while the assignment is active.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<(DepartmentId, bool)>,
+    /// Handlers of any assignment besides the active lead's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<UserId>,
+}
+
+impl Involved {
+    /// True when there is nobody besides the active lead.
+    pub fn is_empty(&self) -> bool {
+        self.departments.is_empty() && self.people.is_empty()
+    }
 }
 
 /// One event of a case's history, as stored.

@@ -1,6 +1,5 @@
 // Loads the bundled Chinese font before the first paint, but only on machines that have none: text drawn while the glyphs are
-// missing would stay as empty boxes, above all on canvases.
-import "@fontsource-variable/noto-sans-sc";
+// missing would stay as empty boxes, above all on canvases. Machines with a Chinese font never fetch it.
 
 export const FONT_FAMILY =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC Variable", sans-serif';
@@ -23,6 +22,7 @@ export function hasChineseFont(): boolean {
 /** Waits (at most three seconds) until the glyphs for `text` are there. */
 export async function loadFontFor(text: string): Promise<void> {
   if (hasChineseFont()) return;
+  await import("@fontsource-variable/noto-sans-sc");
   const late = new Promise((done) => setTimeout(done, 3000));
   const fonts = Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 14px "Noto Sans SC Variable"`, text)));
   await Promise.race([fonts.catch(() => []), late]);

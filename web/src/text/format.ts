@@ -29,7 +29,9 @@ function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 /** Date and time to the minute, such as 2026/03/05 14:30. */
 export function dateTime(at: string | null | undefined): string {
   if (!at) return "";
-  return format("dt", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  return format("dt", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).format(
+    new Date(at),
+  );
 }
 
 /** Day and time without the year, for dense tables. */

@@ -1,6 +1,8 @@
 //! The tree of areas: city → district → street → community → grid, its codes and its kinds of grid.
 
 pub mod code;
+pub mod decode;
+pub mod numbers;
 pub mod unit_grid;
 
 use crate::{ids::AreaId, text::Text};
@@ -111,6 +113,21 @@ impl AreaPath {
         Some(AreaPath(self.0[..=cut].to_owned()))
     }
 
+    /// The level of the area: told by the length of a national code, or by the depth for the codes of other sources.
+    pub fn level(&self) -> Level {
+        level_of(self.code(), self.codes().count())
+    }
+
+    /// The code and level of each area from the root down.
+    pub fn levels(&self) -> impl Iterator<Item = (&str, Level)> {
+        self.codes().enumerate().map(|(i, code)| (code, level_of(code, i + 1)))
+    }
+
+    /// The code of the area of this level on the way down, such as the street a grid lies in.
+    pub fn code_at(&self, level: Level) -> Option<&str> {
+        self.levels().find(|(_, l)| *l == level).map(|(code, _)| code)
+    }
+
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -121,6 +138,60 @@ impl AreaPath {
         let mut s = self.0.trim_end_matches('/').to_owned();
         s.push('0'); // '0' is the character after '/'
         s
+    }
+}
+
+/// `depth` counts from 1 at the root.
+fn level_of(code: &str, depth: usize) -> Level {
+    let national = code.bytes().all(|b| b.is_ascii_digit());
+    let depth = match code.len() {
+        4 if national => 1,
+        6 if national => 2,
+        9 if national => 3,
+        12 if national => 4,
+        15 if national => 5,
+        _ => depth,
+    };
+    Level::ALL[depth.clamp(1, 5) - 1]
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = crate::case::names::UnknownWord;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Level::ALL
+            .into_iter()
+            .find(|l| l.as_str() == s)
+            .ok_or_else(|| crate::case::names::UnknownWord { what: "level", word: s.to_owned() })
+    }
+}
+
+impl GridKind {
+    /// All kinds.
+    pub const ALL: [GridKind; 3] = [GridKind::Residential, GridKind::Unit, GridKind::Undeveloped];
+
+    /// The word used in columns, URLs and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            GridKind::Residential => "residential",
+            GridKind::Unit => "unit",
+            GridKind::Undeveloped => "undeveloped",
+        }
+    }
+}
+
+impl std::str::FromStr for GridKind {
+    type Err = crate::case::names::UnknownWord;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        GridKind::ALL
+            .into_iter()
+            .find(|k| k.as_str() == s)
+            .ok_or_else(|| crate::case::names::UnknownWord { what: "kind of grid", word: s.to_owned() })
     }
 }
 
@@ -165,4 +236,54 @@ pub struct Area {
     pub label: Option<[f64; 2]>,
     /// Counts changes, for `If-Match`.
     pub version: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_covers_itself_and_what_lies_below_but_no_neighbour_with_a_similar_code() {
+        let district = AreaPath::root("4205").child("420502");
+        let street = district.child("420502001");
+        assert!(district.covers(&street) && district.covers(&district));
+        assert!(!street.covers(&district));
+        assert!(!AreaPath::root("42").covers(&AreaPath::root("420")));
+        assert_eq!(street.parent(), Some(district.clone()));
+        assert_eq!(AreaPath::root("4205").parent(), None);
+    }
+
+    #[test]
+    fn the_index_range_of_a_subtree_holds_exactly_its_paths() {
+        let street = AreaPath::root("4205").child("420502");
+        let inside = street.child("420502001");
+        let range = street.as_str().to_owned()..street.upper();
+        assert!(range.contains(&street.as_str().to_owned()) && range.contains(&inside.as_str().to_owned()));
+        for outside in ["4205/420503/", "4205/4205021/", "4205/420501/", "4205/"] {
+            assert!(!range.contains(&outside.to_owned()), "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_path_knows_the_level_of_each_code_national_or_not() {
+        let path = AreaPath::from_stored("420502/420502001/420502001003/");
+        assert_eq!(path.level(), Level::Community);
+        assert_eq!(path.code_at(Level::Street), Some("420502001"));
+        assert_eq!(path.code_at(Level::City), None);
+        let imported = AreaPath::root("PS").child("D1").child("S7");
+        assert_eq!(imported.level(), Level::Street);
+        assert_eq!(imported.code_at(Level::District), Some("D1"));
+    }
+
+    #[test]
+    fn levels_nest_and_read_back() {
+        for l in Level::ALL {
+            assert_eq!(l.as_str().parse(), Ok(l));
+            assert_eq!(l.below().and_then(Level::above), l.below().map(|_| l));
+        }
+        for k in GridKind::ALL {
+            assert_eq!(serde_json::to_value(k).unwrap(), k.as_str());
+            assert_eq!(k.as_str().parse(), Ok(k));
+        }
+    }
 }

@@ -126,7 +126,16 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_limit_is_refused() {
-        for bad in ["", "2", "working_day", "-2 working_day", "+2 working_day", "2 days", "2.5 working_hour", "99999999999 working_day"] {
+        for bad in [
+            "",
+            "2",
+            "working_day",
+            "-2 working_day",
+            "+2 working_day",
+            "2 days",
+            "2.5 working_hour",
+            "99999999999 working_day",
+        ] {
             assert!(bad.parse::<Limit>().is_err(), "{bad}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::spans::{Calendar, NamedDay, Span};
 use crate::text::Text;
-use jiff::{civil::Date, civil::Time, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, civil::Time, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -170,14 +170,22 @@ impl Calendar {
         let mut days = Vec::new();
         for (date, i) in dates("holidays", &file.holidays)? {
             if special.insert(date, None).is_some() {
-                return Err(CalendarError::Day { field: "holidays", index: i, why: format!("{date} is listed twice") });
+                return Err(CalendarError::Day {
+                    field: "holidays",
+                    index: i,
+                    why: format!("{date} is listed twice"),
+                });
             }
             days.push(NamedDay { date, working: false, name: file.holidays[i].name.clone() });
         }
         for (date, i) in dates("workdays", &file.workdays)? {
             let like = weekday("workdays.as", file.workdays[i].like.as_deref().unwrap_or("mon"))?;
             if special.insert(date, Some(like)).is_some() {
-                return Err(CalendarError::Day { field: "workdays", index: i, why: format!("{date} is listed twice") });
+                return Err(CalendarError::Day {
+                    field: "workdays",
+                    index: i,
+                    why: format!("{date} is listed twice"),
+                });
             }
             days.push(NamedDay { date, working: true, name: file.workdays[i].name.clone() });
         }
@@ -231,7 +239,8 @@ fn spans(zone: &TimeZone, week: &[Vec<(i64, i64)>; 7], special: &HashMap<Date, O
 
 /// A local minute of the day as milliseconds since 1970; in a gap or a fold of summer time, as `TimeZone::to_timestamp` decides.
 fn instant(zone: &TimeZone, date: Date, minutes: i64) -> i64 {
-    let (date, minutes) = if minutes == 1440 { (date.tomorrow().unwrap_or(date), 0) } else { (date, minutes) };
+    let (date, minutes) =
+        if minutes == 1440 { (date.tomorrow().unwrap_or(date), 0) } else { (date, minutes) };
     let time = Time::constant((minutes / 60) as i8, (minutes % 60) as i8, 0, 0);
-    zone.to_timestamp(date.to_datetime(time)).map_or(0, |t| t.as_millisecond())
+    zone.to_timestamp(date.to_datetime(time)).map_or(0, Timestamp::as_millisecond)
 }

@@ -113,9 +113,14 @@ impl Calendar {
             return start;
         }
         let from = start.as_millisecond();
-        let to = if working { self.time_of(self.total_at(from).saturating_add(ms)) } else { from.saturating_add(ms) };
-        let top = Timestamp::MAX.as_millisecond();
-        Timestamp::from_millisecond(to.clamp(-top, top)).unwrap_or(Timestamp::MAX)
+        let to = if working {
+            self.time_of(self.total_at(from).saturating_add(ms))
+        } else {
+            from.saturating_add(ms)
+        };
+        // Only a limit of thousands of years leaves the range.
+        let edge = if to > from { Timestamp::MAX } else { Timestamp::MIN };
+        Timestamp::from_millisecond(to).unwrap_or(edge)
     }
 
     /// Working milliseconds from the beginning of the calendar to `ms`.

@@ -286,3 +286,54 @@ pub enum Action {
         priority: Option<super::model::Priority>,
     },
 }
+
+impl Action {
+    /// Names of all actions, in the order of the printed matrix.
+    pub const ALL_NAMES: &'static [&'static str] = &super::table::ACTION_NAMES;
+
+    /// The name, equal to the `action` field of its JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Action::RequestVerification { .. } => "request_verification",
+            Action::RecordVerification { .. } => "record_verification",
+            Action::Accept { .. } => "accept",
+            Action::Reject { .. } => "reject",
+            Action::Merge { .. } => "merge",
+            Action::Answer { .. } => "answer",
+            Action::File { .. } => "file",
+            Action::Dispatch { .. } => "dispatch",
+            Action::Recall { .. } => "recall",
+            Action::Sign => "sign",
+            Action::HandOver { .. } => "hand_over",
+            Action::Return { .. } => "return",
+            Action::RequestExtension { .. } => "request_extension",
+            Action::GrantExtension { .. } => "grant_extension",
+            Action::RefuseExtension { .. } => "refuse_extension",
+            Action::RequestSuspension { .. } => "request_suspension",
+            Action::GrantSuspension { .. } => "grant_suspension",
+            Action::RefuseSuspension { .. } => "refuse_suspension",
+            Action::Resume => "resume",
+            Action::FeedBack { .. } => "feed_back",
+            Action::RequestCheck { .. } => "request_check",
+            Action::RecordCheck { .. } => "record_check",
+            Action::Rework { .. } => "rework",
+            Action::Close { .. } => "close",
+            Action::Reopen { .. } => "reopen",
+            Action::Rate { .. } => "rate",
+            Action::Urge { .. } => "urge",
+            Action::Supervise { .. } => "supervise",
+            Action::AnswerSupervision { .. } => "answer_supervision",
+            Action::Escalate { .. } => "escalate",
+            Action::SendDown { .. } => "send_down",
+            Action::Transfer { .. } => "transfer",
+            Action::Void { .. } => "void",
+            Action::Comment { .. } => "comment",
+            Action::Attach { .. } => "attach",
+            Action::FixOnSpot { .. } => "fix_on_spot",
+            Action::Appeal { .. } => "appeal",
+            Action::ReviewAppeal { .. } => "review_appeal",
+            Action::Withdraw { .. } => "withdraw",
+            Action::Correct { .. } => "correct",
+        }
+    }
+}

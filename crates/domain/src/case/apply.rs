@@ -2,13 +2,18 @@
 
 use super::{
     action::{Action, Audience},
-    model::{Case, StateName},
+    closing, handling, intake,
+    model::{AssignmentStatus, Case, State, StateName},
+    powers::Power,
     refusal::Refusal,
     situation::{NewCase, Situation},
+    steering, table,
     table::Offer,
 };
+use crate::{calendar::Clock, catalogue::Stage, ids::UserId};
+use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What is to be stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,49 +27,228 @@ pub struct Decision {
 /// One event of a case's history. The store adds id, time, actor and version.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EventBody {
-    /// The action that caused it.
+    /// The action that caused it; `report` for the first, `absorb` when another case was merged into this one.
     pub action: &'static str,
     /// State before; for a report the state it begins in.
     pub from: StateName,
     /// State after.
     pub to: StateName,
-    /// What the timeline shows. What stands under the key `internal` is for staff only, see [`EventBody::public_data`].
+    /// What the timeline shows. What stands under the key `internal` is for staff only, see [`public_data`].
     pub data: Value,
     /// Whether the reporter sees the event.
     pub audience: Audience,
 }
 
-impl EventBody {
-    /// The part of `data` that the reporter may see.
-    pub fn public_data(data: &Value) -> Value {
-        let mut out = data.clone();
-        if let Some(map) = out.as_object_mut() {
-            map.remove("internal");
-        }
-        out
+/// The part of an event's data that the reporter may see: all but `internal`.
+pub fn public_data(data: &Value) -> Value {
+    let mut out = data.clone();
+    if let Some(map) = out.as_object_mut() {
+        map.remove("internal");
     }
+    out
 }
 
 /// Makes a case of a report.
 pub fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal> {
-    let _ = (new, sit);
-    Err(Refusal::Missing { field: "description" })
+    intake::report(new, sit)
 }
 
 /// Does `action` to `case`, or says why not.
 pub fn apply(case: &Case, action: &Action, sit: &Situation) -> Result<Decision, Refusal> {
-    let _ = (case, action, sit);
-    Err(Refusal::Missing { field: "description" })
+    let grant = table::gate(case, action.name(), sit)?;
+    let mut d = Draft {
+        case: case.clone(),
+        sit,
+        now: sit.now,
+        by: sit.by.user(),
+        power: grant.power,
+        assignment: grant.assignment,
+    };
+    let told = d.act(action)?;
+    d.case.version += 1;
+    let event = EventBody {
+        action: action.name(),
+        from: case.state.name(),
+        to: d.case.state.name(),
+        data: told.data,
+        audience: told.audience,
+    };
+    Ok(Decision { case: d.case, events: vec![event] })
 }
 
-/// What the actor may do to the case now.
+/// What the actor may do to the case now. Each is refused by [`apply`] only for what its fields say or for what was just done.
 pub fn allowed(case: &Case, sit: &Situation) -> Vec<Offer> {
-    let _ = (case, sit);
-    Vec::new()
+    Action::ALL_NAMES
+        .iter()
+        .copied()
+        .filter(|action| table::gate(case, action, sit).is_ok())
+        .map(|action| Offer { action, needs: table::needs(action) })
+        .collect()
 }
 
-/// Counts a case that was merged into this one.
-pub fn absorb(case: &Case, merged: &Case, sit: &Situation) -> Decision {
-    let _ = (merged, sit);
-    Decision { case: case.clone(), events: Vec::new() }
+/// Counts a case that was merged into this one. The app calls it in the transaction of the `merge`.
+pub fn absorb(case: &Case, merged: &Case) -> Decision {
+    let mut next = case.clone();
+    next.version += 1;
+    next.counters.merged += 1 + merged.counters.merged;
+    let state = case.state.name();
+    let event = EventBody {
+        action: "absorb",
+        from: state,
+        to: state,
+        data: json!({ "merged": next.counters.merged, "internal": { "case": merged.id, "number": merged.number } }),
+        audience: Audience::Public,
+    };
+    Decision { case: next, events: vec![event] }
+}
+
+/// What an effect tells the history.
+pub(super) struct Told {
+    data: Value,
+    audience: Audience,
+}
+
+/// Tells reporter and staff; what the reporter must not see goes under `internal`.
+pub(super) fn public(data: Value) -> Told {
+    Told { data, audience: Audience::Public }
+}
+
+/// Tells staff only.
+pub(super) fn internal(data: Value) -> Told {
+    Told { data, audience: Audience::Internal }
+}
+
+/// The longest text that is taken, in characters.
+pub const TEXT_MAX: usize = 4000;
+
+/// A text that must say something, trimmed.
+pub(super) fn needed(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = optional(field, text)?;
+    if text.is_empty() { Err(Refusal::Missing { field }) } else { Ok(text) }
+}
+
+/// A text that may be empty, trimmed.
+pub(super) fn optional(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    // Bytes first: counting characters of a huge text would be work for nothing.
+    if text.len() > TEXT_MAX && text.chars().count() > TEXT_MAX {
+        return Err(Refusal::invalid(field, format!("at most {TEXT_MAX} characters")));
+    }
+    Ok(text.to_owned())
+}
+
+/// A case in the making.
+pub(super) struct Draft<'a> {
+    pub(super) case: Case,
+    pub(super) sit: &'a Situation<'a>,
+    pub(super) now: Timestamp,
+    pub(super) by: UserId,
+    pub(super) power: Power,
+    /// The assignment a handler acts on.
+    pub(super) assignment: Option<usize>,
+}
+
+impl Draft<'_> {
+    fn act(&mut self, action: &Action) -> Result<Told, Refusal> {
+        match action {
+            Action::RequestVerification { assignee, note } => {
+                intake::request_verification(self, *assignee, note)
+            }
+            Action::RecordVerification { passed, text } => intake::record_verification(self, *passed, text),
+            Action::Accept { category } => intake::accept(self, category.as_deref()),
+            Action::Reject { reason } => intake::reject(self, reason),
+            Action::Merge { into } => intake::merge(self, *into),
+            Action::Answer { text } => intake::answer(self, text),
+            Action::File { category, condition } => intake::file(self, category, condition.as_deref()),
+            Action::FixOnSpot { text } => intake::fix_on_spot(self, text),
+            Action::Withdraw { reason } => intake::withdraw(self, reason),
+            Action::Correct { description, category, address, point, priority } => intake::correct(
+                self,
+                &intake::Correction {
+                    description: description.as_deref(),
+                    category: category.as_deref(),
+                    address: address.as_deref(),
+                    point: *point,
+                    priority: *priority,
+                },
+            ),
+            Action::Dispatch { department, assisting, instruction, limit } => {
+                handling::dispatch(self, *department, assisting, instruction, *limit)
+            }
+            Action::Recall { reason } => handling::recall(self, reason),
+            Action::Sign => handling::sign(self),
+            Action::HandOver { to } => handling::hand_over(self, *to),
+            Action::Return { reason } => handling::give_back(self, reason),
+            Action::RequestExtension { limit, reason } => handling::request_extension(self, *limit, reason),
+            Action::GrantExtension { limit } => handling::grant_extension(self, *limit),
+            Action::RefuseExtension { reason } | Action::RefuseSuspension { reason } => {
+                handling::refuse_request(self, reason)
+            }
+            Action::RequestSuspension { until, reason } => handling::request_suspension(self, *until, reason),
+            Action::GrantSuspension { until } => handling::grant_suspension(self, *until),
+            Action::Resume => Ok(handling::resume(self)),
+            Action::FeedBack { text, no_photo_reason } => {
+                handling::feed_back(self, text, no_photo_reason.as_deref())
+            }
+            Action::RequestCheck { assignee, note } => closing::request_check(self, *assignee, note),
+            Action::RecordCheck { passed, text } => closing::record_check(self, *passed, text),
+            Action::Rework { reason } => closing::rework(self, reason),
+            Action::Close { outcome, text } => closing::close(self, *outcome, text),
+            Action::Reopen { reason } => closing::reopen(self, reason),
+            Action::Rate { stars, solved, text } => closing::rate(self, *stars, *solved, text),
+            Action::Appeal { reason } => closing::appeal(self, reason),
+            Action::ReviewAppeal { granted, text } => closing::review_appeal(self, *granted, text),
+            Action::Urge { text } => steering::urge(self, text),
+            Action::Supervise { demand, due } => steering::supervise(self, demand, *due),
+            Action::AnswerSupervision { text } => steering::answer_supervision(self, text),
+            Action::Escalate { reason } => steering::escalate(self, reason),
+            Action::SendDown { reason } => steering::send_down(self, reason),
+            Action::Transfer { area, reason } => steering::transfer(self, *area, reason),
+            Action::Void { reason } => steering::void(self, reason),
+            Action::Comment { text, audience } => steering::comment(self, text, *audience),
+            Action::Attach { attachment, stage } => steering::attach(self, *attachment, *stage),
+        }
+    }
+
+    /// Moves to a state with the clock of its stage; none while a department handles.
+    pub(super) fn go(&mut self, state: State) {
+        let stage = match state.name() {
+            StateName::Reported => Some(Stage::Accept),
+            StateName::Verifying => Some(Stage::Verify),
+            StateName::Accepted => Some(Stage::File),
+            StateName::Filed => Some(Stage::Dispatch),
+            StateName::Handled => Some(Stage::Close),
+            StateName::Checking => Some(Stage::Check),
+            _ => None,
+        };
+        self.case.stage_clock = stage
+            .map(|s| Clock::start(self.sit.calendar, self.now, self.sit.stages.limit(s, self.case.priority)));
+        self.case.state = state;
+    }
+
+    /// Ends the case: every clock stops, what departments still had is withdrawn, overlays are lifted.
+    pub(super) fn end(&mut self, state: State) {
+        self.withdraw_assignments(true);
+        self.case.suspension = None;
+        self.go(state);
+    }
+
+    /// Takes the case from every department that still has it. Their clocks pause, or stop when the case ends. A pending
+    /// request is void with it.
+    pub(super) fn withdraw_assignments(&mut self, for_good: bool) {
+        for a in self.case.assignments.iter_mut().filter(|a| a.is_active()) {
+            if for_good {
+                a.clock.stop(self.sit.calendar, self.now);
+            } else {
+                a.clock.pause(self.sit.calendar, self.now);
+            }
+            a.status = AssignmentStatus::Revoked { at: self.now };
+        }
+        self.case.request = None;
+    }
+
+    /// When the clock that now matters runs out.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        super::clocks::running_clock(&self.case).and_then(|(clock, _)| clock.due)
+    }
 }

@@ -16,9 +16,10 @@ mod steering;
 pub mod table;
 
 pub use action::{Action, Audience};
-pub use apply::{Decision, EventBody, absorb, allowed, apply, report};
-pub use clocks::{DueKind, Owes, due, paused, who_owes};
+pub use apply::{Decision, EventBody, TEXT_MAX, absorb, allowed, apply, public_data, report};
+pub use clocks::{DueKind, Owes, due, light, paused, running_clock, who_owes};
 pub use model::*;
+pub use powers::Power;
 pub use refusal::Refusal;
 pub use situation::{By, DepartmentFacts, Departments, NewCase, PlaceChange, Resolved, Situation};
 pub use table::Offer;

@@ -424,6 +424,10 @@ pub struct Milestones {
     pub late_exempt: bool,
     /// The reporter has used the one reopening by rating.
     pub reporter_reopened: bool,
+    /// Somebody has looked on site (verification or check, whatever was found) since the case was reported or reopened.
+    pub site_seen: bool,
+    /// A check was answered, whatever was found, since the last feedback of the lead department.
+    pub check_answered: bool,
     /// Last urged, for the limit of one an hour.
     pub urged_at: Option<Timestamp>,
 }

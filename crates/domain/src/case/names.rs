@@ -101,7 +101,9 @@ mod tests {
     use super::*;
     use serde::{Serialize, de::DeserializeOwned};
 
-    fn same_as_json<T: Copy + PartialEq + fmt::Debug + Serialize + DeserializeOwned + FromStr<Err = UnknownWord>>(
+    fn same_as_json<
+        T: Copy + PartialEq + fmt::Debug + Serialize + DeserializeOwned + FromStr<Err = UnknownWord>,
+    >(
         all: &[T],
         word: impl Fn(T) -> &'static str,
     ) {

@@ -98,7 +98,10 @@ impl Refusal {
     pub const fn is_closed_door(&self) -> bool {
         matches!(
             self,
-            Refusal::NotInState { .. } | Refusal::Suspended { .. } | Refusal::NotAllowed { .. } | Refusal::WindowOver { .. }
+            Refusal::NotInState { .. }
+                | Refusal::Suspended { .. }
+                | Refusal::NotAllowed { .. }
+                | Refusal::WindowOver { .. }
         )
     }
 

@@ -9,3 +9,6 @@ mod stages;
 pub use model::{Catalogue, Category, Class, Condition, Kind, PackError};
 pub use rules::{DepartmentRule, DepartmentRules, Responsible};
 pub use stages::{Stage, StageLimit, Stages};
+
+#[cfg(test)]
+mod tests;

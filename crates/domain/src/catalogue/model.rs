@@ -164,8 +164,8 @@ impl Catalogue {
 
     /// Adds an extension pack: a category of the same code replaces ours, the others are added, likewise classes.
     pub fn merge_yaml(&mut self, yaml: &str) -> Result<(), PackError> {
-        let file: File =
-            serde_norway::from_str(yaml).map_err(|error| PackError::Yaml { what: "catalogue extension", error })?;
+        let file: File = serde_norway::from_str(yaml)
+            .map_err(|error| PackError::Yaml { what: "catalogue extension", error })?;
         let mut next = self.clone();
         for class in file.classes {
             match next.classes.iter_mut().find(|c| c.kind == class.kind && c.code == class.code) {
@@ -179,12 +179,11 @@ impl Catalogue {
             if !seen.insert(c.code.clone()) {
                 return Err(PackError::entry(&c.code, "is listed twice"));
             }
-            match next.by_code.get(&c.code) {
-                Some(&i) => next.categories[i] = c,
-                None => {
-                    next.by_code.insert(c.code.clone(), next.categories.len());
-                    next.categories.push(c);
-                }
+            if let Some(&i) = next.by_code.get(&c.code) {
+                next.categories[i] = c;
+            } else {
+                next.by_code.insert(c.code.clone(), next.categories.len());
+                next.categories.push(c);
             }
         }
         next.check_classes()?;

@@ -154,7 +154,9 @@ mod tests {
 
     #[test]
     fn what_a_pack_leaves_out_keeps_its_default() {
-        let s = Stages::parse_yaml("stages: [{stage: accept, limit: \"1 emergency_hour\"}]\nextensions_max: 1").unwrap();
+        let s =
+            Stages::parse_yaml("stages: [{stage: accept, limit: \"1 emergency_hour\"}]\nextensions_max: 1")
+                .unwrap();
         assert_eq!(s.limit(Stage::Accept, Priority::Normal).to_string(), "1 emergency_hour");
         assert_eq!(s.limit(Stage::Accept, Priority::Urgent).to_string(), "1 emergency_hour");
         assert_eq!(s.limit(Stage::Check, Priority::Urgent).to_string(), "30 emergency_minute");
@@ -165,7 +167,10 @@ mod tests {
     #[test]
     fn a_stage_twice_an_empty_limit_and_a_working_window_are_refused() {
         for (yaml, says) in [
-            ("stages: [{stage: file, limit: 1 working_hour}, {stage: file, limit: 2 working_hour}]", "stages.file: is listed twice"),
+            (
+                "stages: [{stage: file, limit: 1 working_hour}, {stage: file, limit: 2 working_hour}]",
+                "stages.file: is listed twice",
+            ),
             ("stages: [{stage: file, limit: 0 working_hour}]", "stages.file: a limit must be more than 0"),
             ("reopen_window: 15 working_day", "reopen_window: use calendar_day or emergency_hour"),
         ] {

@@ -102,6 +102,22 @@ impl Role {
     }
 }
 
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = crate::case::names::UnknownWord;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Role::ALL
+            .into_iter()
+            .find(|r| r.as_str() == s)
+            .ok_or_else(|| crate::case::names::UnknownWord { what: "role", word: s.to_owned() })
+    }
+}
+
 /// A post: a role on an area and/or a department, held by a person for a time. A post without a holder is a vacancy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Post {

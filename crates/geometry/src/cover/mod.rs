@@ -17,6 +17,9 @@
 //! case: a forgotten corner, a grid drawn twice) has its exact border and area. Where borders cross between
 //! vertices a chain stays open, and its area is that of the chain closed by a straight line: an estimate. The exact
 //! overlay of such places is not computed here yet.
+//!
+//! Cost: about n log n in the number of edges for borders as they occur; up to the square of the left-over edges when
+//! all of them span the same latitudes.
 
 mod trace;
 
@@ -189,8 +192,11 @@ type Levels = std::collections::BTreeMap<i32, Vec<u32>>;
 fn sort_out(parent: &MultiPolygon, left: &[Owned]) -> (Levels, Levels, Levels) {
     let edges: Vec<Edge> = left.iter().map(|o| o.edge).collect();
     let bands = Bands::new(&edges);
-    let parent_edges: Vec<Edge> =
-        snapped_rings(parent).iter().filter(|r| r.has_area).flat_map(|r| r.edges().collect::<Vec<_>>()).collect();
+    let parent_edges: Vec<Edge> = snapped_rings(parent)
+        .iter()
+        .filter(|r| r.has_area)
+        .flat_map(|r| r.edges().collect::<Vec<_>>())
+        .collect();
     let parent_bands = Bands::new(&parent_edges);
     let (mut gaps, mut overlaps, mut outside) = (Levels::new(), Levels::new(), Levels::new());
     let mut start = 0;

@@ -41,7 +41,8 @@ pub(super) fn trace(edges: &[u32], edge_of: impl Fn(u32) -> Edge) -> Vec<Chain> 
     ends.sort_unstable();
     let count_ends = |p: IntPoint| ends.partition_point(|&e| e <= p) - ends.partition_point(|&e| e < p);
     let range_from = |p: IntPoint| {
-        by_start.partition_point(|&i| edge_of(i).from < p)..by_start.partition_point(|&i| edge_of(i).from <= p)
+        by_start.partition_point(|&i| edge_of(i).from < p)
+            ..by_start.partition_point(|&i| edge_of(i).from <= p)
     };
 
     // Where open chains begin, then everywhere else.
@@ -113,6 +114,8 @@ fn surrounds(outline: &Chain, island: &Chain) -> bool {
         return false;
     }
     // An island may touch the outline in some vertices; one that does not touch it decides.
-    let Ok(shape) = Polygon::new(outline.points.clone(), vec![]).map(MultiPolygon::from) else { return false };
+    let Ok(shape) = Polygon::new(outline.points.clone(), vec![]).map(MultiPolygon::from) else {
+        return false;
+    };
     island.points.iter().find(|&&p| !shape.has_on_border(p)).is_some_and(|&p| shape.contains(p))
 }

@@ -1,0 +1,62 @@
+//! Reading one case with everything around it.
+
+use super::Caller;
+use crate::{App, error::Result};
+use tessera_domain::{
+    case::{Case, Offer, Resolved, Situation, allowed},
+    people::rights::sees_reporter,
+};
+use tessera_store::{Attachment, StoredCase, StoredEvent};
+
+impl App {
+    /// The history of a case, oldest first; the reporter and the public get public events only.
+    pub async fn history(&self, caller: &Caller, case: &StoredCase) -> Result<Vec<StoredEvent>> {
+        let mut events = self.store().reader().await?.events_of(case.case.id).await?;
+        if matches!(caller, Caller::Reporter) {
+            events.retain(|e| e.audience == "public");
+            for e in &mut events {
+                e.data = tessera_domain::case::apply::public_data(&e.data);
+            }
+        }
+        Ok(events)
+    }
+
+    /// The files of a case.
+    pub async fn attachments(&self, case: &Case) -> Result<Vec<Attachment>> {
+        if case.attachments.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().reader().await?.attachments_of(case.id).await?)
+    }
+
+    /// Cases merged into this one.
+    pub async fn merged(&self, case: &Case) -> Result<Vec<StoredCase>> {
+        if case.counters.merged == 0 {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().reader().await?.cases_merged_into(case.id).await?)
+    }
+
+    /// What the caller may do to the case now.
+    pub fn offers(&self, caller: &Caller, case: &Case) -> Vec<Offer> {
+        let r = self.reference();
+        let sit = Situation {
+            now: self.now(),
+            by: caller.by(),
+            calendar: &r.calendar,
+            catalogue: &r.packs.catalogue,
+            stages: &r.packs.stages,
+            departments: &*r,
+            resolved: Resolved::default(),
+        };
+        allowed(case, &sit)
+    }
+
+    /// True when the caller may see who reported the case.
+    pub fn sees_reporter(&self, caller: &Caller, case: &Case) -> bool {
+        match caller {
+            Caller::Staff(a) => sees_reporter(a, case, &*self.reference()),
+            Caller::Reporter | Caller::System => true,
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Filters on cases, as typed by people and as evaluated on the index.
+
+use crate::index::{CaseIndex, FIRST_ENDED, LEVELS, NEVER, SOURCES, STATES, Slot, fixed};
+use tessera_domain::{
+    area::{AreaPath, Level},
+    ids::DepartmentId,
+    people::{Actor, Role, Standing, rights::Scope},
+};
+use tessera_store::{Seq, flag};
+
+/// A list of cases that waits for someone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the states of the lifecycle")]
+pub enum Queue {
+    ToAccept,
+    ToVerify,
+    ToFile,
+    ToDispatch,
+    Returned,
+    ToSign,
+    ToHandle,
+    ToAssist,
+    ToCheck,
+    ToCheckField,
+    ToClose,
+    Extensions,
+    Suspensions,
+    Supervised,
+    Appeals,
+    Overdue,
+    DueSoon,
+    RatedUnsolved,
+}
+
+impl Queue {
+    /// All queues in the order people meet them.
+    pub const ALL: [Queue; 18] = [
+        Queue::ToAccept,
+        Queue::ToVerify,
+        Queue::ToFile,
+        Queue::ToDispatch,
+        Queue::Returned,
+        Queue::ToSign,
+        Queue::ToHandle,
+        Queue::ToAssist,
+        Queue::ToCheck,
+        Queue::ToCheckField,
+        Queue::ToClose,
+        Queue::Extensions,
+        Queue::Suspensions,
+        Queue::Supervised,
+        Queue::Appeals,
+        Queue::Overdue,
+        Queue::DueSoon,
+        Queue::RatedUnsolved,
+    ];
+
+    /// The word in URLs and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Queue::ToAccept => "to_accept",
+            Queue::ToVerify => "to_verify",
+            Queue::ToFile => "to_file",
+            Queue::ToDispatch => "to_dispatch",
+            Queue::Returned => "returned",
+            Queue::ToSign => "to_sign",
+            Queue::ToHandle => "to_handle",
+            Queue::ToAssist => "to_assist",
+            Queue::ToCheck => "to_check",
+            Queue::ToCheckField => "to_check_field",
+            Queue::ToClose => "to_close",
+            Queue::Extensions => "extensions",
+            Queue::Suspensions => "suspensions",
+            Queue::Supervised => "supervised",
+            Queue::Appeals => "appeals",
+            Queue::Overdue => "overdue",
+            Queue::DueSoon => "due_soon",
+            Queue::RatedUnsolved => "rated_unsolved",
+        }
+    }
+
+    /// The queue with this name.
+    pub fn parse(s: &str) -> Option<Queue> {
+        Queue::ALL.into_iter().find(|q| q.as_str() == s)
+    }
+}
+
+/// Which order a list has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest report first.
+    #[default]
+    Newest,
+    /// Oldest report first.
+    Oldest,
+    /// Nearest deadline first; without a deadline last.
+    Due,
+    /// Latest deadline first.
+    DueLast,
+}
+
+/// What a person filters by. Empty lists and `None` mean "any".
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// State names.
+    pub states: Vec<String>,
+    /// Outcomes are looked at after loading; only closed cases have one.
+    pub open: Option<bool>,
+    /// Area subtrees.
+    pub areas: Vec<AreaPath>,
+    /// Category codes, or beginnings of codes.
+    pub categories: Vec<String>,
+    /// Lead departments.
+    pub departments: Vec<DepartmentId>,
+    /// Source names.
+    pub sources: Vec<String>,
+    /// Deadline passed (true) or not (false).
+    pub overdue: Option<bool>,
+    /// Deadline before this time, ms.
+    pub due_before: Option<i64>,
+    /// Cases the actor reported, handles or is asked to look at.
+    pub mine: bool,
+    /// West, south, east, north in degrees.
+    pub bbox: Option<[f64; 4]>,
+    /// Reported at or after, ms.
+    pub from: Option<i64>,
+    /// Reported before, ms.
+    pub to: Option<i64>,
+    /// Bits of [`flag`] that must be set.
+    pub flags: i64,
+    /// Urgent only.
+    pub urgent: Option<bool>,
+    /// A queue of the actor's.
+    pub queue: Option<Queue>,
+    /// Rows that a text search found; the rest is filtered within them.
+    pub among: Option<Vec<Seq>>,
+}
+
+/// Where someone stands for a queue: a table over area paths and the level they answer for.
+struct Reach {
+    paths: Vec<bool>,
+    level: Option<u8>,
+}
+
+/// An actor's scope and queues, worked out once per request against the index's number tables.
+pub struct Sight {
+    paths: Vec<bool>,
+    departments: Vec<bool>,
+    own: u32,
+    desk: Vec<Reach>,
+    command: Vec<Reach>,
+    field: Vec<Reach>,
+    handler_departments: Vec<bool>,
+    everything: bool,
+}
+
+/// The level at which a role answers for cases; the centres' roles answer at every level of their area.
+fn own_level(s: &Standing) -> Option<Level> {
+    match s.role {
+        Role::CommunityStaff => Some(Level::Community),
+        Role::StreetStaff => Some(Level::Street),
+        Role::GridChief => match s.area.as_ref().map(|a| a.codes().count()) {
+            Some(3) => Some(Level::Street),
+            _ => Some(Level::Community),
+        },
+        _ => None,
+    }
+}
+
+impl Sight {
+    /// Works out what `actor` sees. The same as [`Scope::admits`], on numbers.
+    pub fn of(ix: &CaseIndex, actor: &Actor, scope: &Scope) -> Sight {
+        let paths_under = |area: &AreaPath| ix.paths.table(|p| p.starts_with(area.as_str()));
+        let reach = |roles: &[Role]| -> Vec<Reach> {
+            actor
+                .standings
+                .iter()
+                .filter(|s| roles.contains(&s.role))
+                .filter_map(|s| {
+                    let level = own_level(s).and_then(|l| LEVELS.iter().position(|x| *x == l.as_str())).map(|l| l as u8);
+                    Some(Reach { paths: paths_under(s.area.as_ref()?), level })
+                })
+                .collect()
+        };
+        // Department scopes are subtrees of the department tree; the caller has resolved them to ids (see `departments`).
+        Sight {
+            paths: ix.paths.table(|p| scope.areas.iter().any(|a| p.starts_with(a.as_str()))),
+            departments: Vec::new(),
+            own: ix.users.find(&scope.own).unwrap_or(u32::MAX),
+            desk: reach(&[Role::Acceptor, Role::Verifier, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
+            command: reach(&[Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
+            field: reach(&[Role::GridWorker, Role::GridChief]),
+            handler_departments: Vec::new(),
+            everything: false,
+        }
+    }
+
+    /// Adds the department subtrees: `under` says whether a department lies in one of the scope's, `handles` in one the actor works for.
+    pub fn with_departments(
+        mut self,
+        ix: &CaseIndex,
+        under: impl Fn(&DepartmentId) -> bool,
+        handles: impl Fn(&DepartmentId) -> bool,
+    ) -> Sight {
+        self.departments = ix.departments.table(under);
+        self.handler_departments = ix.departments.table(handles);
+        self
+    }
+
+    /// Sees every case: for jobs and the public numbers, never for a person.
+    pub fn all() -> Sight {
+        Sight {
+            paths: Vec::new(),
+            departments: Vec::new(),
+            own: u32::MAX,
+            desk: Vec::new(),
+            command: Vec::new(),
+            field: Vec::new(),
+            handler_departments: Vec::new(),
+            everything: true,
+        }
+    }
+
+    fn mine(&self, ix: &CaseIndex, s: &Slot) -> bool {
+        s.handler == self.own
+            || s.field == self.own
+            || s.reporter == self.own
+            || ix.others(s).is_some_and(|o| o.people.contains(&self.own))
+    }
+
+    /// True when the actor may see the case.
+    pub fn sees(&self, ix: &CaseIndex, s: &Slot) -> bool {
+        self.everything
+            || self.paths[s.path as usize]
+            || self.departments.get(s.department as usize).is_some_and(|d| *d)
+            || self.mine(ix, s)
+            || ix.others(s).is_some_and(|o| o.departments.iter().any(|(d, _)| self.departments[*d as usize]))
+    }
+
+    fn within(reach: &[Reach], s: &Slot) -> bool {
+        reach.iter().any(|r| r.paths[s.path as usize] && r.level.is_none_or(|l| l == s.level))
+    }
+
+    fn handles(&self, s: &Slot) -> bool {
+        self.handler_departments.get(s.department as usize).is_some_and(|d| *d)
+    }
+
+    /// True when a visible case waits in this queue of the actor's.
+    pub fn queued(&self, ix: &CaseIndex, s: &Slot, q: Queue, now: i64, soon: i64) -> bool {
+        let state = |name: &str| STATES[s.state as usize] == name;
+        let desk = || Self::within(&self.desk, s);
+        let command = || Self::within(&self.command, s);
+        let asked = || s.field == self.own || (s.field == 0 && Self::within(&self.field, s));
+        let mine_to_do = || match STATES[s.state as usize] {
+            "reported" | "accepted" | "handled" => desk(),
+            "filed" => command(),
+            "dispatched" | "handling" => self.handles(s),
+            "verifying" | "checking" => asked() || desk(),
+            _ => false,
+        };
+        match q {
+            Queue::ToAccept => state("reported") && desk(),
+            Queue::ToVerify => state("verifying") && asked(),
+            Queue::ToFile => state("accepted") && desk(),
+            Queue::ToDispatch => state("filed") && !s.is(flag::RETURNED) && command(),
+            Queue::Returned => state("filed") && s.is(flag::RETURNED) && command(),
+            Queue::ToSign => state("dispatched") && self.handles(s),
+            Queue::ToHandle => state("handling") && self.handles(s),
+            Queue::ToAssist => {
+                s.open()
+                    && ix.others(s).is_some_and(|o| {
+                        o.departments.iter().any(|(d, active)| *active && self.handler_departments[*d as usize])
+                    })
+            }
+            Queue::ToCheck => state("handled") && !s.is(flag::CHECK_IN) && desk(),
+            Queue::ToCheckField => state("checking") && asked(),
+            Queue::ToClose => state("handled") && s.is(flag::CHECK_IN) && desk(),
+            Queue::Extensions => s.open() && s.is(flag::EXTENSION_PENDING) && command(),
+            Queue::Suspensions => s.open() && s.is(flag::SUSPENSION_PENDING) && command(),
+            Queue::Supervised => s.open() && s.is(flag::SUPERVISED) && (self.handles(s) || command() || desk()),
+            Queue::Appeals => {
+                (s.is(flag::APPEAL_FIRST) && command()) || (s.is(flag::APPEAL_SECOND) && desk())
+            }
+            Queue::Overdue => s.open() && s.overdue(now) && mine_to_do(),
+            Queue::DueSoon => s.open() && s.due_at >= now && s.due_at < soon && mine_to_do(),
+            Queue::RatedUnsolved => s.is(flag::UNSOLVED) && desk(),
+        }
+    }
+}
+
+/// A filter compiled against the index's number tables.
+pub struct Compiled {
+    states: u16,
+    paths: Option<Vec<bool>>,
+    categories: Option<Vec<bool>>,
+    departments: Option<Vec<bool>>,
+    sources: u16,
+    bbox: Option<[i32; 4]>,
+    among: Option<Vec<Seq>>,
+    filter: Filter,
+    now: i64,
+    soon: i64,
+}
+
+fn mask(list: &[&str], words: &[String]) -> u16 {
+    if words.is_empty() {
+        return u16::MAX;
+    }
+    words.iter().filter_map(|w| list.iter().position(|x| x == w)).fold(0, |m, i| m | 1 << i)
+}
+
+impl Compiled {
+    /// Compiles a filter for a pass at time `now`; `soon` is when "due soon" ends, both in ms.
+    pub fn new(ix: &CaseIndex, f: &Filter, now: i64, soon: i64) -> Compiled {
+        let mut states = mask(&STATES, &f.states);
+        let open_mask = (1u16 << FIRST_ENDED) - 1;
+        match f.open {
+            Some(true) => states &= open_mask,
+            Some(false) => states &= !open_mask,
+            None => {}
+        }
+        let among = f.among.clone().map(|mut a| {
+            a.sort_unstable();
+            a
+        });
+        Compiled {
+            states,
+            paths: (!f.areas.is_empty()).then(|| ix.paths.table(|p| f.areas.iter().any(|a| p.starts_with(a.as_str())))),
+            categories: (!f.categories.is_empty())
+                .then(|| ix.categories.table(|c| f.categories.iter().any(|p| c.starts_with(p.as_str())))),
+            departments: (!f.departments.is_empty()).then(|| ix.departments.table(|d| f.departments.contains(d))),
+            sources: mask(&SOURCES, &f.sources),
+            bbox: f.bbox.map(|b| [fixed(b[0]), fixed(b[1]), fixed(b[2]), fixed(b[3])]),
+            among,
+            filter: Filter { among: None, ..f.clone() },
+            now,
+            soon,
+        }
+    }
+
+    /// True when a case passes the filter (who sees it is another question).
+    pub fn passes(&self, ix: &CaseIndex, sight: &Sight, s: &Slot) -> bool {
+        let f = &self.filter;
+        self.states & (1 << s.state) != 0
+            && self.sources & (1 << s.source) != 0
+            && self.paths.as_ref().is_none_or(|t| t[s.path as usize])
+            && self.categories.as_ref().is_none_or(|t| t[s.category as usize])
+            && self.departments.as_ref().is_none_or(|t| t[s.department as usize])
+            && self.bbox.as_ref().is_none_or(|b| s.within(b))
+            && f.from.is_none_or(|t| s.reported_at >= t)
+            && f.to.is_none_or(|t| s.reported_at < t)
+            && f.overdue.is_none_or(|o| o == (s.open() && s.overdue(self.now)))
+            && f.due_before.is_none_or(|t| s.due_at < t && s.due_at != NEVER)
+            && (f.flags == 0 || u32::try_from(f.flags).is_ok_and(|b| s.flags & b == b))
+            && f.urgent.is_none_or(|u| s.urgent == u)
+            && (!f.mine || sight.mine(ix, s))
+            && self.among.as_ref().is_none_or(|a| a.binary_search(&s.seq).is_ok())
+            && f.queue.is_none_or(|q| sight.queued(ix, s, q, self.now, self.soon))
+    }
+}
+
+/// One page of row numbers.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// In list order.
+    pub seqs: Vec<Seq>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<(i64, Seq)>,
+    /// How many there are in all, when asked.
+    pub total: Option<usize>,
+}
+
+/// One page of the cases that `sight` sees and the filter passes, after the cursor `(key, seq)`.
+pub fn page(
+    ix: &CaseIndex,
+    sight: &Sight,
+    f: &Compiled,
+    sort: Sort,
+    after: Option<(i64, Seq)>,
+    limit: usize,
+    total: bool,
+) -> Page {
+    let key = |s: &Slot| match sort {
+        Sort::Newest | Sort::Oldest => s.reported_at,
+        Sort::Due | Sort::DueLast => s.due_at,
+    };
+    let down = matches!(sort, Sort::Newest | Sort::DueLast);
+    let behind = |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
+    let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
+    let mut found: Vec<&Slot> = match sort {
+        Sort::Newest => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        Sort::Oldest => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        Sort::Due | Sort::DueLast => {
+            let mut all: Vec<&Slot> = ix.all().iter().filter(|s| behind(s)).filter(hit).collect();
+            let order = |a: &&Slot, b: &&Slot| {
+                let o = (a.due_at, a.seq).cmp(&(b.due_at, b.seq));
+                if down { o.reverse() } else { o }
+            };
+            if all.len() > limit + 1 {
+                all.select_nth_unstable_by(limit, order);
+                all.truncate(limit + 1);
+            }
+            all.sort_by(order);
+            all
+        }
+    };
+    let more = found.len() > limit;
+    found.truncate(limit);
+    Page {
+        next: if more { found.last().map(|s| (key(s), s.seq)) } else { None },
+        seqs: found.iter().map(|s| s.seq).collect(),
+        total: total.then(|| ix.all().iter().filter(hit).count()),
+    }
+}
+

@@ -1,0 +1,327 @@
+//! Every case in memory, a few dozen bytes each: what lists, facets, the live map, queues and duplicate hints are answered from.
+//!
+//! Any combination of filters is one pass over a flat array, so no combination is slow and no database index has to be guessed in
+//! advance. The database stays the truth: the index is loaded from it at the start and follows every commit.
+
+use std::collections::HashMap;
+use tessera_domain::ids::{AreaId, CaseId, DepartmentId, UserId};
+use tessera_store::{CaseRow, Seq};
+
+/// Small numbers for things that repeat.
+#[derive(Debug)]
+pub struct Interner<K> {
+    numbers: HashMap<K, u32>,
+    items: Vec<K>,
+}
+
+impl<K> Default for Interner<K> {
+    fn default() -> Self {
+        Interner { numbers: HashMap::new(), items: Vec::new() }
+    }
+}
+
+impl<K: Clone + Eq + std::hash::Hash> Interner<K> {
+    /// The number of an item, new if needed. 0 is kept for "none".
+    fn intern(&mut self, k: &K) -> u32 {
+        if let Some(n) = self.numbers.get(k) {
+            return *n;
+        }
+        self.items.push(k.clone());
+        let n = self.items.len() as u32;
+        self.numbers.insert(k.clone(), n);
+        n
+    }
+
+    /// The number of an item that was seen before.
+    pub fn find(&self, k: &K) -> Option<u32> {
+        self.numbers.get(k).copied()
+    }
+
+    /// The item with this number.
+    pub fn item(&self, n: u32) -> Option<&K> {
+        (n > 0).then(|| self.items.get(n as usize - 1)).flatten()
+    }
+
+    /// A table over all numbers: whether the item passes a test. Index 0 ("none") is false.
+    pub fn table(&self, test: impl Fn(&K) -> bool) -> Vec<bool> {
+        std::iter::once(false).chain(self.items.iter().map(test)).collect()
+    }
+}
+
+/// State names in the order of [`Slot::state`].
+pub const STATES: [&str; 11] = [
+    "reported", "verifying", "accepted", "filed", "dispatched", "handling", "handled", "checking", "closed", "rejected", "void",
+];
+/// Source names in the order of [`Slot::source`].
+pub const SOURCES: [&str; 10] =
+    ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"];
+/// Due kinds in the order of [`Slot::due_kind`], 0 is none.
+pub const DUE_KINDS: [&str; 9] = ["", "accept", "verify", "file", "dispatch", "handle", "check", "close", "supervision"];
+/// Level names in the order of [`Slot::level`].
+pub const LEVELS: [&str; 5] = ["city", "district", "street", "community", "grid"];
+/// Index of the first ended state.
+pub const FIRST_ENDED: u8 = 8;
+
+/// No time.
+pub const NEVER: i64 = i64::MAX;
+/// No position.
+const NOWHERE: i32 = i32::MIN;
+
+/// One case.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// Row number.
+    pub seq: Seq,
+    /// ms.
+    pub reported_at: i64,
+    /// ms, [`NEVER`] when none.
+    pub due_at: i64,
+    /// ms, [`NEVER`] while open.
+    pub closed_at: i64,
+    /// 1e-7 degrees.
+    lon: i32,
+    lat: i32,
+    /// Interned area path.
+    pub path: u32,
+    /// Interned users; 0 none.
+    pub handler: u32,
+    /// Worker asked; 0 none or the whole team.
+    pub field: u32,
+    /// Staff reporter.
+    pub reporter: u32,
+    /// Low 32 bits of the flags.
+    pub flags: u32,
+    /// Version of the aggregate.
+    pub version: u32,
+    /// Interned category.
+    pub category: u16,
+    /// Interned lead department.
+    pub department: u16,
+    /// See [`STATES`].
+    pub state: u8,
+    /// See [`SOURCES`].
+    pub source: u8,
+    /// See [`DUE_KINDS`].
+    pub due_kind: u8,
+    /// See [`LEVELS`].
+    pub level: u8,
+    /// Rating, 0 none.
+    pub stars: u8,
+    /// Urgent.
+    pub urgent: bool,
+    /// Departments or people besides the lead are in the side table.
+    pub has_involved: bool,
+}
+
+impl Slot {
+    /// Longitude and latitude in degrees.
+    pub fn point(&self) -> Option<[f64; 2]> {
+        (self.lon != NOWHERE).then(|| [f64::from(self.lon) / 1e7, f64::from(self.lat) / 1e7])
+    }
+
+    /// True while not closed, rejected or void.
+    pub fn open(&self) -> bool {
+        self.state < FIRST_ENDED
+    }
+
+    /// True when its running deadline has passed.
+    pub fn overdue(&self, now: i64) -> bool {
+        self.due_at < now
+    }
+
+    /// True when a bit of [`tessera_store::flag`] is set.
+    pub fn is(&self, bit: i64) -> bool {
+        self.flags & bit as u32 != 0
+    }
+
+    /// True when the position lies in a box of 1e-7 degrees: west, south, east, north.
+    pub fn within(&self, b: &[i32; 4]) -> bool {
+        self.lon >= b[0] && self.lon <= b[2] && self.lat >= b[1] && self.lat <= b[3] && self.lon != NOWHERE
+    }
+}
+
+/// Interned departments and people besides the lead.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    /// Department number and whether its assignment is active.
+    pub departments: Vec<(u16, bool)>,
+    /// Users.
+    pub people: Vec<u32>,
+}
+
+/// Degrees as 1e-7 integers, saturating.
+pub fn fixed(degrees: f64) -> i32 {
+    (degrees * 1e7).round() as i32
+}
+
+/// The index.
+#[derive(Default)]
+pub struct CaseIndex {
+    slots: Vec<Slot>,
+    /// Positions in `slots`, by time of report and then row number.
+    by_report: Vec<u32>,
+    others: HashMap<Seq, Others>,
+    /// Area paths.
+    pub paths: Interner<String>,
+    /// The area each path number ends in.
+    pub path_area: Vec<AreaId>,
+    /// Category codes.
+    pub categories: Interner<String>,
+    /// Departments.
+    pub departments: Interner<DepartmentId>,
+    /// People.
+    pub users: Interner<UserId>,
+    ids: HashMap<CaseId, Seq>,
+    /// False until the whole database has been read once.
+    pub complete: bool,
+}
+
+fn word(list: &[&str], w: &str) -> u8 {
+    list.iter().position(|x| *x == w).unwrap_or(0) as u8
+}
+
+impl CaseIndex {
+    fn slot(&mut self, r: &CaseRow) -> (Slot, Others) {
+        let known = self.paths.items.len();
+        let path = self.paths.intern(&r.path);
+        if self.paths.items.len() > known {
+            self.path_area.push(r.area);
+        }
+        let mut user = |u: Option<UserId>| u.filter(|u| !u.0.is_nil()).map_or(0, |u| self.users.intern(&u));
+        let (handler, field, reporter) = (user(r.handler), user(r.field), user(r.reporter));
+        let people = r.involved.people.iter().map(|u| user(Some(*u))).collect();
+        let departments = r.involved.departments.iter().map(|(d, a)| (self.departments.intern(d) as u16, *a)).collect();
+        let (lon, lat) = r.point.map_or((NOWHERE, NOWHERE), |p| (fixed(p[0]), fixed(p[1])));
+        let slot = Slot {
+            seq: r.seq,
+            reported_at: r.reported_at,
+            due_at: r.due_at.unwrap_or(NEVER),
+            closed_at: r.closed_at.unwrap_or(NEVER),
+            lon,
+            lat,
+            path,
+            handler,
+            field,
+            reporter,
+            flags: r.flags as u32,
+            version: r.version as u32,
+            category: r.category.as_ref().map_or(0, |c| self.categories.intern(c) as u16),
+            department: r.department.map_or(0, |d| self.departments.intern(&d) as u16),
+            state: word(&STATES, &r.state),
+            source: word(&SOURCES, &r.source),
+            due_kind: r.due_kind.as_deref().map_or(0, |k| word(&DUE_KINDS, k)),
+            level: word(&LEVELS, &r.level),
+            stars: r.stars.unwrap_or(0) as u8,
+            urgent: r.urgent,
+            has_involved: !r.involved.is_empty(),
+        };
+        (slot, Others { departments, people })
+    }
+
+    /// Takes in a case or its newer version; an older version than the one known is ignored.
+    pub fn put(&mut self, r: &CaseRow) {
+        let (slot, others) = self.slot(r);
+        match self.slots.binary_search_by_key(&r.seq, |s| s.seq) {
+            Ok(i) => {
+                if self.slots[i].version > slot.version {
+                    return;
+                }
+                self.slots[i] = slot;
+            }
+            Err(i) => {
+                self.ids.insert(r.id, r.seq);
+                self.slots.insert(i, slot);
+                if i + 1 < self.slots.len() {
+                    // A row number that arrived late: the positions behind it have moved.
+                    for p in &mut self.by_report {
+                        if *p as usize >= i {
+                            *p += 1;
+                        }
+                    }
+                }
+                let key = (slot.reported_at, slot.seq);
+                let at = self.by_report.partition_point(|p| {
+                    let s = &self.slots[*p as usize];
+                    (s.reported_at, s.seq) < key
+                });
+                self.by_report.insert(at, i as u32);
+            }
+        }
+        if slot.has_involved {
+            self.others.insert(r.seq, others);
+        } else {
+            self.others.remove(&r.seq);
+        }
+    }
+
+    /// Takes in many rows in ascending row number, as when loading: sorts once at the end.
+    pub fn extend(&mut self, rows: &[CaseRow]) {
+        let in_order = rows.first().is_none_or(|r| self.slots.last().is_none_or(|s| s.seq < r.seq));
+        if !in_order || rows.len() < 64 {
+            rows.iter().for_each(|r| self.put(r));
+            return;
+        }
+        for r in rows {
+            let (slot, others) = self.slot(r);
+            self.ids.insert(r.id, r.seq);
+            self.slots.push(slot);
+            self.by_report.push(self.slots.len() as u32 - 1);
+            if slot.has_involved {
+                self.others.insert(r.seq, others);
+            }
+        }
+        let slots = &self.slots;
+        self.by_report.sort_by_key(|p| (slots[*p as usize].reported_at, slots[*p as usize].seq));
+    }
+
+    /// How many cases there are.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// The highest row number.
+    pub fn last_seq(&self) -> Seq {
+        self.slots.last().map_or(0, |s| s.seq)
+    }
+
+    /// One case's slot.
+    pub fn get(&self, seq: Seq) -> Option<&Slot> {
+        self.slots.binary_search_by_key(&seq, |s| s.seq).ok().map(|i| &self.slots[i])
+    }
+
+    /// Row number of a case.
+    pub fn seq_of(&self, id: CaseId) -> Option<Seq> {
+        self.ids.get(&id).copied()
+    }
+
+    /// Departments and people besides the lead.
+    pub fn others(&self, s: &Slot) -> Option<&Others> {
+        if s.has_involved { self.others.get(&s.seq) } else { None }
+    }
+
+    /// All slots in row order.
+    pub fn all(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// Slots by time of report, newest first.
+    pub fn newest(&self) -> impl Iterator<Item = &Slot> {
+        self.by_report.iter().rev().map(|p| &self.slots[*p as usize])
+    }
+
+    /// Slots by time of report, oldest first.
+    pub fn oldest(&self) -> impl Iterator<Item = &Slot> {
+        self.by_report.iter().map(|p| &self.slots[*p as usize])
+    }
+
+    /// Open cases within a box of 1e-7 degrees, or closed ones after a time.
+    pub fn near(&self, b: &[i32; 4], closed_after: i64) -> impl Iterator<Item = &Slot> {
+        let b = *b;
+        self.slots.iter().filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
+    }
+}

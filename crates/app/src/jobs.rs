@@ -1,0 +1,65 @@
+//! What the program does by itself, beside requests.
+
+use crate::{App, cases::Caller, error::AppError};
+use std::{sync::Arc, time::Duration};
+use tessera_domain::{Timestamp, case::Action};
+use tessera_store::{flag, transact};
+
+impl App {
+    /// Runs the periodic jobs until the program ends.
+    pub async fn run_jobs(self: Arc<App>) {
+        let mut minute = tokio::time::interval(Duration::from_secs(60));
+        minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            minute.tick().await;
+            if let Err(e) = self.housekeeping().await {
+                tracing::warn!(error = %e, "housekeeping");
+            }
+            self.resume_due().await;
+        }
+    }
+
+    /// Forgets expired sessions and old idempotency answers, and lets posts that begin or end today take effect.
+    pub async fn housekeeping(&self) -> Result<(), AppError> {
+        let now = self.now();
+        let day_ago = Timestamp::from_millisecond(now.as_millisecond() - 24 * 3_600_000).unwrap_or(now);
+        transact(self.store(), move |tx| {
+            Box::pin(async move {
+                tx.sessions_prune(now).await?;
+                tx.replay_prune(day_ago).await?;
+                Ok::<_, AppError>(())
+            })
+        })
+        .await?;
+        let reference = self.reference();
+        let (from, to) = (reference.as_of, now);
+        let changed = reference.posts.iter().any(|p| {
+            let within = |t: Timestamp| t > from && t <= to;
+            within(p.from) || p.to.is_some_and(within)
+        });
+        if changed { self.reload().await } else { Ok(()) }
+    }
+
+    /// Lets suspended cases go on whose date has come.
+    async fn resume_due(&self) {
+        let suspended: Vec<i64> = {
+            let ix = self.index();
+            ix.all().iter().filter(|s| s.open() && s.is(flag::SUSPENDED)).map(|s| s.seq).collect()
+        };
+        if suspended.is_empty() {
+            return;
+        }
+        let now = self.now();
+        let cases = match self.store().reader().await {
+            Ok(mut tx) => tx.cases_by_seq(&suspended).await.unwrap_or_default(),
+            Err(_) => return,
+        };
+        for c in cases {
+            if c.case.suspension.as_ref().and_then(|s| s.until).is_some_and(|u| u <= now)
+                && let Err(e) = self.act(Caller::System, c.case.id, Action::Resume, Some(c.case.version), None).await
+            {
+                tracing::warn!(case = %c.case.id, error = %e, "resuming a suspended case");
+            }
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! The map: our own vector tiles of land, roads, buildings, areas and facilities; areas as GeoJSON; cases as clusters; places by name.
+
+use crate::{
+    App,
+    cases::Caller,
+    error::{AppError, Result},
+    filter::Filter,
+    reference::in_force,
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+};
+use tessera_domain::{
+    area::{Area, Level},
+    ids::AreaId,
+};
+use tessera_geometry::{
+    AttrValue, BBox, Clusterer, LineString, LonLat, MultiPolygon, PointIndex, TileBuilder, TileId, haversine_m,
+};
+use tessera_store::{Facility, MapFeature, Seq};
+
+/// A thing of the base map with its shape read.
+pub struct Drawn {
+    /// The record.
+    pub feature: MapFeature,
+    /// Its shape.
+    pub shape: Shape,
+    /// The box around it.
+    pub bbox: BBox,
+}
+
+/// A shape on the base map.
+pub enum Shape {
+    /// Roads.
+    Line(LineString),
+    /// Land, buildings.
+    Surface(MultiPolygon),
+}
+
+impl Drawn {
+    /// A point on or in it, for labels and cards.
+    pub fn point(&self) -> LonLat {
+        match &self.shape {
+            Shape::Line(l) => l.points().get(l.points().len() / 2).copied().unwrap_or_else(|| self.bbox.center()),
+            Shape::Surface(s) => s.label_point().unwrap_or_else(|| self.bbox.center()),
+        }
+    }
+}
+
+/// Everything of the base map, in memory.
+pub struct MapData {
+    /// Land, roads, buildings.
+    pub drawn: Vec<Drawn>,
+    /// Facilities.
+    pub facilities: Vec<Facility>,
+    near_facility: PointIndex<u32>,
+    near_building: PointIndex<u32>,
+    buildings_by_area: HashMap<AreaId, usize>,
+    facilities_by_area: HashMap<AreaId, usize>,
+}
+
+/// A place found by name.
+pub struct Place {
+    /// What to show.
+    pub label: String,
+    /// `address`, `building`, `road`, `area` or `facility`.
+    pub kind: &'static str,
+    /// Where.
+    pub point: LonLat,
+    /// The area it lies in.
+    pub area: Option<Arc<Area>>,
+    /// Better matches have more.
+    pub score: f64,
+}
+
+/// A case or a cluster of cases on the map.
+pub struct Spot {
+    /// A case's row number; any of a cluster's.
+    pub seq: Seq,
+    /// How many.
+    pub count: u32,
+    /// How many of them are overdue.
+    pub overdue: u32,
+    /// Where.
+    pub point: LonLat,
+}
+
+/// Smallest zoom at which a layer's things are drawn: what would be less than a pixel is left out.
+fn shown(layer: &str, class: &str, z: u8) -> bool {
+    match (layer, class) {
+        ("land", _) => true,
+        ("road", "trunk" | "primary") => true,
+        ("road", "secondary") => z >= 12,
+        ("road", "residential" | "tertiary") => z >= 14,
+        ("road", _) => z >= 15,
+        ("building", _) => z >= 15,
+        _ => true,
+    }
+}
+
+impl App {
+    /// The base map, read from the database at first use.
+    pub async fn map(&self) -> Result<Arc<MapData>> {
+        if let Some(m) = self.map.read().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(m);
+        }
+        let mut tx = self.store().reader().await?;
+        let features = tx.features().await?;
+        let facilities = tx.facilities().await?;
+        drop(tx);
+        let mut drawn = Vec::with_capacity(features.len());
+        for f in features {
+            let bad = |e: tessera_geometry::WkbError| AppError::Internal(format!("shape of {} {}: {e}", f.layer, f.id));
+            let (shape, bbox) = if f.layer == "road" {
+                let l = LineString::from_wkb(&f.wkb).map_err(bad)?;
+                let b = l.bbox();
+                (Shape::Line(l), Some(b))
+            } else {
+                let s = MultiPolygon::from_wkb(&f.wkb).map_err(bad)?;
+                let b = s.bbox();
+                (Shape::Surface(s), b)
+            };
+            if let Some(bbox) = bbox {
+                drawn.push(Drawn { feature: MapFeature { wkb: Vec::new(), ..f }, shape, bbox });
+            }
+        }
+        // Water under parks under squares: larger things first.
+        drawn.sort_by(|a, b| {
+            let size = |d: &Drawn| (d.bbox.east() - d.bbox.west()) * (d.bbox.north() - d.bbox.south());
+            size(b).total_cmp(&size(a))
+        });
+        let mut near_facility = PointIndex::new(100.0);
+        let mut facilities_by_area: HashMap<AreaId, usize> = HashMap::new();
+        for (i, f) in facilities.iter().enumerate() {
+            if let Ok(p) = LonLat::new(f.point[0], f.point[1]) {
+                near_facility.insert(i as u32, p);
+            }
+            *facilities_by_area.entry(f.area).or_default() += 1;
+        }
+        let mut near_building = PointIndex::new(100.0);
+        let mut buildings_by_area: HashMap<AreaId, usize> = HashMap::new();
+        for (i, d) in drawn.iter().enumerate().filter(|(_, d)| d.feature.layer == "building") {
+            near_building.insert(i as u32, d.point());
+            if let Some(a) = d.feature.area {
+                *buildings_by_area.entry(a).or_default() += 1;
+            }
+        }
+        let data =
+            Arc::new(MapData { drawn, facilities, near_facility, near_building, buildings_by_area, facilities_by_area });
+        *self.map.write().unwrap_or_else(PoisonError::into_inner) = Some(data.clone());
+        Ok(data)
+    }
+
+    /// Forgets the base map, after it was changed.
+    pub fn forget_map(&self) {
+        *self.map.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// One vector tile of `base`, `areas` (of a level) or `facilities`; empty bytes where nothing is.
+    pub async fn tile(&self, layer: &str, level: Option<Level>, z: u8, x: u32, y: u32) -> Result<Vec<u8>> {
+        let id = TileId::new(z, x, y).map_err(|e| AppError::field("tile", "invalid", e.to_string()))?;
+        let window = id.buffered_bbox(0.02);
+        let mut tile = TileBuilder::for_tile(id);
+        match layer {
+            "base" => {
+                let map = self.map().await?;
+                for name in ["land", "road", "building"] {
+                    let mut out = tile.layer(name);
+                    for (i, d) in map.drawn.iter().enumerate() {
+                        let f = &d.feature;
+                        if f.layer != name || !shown(name, &f.class, z) || !d.bbox.intersects(&window) {
+                            continue;
+                        }
+                        let uuid = f.id.to_string();
+                        let mut attrs = vec![("class", AttrValue::Str(&f.class)), ("id", AttrValue::Str(&uuid))];
+                        if !f.name.is_empty() {
+                            attrs.push(("name", AttrValue::Str(&f.name)));
+                        }
+                        match &d.shape {
+                            Shape::Line(l) => out.add_line(i as u64, l, &attrs),
+                            Shape::Surface(s) => out.add_polygon(i as u64, s, &attrs),
+                        };
+                    }
+                }
+            }
+            "facilities" => {
+                let map = self.map().await?;
+                let mut out = tile.layer("facilities");
+                for near in map.near_facility.in_bbox(&window) {
+                    let f = &map.facilities[near.id as usize];
+                    let attrs = [
+                        ("code", AttrValue::Str(f.code.as_str())),
+                        ("category", AttrValue::Str(f.category.as_str())),
+                        ("name", AttrValue::Str(f.name.as_str())),
+                        ("state", AttrValue::Str(f.state.as_str())),
+                    ];
+                    if z >= 16 {
+                        out.add_point(u64::from(near.id), near.at, &attrs);
+                    }
+                }
+            }
+            "areas" => {
+                let r = self.reference();
+                let level = level.unwrap_or(Level::Grid);
+                let mut out = tile.layer("areas");
+                for (i, a) in r.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.valid_to.is_none()) {
+                    let Some(shape) = r.borders.get(&a.id) else { continue };
+                    if !shape.bbox().is_some_and(|b| b.intersects(&window)) {
+                        continue;
+                    }
+                    let kind = a.kind.map(|k| crate::cases::project::word(&k)).unwrap_or_default();
+                    let attrs = [
+                        ("code", AttrValue::Str(a.code.as_str())),
+                        ("name", AttrValue::Str(a.name.zh_hans.as_str())),
+                        ("kind", AttrValue::Str(kind.as_str())),
+                    ];
+                    out.add_polygon(i as u64, shape, &attrs);
+                }
+            }
+            _ => return Err(AppError::NotFound("layer")),
+        }
+        Ok(tile.finish())
+    }
+
+    /// Cases the caller sees in a box, as single cases or, where they crowd, as clusters.
+    pub fn spots(&self, caller: &Caller, filter: &Filter, zoom: u8, cell_px: f64) -> Vec<Spot> {
+        let now = self.now().as_millisecond();
+        self.with_filter(caller, filter, |ix, sight, f| {
+            let mut clusters = Clusterer::new(zoom, cell_px);
+            let mut late: HashMap<Seq, u32> = HashMap::new();
+            for s in ix.all().iter().filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
+                let Some(p) = s.point().and_then(|p| LonLat::new(p[0], p[1]).ok()) else { continue };
+                let overdue = u32::from(s.open() && s.overdue(now));
+                if overdue > 0 {
+                    late.insert(s.seq, 1);
+                }
+                clusters.add(s.seq, p, overdue);
+            }
+            clusters
+                .finish()
+                .into_iter()
+                .map(|c| Spot { seq: c.sample, count: c.count as u32, overdue: c.weight as u32, point: c.centroid })
+                .collect()
+        })
+    }
+
+    /// Areas of a level within another, in force, with borders.
+    pub fn areas_within(&self, level: Option<Level>, within: Option<&str>) -> Result<Vec<(Arc<Area>, Option<Arc<MultiPolygon>>)>> {
+        let r = self.reference();
+        let now = self.now();
+        let scope = match within {
+            Some(code) => Some(r.area_by_code(code).ok_or(AppError::NotFound("area"))?.path.clone()),
+            None => None,
+        };
+        Ok(r.areas
+            .iter()
+            .filter(|a| in_force(a, now))
+            .filter(|a| level.is_none_or(|l| a.level == l))
+            .filter(|a| scope.as_ref().is_none_or(|s| s.covers(&a.path) && (level.is_some() || a.path != *s)))
+            .map(|a| (a.clone(), r.borders.get(&a.id).cloned()))
+            .collect())
+    }
+
+    /// Buildings and facilities in an area and below it.
+    pub async fn counted(&self, area: &Area) -> Result<(usize, usize)> {
+        let map = self.map().await?;
+        let r = self.reference();
+        let below = |m: &HashMap<AreaId, usize>| {
+            m.iter().filter(|(id, _)| r.area(**id).is_some_and(|a| area.path.covers(&a.path))).map(|(_, n)| n).sum()
+        };
+        Ok((below(&map.buildings_by_area), below(&map.facilities_by_area)))
+    }
+
+    /// Facilities within `radius_m` metres, nearest first.
+    pub async fn facilities_near(&self, p: LonLat, radius_m: f64, limit: usize) -> Result<Vec<(Facility, f64)>> {
+        let map = self.map().await?;
+        let near = map.near_facility.within(p, radius_m);
+        Ok(near.into_iter().take(limit).map(|n| (map.facilities[n.id as usize].clone(), n.distance_m)).collect())
+    }
+
+    /// The nearest building within 60 m, for an address suggestion.
+    pub async fn building_near(&self, p: LonLat) -> Result<Option<(uuid::Uuid, String, String)>> {
+        let map = self.map().await?;
+        let near = map.near_building.within(p, 60.0);
+        Ok(near.first().map(|n| {
+            let f = &map.drawn[n.id as usize].feature;
+            (f.id, f.name.clone(), f.address.clone())
+        }))
+    }
+
+    /// Places whose name, address or code fits, best first.
+    pub async fn geocode(&self, q: &str, limit: usize) -> Result<Vec<Place>> {
+        let q = tessera_matching::words::normalise(q);
+        if q.is_empty() {
+            return Ok(Vec::new());
+        }
+        let map = self.map().await?;
+        let r = self.reference();
+        // A whole match before a beginning before a part; a shorter name before a longer one.
+        let score = |name: &str| {
+            let n = tessera_matching::words::normalise(name);
+            let at = n.find(&q)?;
+            let share = q.len() as f64 / n.len() as f64;
+            Some(if n == q { 3.0 } else if at == 0 { 2.0 + share } else { 1.0 + share })
+        };
+        let mut out: Vec<Place> = Vec::new();
+        for a in r.areas.iter().filter(|a| a.valid_to.is_none()) {
+            let best = [score(&a.name.zh_hans), score(&a.name.en), a.code.starts_with(&q).then_some(1.5)];
+            let Some(score) = best.into_iter().flatten().max_by(f64::total_cmp) else { continue };
+            let Some(p) = a.label.and_then(|l| LonLat::new(l[0], l[1]).ok()) else { continue };
+            out.push(Place { label: a.name.zh_hans.clone(), kind: "area", point: p, area: Some(a.clone()), score: score + 0.2 });
+        }
+        let mut roads: HashMap<&str, (f64, &Drawn)> = HashMap::new();
+        for d in &map.drawn {
+            let f = &d.feature;
+            match f.layer.as_str() {
+                "building" => {
+                    let by_address = score(&f.address);
+                    let Some(score) = by_address.into_iter().chain(score(&f.name)).max_by(f64::total_cmp) else { continue };
+                    let label = if f.name.is_empty() { f.address.clone() } else { format!("{} {}", f.address, f.name) };
+                    let kind = if by_address.is_some() { "address" } else { "building" };
+                    out.push(Place { label, kind, point: d.point(), area: None, score });
+                }
+                "road" => {
+                    if let Some(s) = score(&f.name) {
+                        roads.entry(&f.name).or_insert((s, d));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (name, (score, d)) in roads {
+            out.push(Place { label: name.to_owned(), kind: "road", point: d.point(), area: None, score: score + 0.1 });
+        }
+        for f in &map.facilities {
+            if f.code.starts_with(&q) || (q.chars().count() > 1 && score(&f.name).is_some_and(|s| s > 2.9)) {
+                let Ok(p) = LonLat::new(f.point[0], f.point[1]) else { continue };
+                out.push(Place { label: format!("{} {}", f.name, f.code), kind: "facility", point: p, area: None, score: 1.0 });
+            }
+        }
+        out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.label.cmp(&b.label)));
+        out.truncate(limit);
+        for p in &mut out {
+            if p.area.is_none() {
+                p.area = r.locate(p.point).cloned();
+            }
+        }
+        Ok(out)
+    }
+
+    /// Cases within `radius_m` metres of a point that the caller sees, open ones, nearest first.
+    pub fn open_near(&self, caller: &Caller, p: LonLat, radius_m: f64, limit: usize) -> Vec<Seq> {
+        let d = radius_m / 111_320.0 / p.lat().to_radians().cos().max(0.01);
+        let filter = Filter {
+            open: Some(true),
+            bbox: Some([p.lon() - d, p.lat() - d, p.lon() + d, p.lat() + d]),
+            ..Filter::default()
+        };
+        self.with_filter(caller, &filter, |ix, sight, f| {
+            let mut near: Vec<(f64, Seq)> = ix
+                .all()
+                .iter()
+                .filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s))
+                .filter_map(|s| Some((haversine_m(p, LonLat::new(s.point()?[0], s.point()?[1]).ok()?), s.seq)))
+                .filter(|(m, _)| *m <= radius_m)
+                .collect();
+            near.sort_by(|a, b| a.0.total_cmp(&b.0));
+            near.into_iter().take(limit).map(|n| n.1).collect()
+        })
+    }
+}

@@ -1,0 +1,239 @@
+//! What changes seldom and is read by everything: areas with their borders, departments, people, the catalogue, the calendar.
+//! Held in memory as one immutable snapshot that is replaced as a whole after a change.
+
+use crate::error::{AppError, Result};
+use std::{collections::HashMap, sync::Arc};
+use tessera_domain::{
+    Timestamp,
+    area::{Area, AreaPath, Level},
+    calendar::Calendar,
+    case::{DepartmentFacts, Departments},
+    catalogue::{Catalogue, DepartmentRules, Stages},
+    ids::{AreaId, DepartmentId, UserId},
+    people::{Actor, Department, Post, Standing, User},
+    text::Text,
+};
+use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
+use tessera_store::Tx;
+
+/// Settings a deployment starts from; the database holds what an administrator changed since.
+#[derive(Clone)]
+pub struct Packs {
+    /// The catalogue of parts and matters.
+    pub catalogue: Arc<Catalogue>,
+    /// Limits of the stages before and after handling.
+    pub stages: Arc<Stages>,
+    /// Which department answers for what.
+    pub rules: Arc<DepartmentRules>,
+    /// The calendar as YAML text.
+    pub calendar_yaml: String,
+    /// The name of the place.
+    pub city: Text,
+}
+
+/// The snapshot.
+pub struct Reference {
+    /// All areas, by path; retired ones too.
+    pub areas: Vec<Arc<Area>>,
+    by_id: HashMap<AreaId, usize>,
+    by_code: HashMap<String, usize>,
+    children: HashMap<AreaId, Vec<usize>>,
+    /// Borders in force.
+    pub borders: HashMap<AreaId, Arc<MultiPolygon>>,
+    /// Point → responsibility grid.
+    pub grids: GridIndex<AreaId>,
+    /// Point → area of each level above the grid, for places where grids are not drawn yet: communities first.
+    pub uppers: Vec<GridIndex<AreaId>>,
+    /// All departments by id.
+    pub departments: HashMap<DepartmentId, Arc<Department>>,
+    /// All users by id.
+    pub users: HashMap<UserId, Arc<User>>,
+    /// All posts.
+    pub posts: Vec<Arc<Post>>,
+    actors: HashMap<UserId, Arc<Actor>>,
+    /// The calendar in force and its text and version.
+    pub calendar: Arc<Calendar>,
+    /// Its YAML.
+    pub calendar_yaml: String,
+    /// Its version in the settings; 0 while it is the pack's.
+    pub calendar_version: i64,
+    /// The packs.
+    pub packs: Packs,
+    /// When this snapshot was made.
+    pub as_of: Timestamp,
+}
+
+impl Reference {
+    /// Loads everything.
+    pub async fn load(tx: &mut dyn Tx, packs: &Packs, now: Timestamp) -> Result<Reference> {
+        let areas: Vec<Arc<Area>> = tx.areas().await?.into_iter().map(Arc::new).collect();
+        let mut borders = HashMap::new();
+        for b in tx.borders_at(now).await? {
+            let shape = MultiPolygon::from_wkb(&b.wkb)
+                .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
+            borders.insert(b.area, Arc::new(shape));
+        }
+        let departments = tx.departments().await?.into_iter().map(|d| (d.id, Arc::new(d))).collect();
+        let users = tx.users().await?.into_iter().map(|u| (u.id, Arc::new(u))).collect();
+        let posts = tx.posts().await?.into_iter().map(Arc::new).collect();
+        let (calendar_yaml, calendar_version) = match tx.setting("calendar").await? {
+            Some(s) => (s.value, s.version),
+            None => (packs.calendar_yaml.clone(), 0),
+        };
+        let calendar = Calendar::parse_yaml(&calendar_yaml).map_err(|e| AppError::Internal(format!("calendar: {e}")))?;
+        let mut r = Reference {
+            by_id: areas.iter().enumerate().map(|(i, a)| (a.id, i)).collect(),
+            by_code: areas.iter().enumerate().map(|(i, a)| (a.code.clone(), i)).collect(),
+            children: HashMap::new(),
+            grids: GridIndex::build(Vec::new()),
+            uppers: Vec::new(),
+            areas,
+            borders,
+            departments,
+            users,
+            posts,
+            actors: HashMap::new(),
+            calendar: Arc::new(calendar),
+            calendar_yaml,
+            calendar_version,
+            packs: packs.clone(),
+            as_of: now,
+        };
+        for (i, a) in r.areas.iter().enumerate() {
+            if let Some(p) = a.parent {
+                r.children.entry(p).or_default().push(i);
+            }
+        }
+        r.grids = r.index_of(Level::Grid, now);
+        r.uppers = [Level::Community, Level::Street, Level::District, Level::City]
+            .into_iter()
+            .map(|l| r.index_of(l, now))
+            .collect();
+        r.actors = r.resolve_actors(now);
+        Ok(r)
+    }
+
+    fn index_of(&self, level: Level, now: Timestamp) -> GridIndex<AreaId> {
+        let shapes = self
+            .areas
+            .iter()
+            .filter(|a| a.level == level && in_force(a, now))
+            .filter_map(|a| Some((a.id, self.borders.get(&a.id)?.as_ref().clone())))
+            .collect();
+        GridIndex::build(shapes)
+    }
+
+    fn resolve_actors(&self, now: Timestamp) -> HashMap<UserId, Arc<Actor>> {
+        let mut standings: HashMap<UserId, Vec<Standing>> = HashMap::new();
+        for p in &self.posts {
+            let Some(user) = p.user else { continue };
+            if p.from > now || p.to.is_some_and(|t| t <= now) {
+                continue;
+            }
+            standings.entry(user).or_default().push(Standing {
+                post: p.id,
+                role: p.role,
+                area: p.area.and_then(|a| self.area(a)).map(|a| a.path.clone()),
+                department: p.department.and_then(|d| self.departments.get(&d)).map(|d| d.path.clone()),
+            });
+        }
+        self.users
+            .values()
+            .filter(|u| u.active)
+            .map(|u| {
+                let standings = standings.remove(&u.id).unwrap_or_default();
+                (u.id, Arc::new(Actor { user: u.id, name: u.name.clone(), standings }))
+            })
+            .collect()
+    }
+
+    /// An area by id.
+    pub fn area(&self, id: AreaId) -> Option<&Arc<Area>> {
+        self.by_id.get(&id).map(|i| &self.areas[*i])
+    }
+
+    /// An area by code.
+    pub fn area_by_code(&self, code: &str) -> Option<&Arc<Area>> {
+        self.by_code.get(code).map(|i| &self.areas[*i])
+    }
+
+    /// The areas directly below, in force.
+    pub fn children(&self, id: AreaId) -> impl Iterator<Item = &Arc<Area>> {
+        self.children.get(&id).into_iter().flatten().map(|i| &self.areas[*i]).filter(|a| a.valid_to.is_none())
+    }
+
+    /// The areas from the root down to the one at the end of this path.
+    pub fn chain(&self, path: &AreaPath) -> Vec<&Arc<Area>> {
+        path.codes().filter_map(|c| self.area_by_code(c)).collect()
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> Option<&Arc<Area>> {
+        self.areas.iter().find(|a| a.parent.is_none() && a.valid_to.is_none())
+    }
+
+    /// The district whose code begins every case number; the root where there is none.
+    pub fn district(&self) -> Option<&Arc<Area>> {
+        self.areas.iter().find(|a| a.level == Level::District && a.valid_to.is_none()).or_else(|| self.root())
+    }
+
+    /// The smallest area at a point: its grid, else its community, street and so on.
+    pub fn locate(&self, p: LonLat) -> Option<&Arc<Area>> {
+        let (lon, lat) = (p.lon(), p.lat());
+        let id = self
+            .grids
+            .locate_or_border(lon, lat)
+            .or_else(|| self.uppers.iter().find_map(|u| u.locate_or_border(lon, lat)));
+        id.and_then(|id| self.area(id))
+    }
+
+    /// A user as an actor, with the posts in force when the snapshot was made.
+    pub fn actor(&self, user: UserId) -> Option<Arc<Actor>> {
+        self.actors.get(&user).cloned()
+    }
+
+    /// Name of a user; empty for the program.
+    pub fn user_name(&self, id: UserId) -> String {
+        self.users.get(&id).map(|u| u.name.clone()).unwrap_or_default()
+    }
+
+    /// A department by its code.
+    pub fn department_by_code(&self, code: &str) -> Option<&Arc<Department>> {
+        self.departments.values().find(|d| d.code == code)
+    }
+
+    /// A department by code or id.
+    pub fn department(&self, code_or_id: &str) -> Option<&Arc<Department>> {
+        match code_or_id.parse::<DepartmentId>() {
+            Ok(id) => self.departments.get(&id),
+            Err(_) => self.department_by_code(code_or_id),
+        }
+    }
+
+    /// The department that answers for a category at a place, and why.
+    pub fn responsible(&self, category: &str, path: &AreaPath) -> Option<(&Arc<Department>, String)> {
+        let found = self.packs.rules.responsible(category, path)?;
+        Some((self.department_by_code(&found.department)?, found.rule))
+    }
+
+    /// The box around everything that has a border.
+    pub fn bbox(&self) -> Option<BBox> {
+        let root = self.root()?;
+        self.borders.get(&root.id).and_then(|b| b.bbox()).or_else(|| {
+            BBox::of(self.borders.values().filter_map(|b| b.bbox()).filter_map(|b| {
+                Some([LonLat::new(b.west(), b.south()).ok()?, LonLat::new(b.east(), b.north()).ok()?])
+            }).flatten())
+        })
+    }
+}
+
+/// True when an area is in force at a time.
+pub fn in_force(a: &Area, at: Timestamp) -> bool {
+    a.valid_from <= at && a.valid_to.is_none_or(|t| t > at)
+}
+
+impl Departments for Reference {
+    fn get(&self, id: DepartmentId) -> Option<DepartmentFacts<'_>> {
+        self.departments.get(&id).map(|d| DepartmentFacts { path: &d.path, active: d.active })
+    }
+}

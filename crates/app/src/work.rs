@@ -1,0 +1,137 @@
+//! "My work": the queues of a person with their counts, and the next things due.
+
+use crate::{
+    App,
+    cases::{
+        Caller,
+        list::{SOON_MS, sight},
+    },
+    error::Result,
+    filter::{Compiled, Filter, Queue, Sort, page},
+    index::NEVER,
+};
+use tessera_store::StoredCase;
+
+/// One queue with its counts.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueCount {
+    /// Which.
+    pub queue: Queue,
+    /// Waiting.
+    pub count: usize,
+    /// Of these past their deadline.
+    pub overdue: usize,
+    /// Of these due within two hours.
+    pub due_soon: usize,
+}
+
+/// Reported and closed cases of one day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Day {
+    /// ms at the day's start, in the calendar's zone.
+    pub start: i64,
+    /// Reported that day.
+    pub reported: usize,
+    /// Closed that day.
+    pub closed: usize,
+}
+
+/// The queues that mean "my next step", as opposed to views across them.
+const TO_DO: [Queue; 11] = [
+    Queue::ToAccept,
+    Queue::ToVerify,
+    Queue::ToFile,
+    Queue::ToDispatch,
+    Queue::Returned,
+    Queue::ToSign,
+    Queue::ToHandle,
+    Queue::ToAssist,
+    Queue::ToCheck,
+    Queue::ToCheckField,
+    Queue::ToClose,
+];
+
+impl App {
+    /// Counts of all queues of the caller and the last `days` days of what they see.
+    pub fn work(&self, caller: &Caller, days: usize) -> (Vec<QueueCount>, Vec<Day>) {
+        let reference = self.reference();
+        let now = self.now();
+        let at = now.as_millisecond();
+        let ix = self.index();
+        let sight = sight(&ix, &reference, caller);
+        let mut counts: Vec<QueueCount> =
+            Queue::ALL.iter().map(|q| QueueCount { queue: *q, count: 0, overdue: 0, due_soon: 0 }).collect();
+        let zone = reference.calendar.zone().clone();
+        let midnight = now.to_zoned(zone).start_of_day().map_or(at, |z| z.timestamp().as_millisecond());
+        const DAY: i64 = 86_400_000;
+        let first = midnight - (days as i64 - 1) * DAY;
+        let mut trend: Vec<Day> = (0..days).map(|i| Day { start: first + i as i64 * DAY, ..Day::default() }).collect();
+        let day_of = |t: i64| usize::try_from((t - first).div_euclid(DAY)).ok().filter(|i| *i < days);
+        for s in ix.all() {
+            let recent = s.reported_at >= first || (s.closed_at >= first && s.closed_at != NEVER);
+            if !(s.open() || recent || s.flags != 0) || !sight.sees(&ix, s) {
+                continue;
+            }
+            if let Some(i) = day_of(s.reported_at) {
+                trend[i].reported += 1;
+            }
+            if s.closed_at != NEVER
+                && let Some(i) = day_of(s.closed_at)
+            {
+                trend[i].closed += 1;
+            }
+            for c in &mut counts {
+                if sight.queued(&ix, s, c.queue, at, at + SOON_MS) {
+                    c.count += 1;
+                    let late = s.open() && s.overdue(at);
+                    c.overdue += usize::from(late);
+                    c.due_soon += usize::from(s.open() && !late && s.due_at < at + SOON_MS);
+                }
+            }
+        }
+        (counts, trend)
+    }
+
+    /// What waits for the caller, by time due, with the queue each is in.
+    pub async fn tasks(
+        &self,
+        caller: &Caller,
+        after: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<(Vec<(Queue, StoredCase)>, Option<(i64, i64)>)> {
+        let reference = self.reference();
+        let at = self.now().as_millisecond();
+        let (found, queues) = {
+            let ix = self.index();
+            let sight = sight(&ix, &reference, caller);
+            let queue = |seq: i64| {
+                let s = ix.get(seq)?;
+                TO_DO.into_iter().find(|q| sight.queued(&ix, s, *q, at, at + SOON_MS))
+            };
+            let mine: Vec<i64> = ix
+                .all()
+                .iter()
+                .filter(|s| s.open() && sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at)))
+                .map(|s| s.seq)
+                .collect();
+            let filter = Filter { among: Some(mine), ..Filter::default() };
+            let compiled = Compiled::new(&ix, &filter, at, at + SOON_MS);
+            let found = page(&ix, &sight, &compiled, Sort::Due, after, limit, false);
+            let queues: Vec<Option<Queue>> = found.seqs.iter().map(|s| queue(*s)).collect();
+            (found, queues)
+        };
+        let cases = self.store().reader().await?.cases_by_seq(&found.seqs).await?;
+        let of = |seq: i64| found.seqs.iter().position(|s| *s == seq).and_then(|i| queues[i]).unwrap_or(Queue::ToHandle);
+        Ok((cases.into_iter().map(|c| (of(c.seq), c)).collect(), found.next))
+    }
+
+    /// Row numbers of the cases of a reporter's telephone, newest first; none for anything that is not a telephone number.
+    pub async fn phone_hits(&self, phone: &str, limit: i64) -> Result<Vec<i64>> {
+        let typed = phone.chars().all(|c| c.is_ascii_digit() || " -+()".contains(c));
+        let key = crate::cases::project::phone_key(phone);
+        if !typed || key.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().reader().await?.cases_by_phone(&key, limit).await?)
+    }
+}

@@ -1,0 +1,84 @@
+//! Reading request bodies: JSON with the path of what is wrong, and the idempotency key with the digest of its request.
+
+use crate::problem::Failure;
+use axum::{
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode},
+};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use tessera_app::cases::IdemKey;
+
+/// Largest JSON body in bytes.
+const MAX_JSON: usize = 1024 * 1024;
+
+/// A JSON body, with what is needed to recognise the same request again.
+pub struct Json<T> {
+    /// The value.
+    pub value: T,
+    key: Option<(String, Vec<u8>)>,
+}
+
+impl<T> Json<T> {
+    /// The idempotency key for this owner, when the client sent one.
+    pub fn idem(&self, owner: impl Into<String>) -> Option<IdemKey> {
+        let (key, request) = self.key.clone()?;
+        Some(IdemKey { owner: owner.into(), key, request })
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let method = request.method().to_string();
+        let path = request.uri().path().to_owned();
+        let headers = request.headers().clone();
+        let json = headers.get("content-type").and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("application/json"));
+        if !json {
+            return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media").detail("send application/json"));
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON))?;
+        if bytes.len() > MAX_JSON {
+            return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON));
+        }
+        let value = parse(&bytes)?;
+        let key = idempotency_key(&headers)?.map(|k| {
+            let mut h = Sha256::new();
+            for part in [method.as_bytes(), path.as_bytes(), &bytes] {
+                h.update((part.len() as u64).to_be_bytes());
+                h.update(part);
+            }
+            (k, h.finalize().to_vec())
+        });
+        Ok(Json { value, key })
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut de = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut de).map_err(|e| {
+        let field = e.path().to_string();
+        let field = if field == "." { String::new() } else { field };
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field, "invalid", e.inner().to_string())
+    })?;
+    de.end().map_err(|e| {
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field("", "invalid", e.to_string())
+    })?;
+    Ok(value)
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Failure> {
+    let Some(v) = headers.get("idempotency-key") else { return Ok(None) };
+    match v.to_str().map(str::trim) {
+        Ok(k) if (8..=100).contains(&k.len()) => Ok(Some(k.to_owned())),
+        _ => Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(
+            "Idempotency-Key",
+            "invalid",
+            "8 to 100 printable characters, best a UUID",
+        )),
+    }
+}

@@ -1,0 +1,147 @@
+//! The filters of a list of cases, from the query string.
+
+use crate::{
+    Ctx,
+    problem::Failure,
+    query::{list, time},
+};
+use serde::Deserialize;
+use tessera_app::{
+    AppError,
+    filter::{Filter, Queue, Sort},
+    index::{SOURCES, STATES},
+};
+use tessera_store::flag;
+use utoipa::IntoParams;
+
+/// Filters; several values of one are separated by commas.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// State names; also `open` and `ended`.
+    pub state: Option<String>,
+    /// Area codes; each stands for its whole subtree.
+    pub area: Option<String>,
+    /// Category codes; an ending `*` means all that begin so.
+    pub category: Option<String>,
+    /// Codes or ids of lead departments.
+    pub department: Option<String>,
+    /// Source names.
+    pub source: Option<String>,
+    /// Past the deadline.
+    pub overdue: Option<bool>,
+    /// Deadline before this time.
+    pub due_before: Option<String>,
+    /// Reported by me, handled by me or put to me.
+    pub mine: Option<bool>,
+    /// Number, place, words, or a telephone number.
+    pub text: Option<String>,
+    /// west,south,east,north in degrees.
+    pub bbox: Option<String>,
+    /// Reported at or after.
+    pub reported_from: Option<String>,
+    /// Reported before.
+    pub reported_to: Option<String>,
+    /// 挂账.
+    pub suspended: Option<bool>,
+    /// 督办.
+    pub supervised: Option<bool>,
+    /// A department asks for more time.
+    pub extension_pending: Option<bool>,
+    /// Escalated above its street.
+    pub escalated: Option<bool>,
+    /// normal or urgent.
+    pub priority: Option<String>,
+    /// One of my queues.
+    pub queue: Option<String>,
+}
+
+/// Longest text search, and how many hits are filtered further.
+const TEXT_HITS: i64 = 2000;
+
+impl CaseQuery {
+    /// The filter; text is searched first.
+    pub async fn filter(&self, ctx: &Ctx) -> Result<Filter, Failure> {
+        let r = ctx.app.reference();
+        let mut f = Filter::default();
+        for s in list(self.state.as_ref()) {
+            match s.as_str() {
+                "open" => f.open = Some(true),
+                "ended" => f.open = Some(false),
+                s if STATES.contains(&s) => f.states.push(s.to_owned()),
+                _ => return Err(AppError::field("state", "unknown", format!("one of open, ended, {}", STATES.join(", "))).into()),
+            }
+        }
+        for code in list(self.area.as_ref()) {
+            let a = r.area_by_code(&code).ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?;
+            f.areas.push(a.path.clone());
+        }
+        for c in list(self.category.as_ref()) {
+            f.categories.push(c.trim_end_matches('*').to_owned());
+        }
+        for d in list(self.department.as_ref()) {
+            let d = r.department(&d).ok_or_else(|| AppError::field("department", "unknown", format!("no department {d}")))?;
+            f.departments.push(d.id);
+        }
+        for s in list(self.source.as_ref()) {
+            if !SOURCES.contains(&s.as_str()) {
+                return Err(AppError::field("source", "unknown", format!("one of {}", SOURCES.join(", "))).into());
+            }
+            f.sources.push(s);
+        }
+        f.overdue = self.overdue;
+        f.due_before = time("due_before", self.due_before.as_ref())?;
+        f.from = time("reported_from", self.reported_from.as_ref())?;
+        f.to = time("reported_to", self.reported_to.as_ref())?;
+        f.mine = self.mine.unwrap_or(false);
+        f.bbox = bbox(self.bbox.as_ref())?;
+        for (on, bit) in [
+            (self.suspended, flag::SUSPENDED),
+            (self.supervised, flag::SUPERVISED),
+            (self.extension_pending, flag::EXTENSION_PENDING),
+            (self.escalated, flag::ESCALATED),
+        ] {
+            if on == Some(true) {
+                f.flags |= bit;
+            }
+        }
+        f.urgent = match self.priority.as_deref() {
+            None | Some("") => None,
+            Some("urgent") => Some(true),
+            Some("normal") => Some(false),
+            Some(_) => return Err(AppError::field("priority", "unknown", "normal or urgent").into()),
+        };
+        if let Some(q) = self.queue.as_deref().filter(|q| !q.is_empty()) {
+            f.queue = Some(Queue::parse(q).ok_or_else(|| {
+                AppError::field("queue", "unknown", format!("one of {}", Queue::ALL.map(Queue::as_str).join(", ")))
+            })?);
+        }
+        if let Some(text) = self.text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
+            let mut hits = ctx.app.text_hits(text, TEXT_HITS).await?;
+            hits.extend(ctx.app.phone_hits(text, TEXT_HITS).await?);
+            f.among = Some(hits);
+        }
+        Ok(f)
+    }
+}
+
+/// A box from text.
+pub fn bbox(v: Option<&String>) -> Result<Option<[f64; 4]>, Failure> {
+    let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };
+    let n: Vec<f64> = v.split(',').filter_map(|x| x.trim().parse().ok()).filter(|x: &f64| x.is_finite()).collect();
+    match n[..] {
+        [w, s, e, n] if w <= e && s <= n && w >= -180.0 && e <= 180.0 && s >= -90.0 && n <= 90.0 => Ok(Some([w, s, e, n])),
+        _ => Err(AppError::field("bbox", "invalid", "west,south,east,north in degrees").into()),
+    }
+}
+
+/// The order of a list.
+pub fn sort(v: Option<&String>) -> Result<Sort, Failure> {
+    match v.map(String::as_str) {
+        None | Some("" | "-reported") => Ok(Sort::Newest),
+        Some("reported") => Ok(Sort::Oldest),
+        Some("due") => Ok(Sort::Due),
+        Some("-due") => Ok(Sort::DueLast),
+        Some(_) => Err(AppError::field("sort", "unknown", "reported, -reported, due or -due").into()),
+    }
+}

@@ -1,0 +1,88 @@
+//! All routes. Those of the documented interface carry their own description; the plain ones are listed here.
+
+mod admin;
+mod areas;
+mod attachments;
+mod cases;
+mod catalogue;
+mod filters;
+mod lists;
+mod map;
+mod print;
+mod public;
+mod session;
+mod stream;
+mod system;
+mod work;
+
+use crate::{Ctx, openapi::Api};
+use axum::{Router, routing::get};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The documented interface.
+pub fn api() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(session::login, session::logout))
+        .routes(routes!(session::me, session::me_change))
+        .routes(routes!(session::sessions))
+        .routes(routes!(session::session_end))
+        .routes(routes!(session::password))
+        .routes(routes!(session::totp_begin, session::totp_end))
+        .routes(routes!(session::totp_confirm))
+        .routes(routes!(areas::list, areas::add))
+        .routes(routes!(areas::card, areas::change))
+        .routes(routes!(areas::children))
+        .routes(routes!(areas::retire))
+        .routes(routes!(areas::geojson))
+        .routes(routes!(map::locate))
+        .routes(routes!(map::geocode))
+        .routes(routes!(map::card))
+        .routes(routes!(map::cases_geojson))
+        .routes(routes!(map::search))
+        .routes(routes!(catalogue::categories))
+        .routes(routes!(catalogue::suggest))
+        .routes(routes!(catalogue::route))
+        .routes(routes!(catalogue::calendar, catalogue::calendar_put))
+        .routes(routes!(catalogue::calendar_preview))
+        .routes(routes!(catalogue::rights))
+        .routes(routes!(admin::departments, admin::department_add))
+        .routes(routes!(admin::department_change))
+        .routes(routes!(admin::users, admin::user_add))
+        .routes(routes!(admin::user_change))
+        .routes(routes!(admin::user_password))
+        .routes(routes!(admin::posts, admin::post_add))
+        .routes(routes!(admin::post_change))
+        .routes(routes!(admin::audit))
+        .routes(routes!(lists::list, cases::report))
+        .routes(routes!(lists::facets))
+        .routes(routes!(cases::bulk))
+        .routes(routes!(cases::read))
+        .routes(routes!(cases::events))
+        .routes(routes!(cases::actions, cases::act))
+        .routes(routes!(cases::similar))
+        .routes(routes!(cases::similar_to))
+        .routes(routes!(cases::presence, cases::presence_beat))
+        .routes(routes!(attachments::upload))
+        .routes(routes!(attachments::read))
+        .routes(routes!(attachments::thumb))
+        .routes(routes!(work::work))
+        .routes(routes!(work::tasks))
+        .routes(routes!(public::track))
+        .routes(routes!(public::rate))
+        .routes(routes!(public::withdraw))
+        .routes(routes!(public::urge))
+        .routes(routes!(public::report))
+        .routes(routes!(stream::stream))
+}
+
+/// Routes outside the document: tiles, the printed form, health, metrics, the document itself.
+pub fn plain() -> Router<Ctx> {
+    Router::new()
+        .route("/api/v1/tiles/{layer}/{z}/{x}/{y}", get(map::tile))
+        .route("/api/v1/cases/{id}/print", get(print::form))
+        .route("/api/openapi.json", get(system::openapi))
+        .route("/healthz", get(system::healthz))
+        .route("/readyz", get(system::readyz))
+        .route("/metrics", get(crate::metrics::page))
+}

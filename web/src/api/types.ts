@@ -1,0 +1,338 @@
+// What the server sends and takes. Times are RFC 3339 strings in UTC, ids are UUIDs, names come in several languages.
+import type { Names } from "../text/format";
+
+export type { Names };
+export type LonLat = [number, number];
+
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+  total?: number;
+}
+
+export interface AreaRef {
+  id: string;
+  code: string;
+  name: Names;
+  level: string;
+  kind?: string | null;
+}
+
+export interface DepartmentRef {
+  id: string;
+  code: string;
+  name: Names;
+}
+
+export interface UserRef {
+  id: string;
+  name: string;
+  role?: string | null;
+}
+
+export interface Standing {
+  post_id: string;
+  role: string;
+  title: string;
+  area?: (AreaRef & { path?: string }) | null;
+  department?: DepartmentRef | null;
+}
+
+export interface Me {
+  user: { id: string; login: string; name: string; phone: string; lang?: string | null };
+  csrf: string;
+  standings: Standing[];
+  capabilities: string[];
+  totp_enabled: boolean;
+  city: { name: Names; center: LonLat; bbox: [number, number, number, number]; district_code?: string; root_area: AreaRef };
+  server_time: string;
+  version: string;
+}
+
+export type Light = "green" | "amber" | "red" | "paused";
+
+export interface ClockView {
+  kind: string;
+  due: string | null;
+  paused: boolean;
+  overdue: boolean;
+  light: Light;
+  started_at?: string | null;
+  limit?: string | null;
+  remaining_s?: number | null;
+}
+
+export interface CategoryRef {
+  code: string;
+  name: Names;
+  kind?: string;
+  class?: string;
+  icon?: string;
+}
+
+export interface CaseRow {
+  id: string;
+  number: string;
+  version: number;
+  reported_at: string;
+  source: string;
+  priority: string;
+  description: string;
+  category: CategoryRef | null;
+  point: LonLat | null;
+  address: string;
+  area: AreaRef;
+  area_names: Names[];
+  state: string;
+  outcome: string | null;
+  suspended: boolean;
+  extension_pending: boolean;
+  supervised: boolean;
+  escalated: boolean;
+  department: DepartmentRef | null;
+  handler?: UserRef | null;
+  clock: ClockView | null;
+  closed_at: string | null;
+  on_time: boolean | null;
+  stars?: number | null;
+  attachments: number;
+}
+
+export interface SimilarRow extends CaseRow {
+  distance_m: number | null;
+  score: number;
+  why: unknown[];
+}
+
+export interface Assignment {
+  no: number;
+  department: DepartmentRef;
+  lead: boolean;
+  handler: UserRef | null;
+  dispatched_at: string;
+  dispatched_by: UserRef | null;
+  instruction: string;
+  signed_at: string | null;
+  status: string;
+  status_at: string | null;
+  status_text: string | null;
+  due: string | null;
+  overdue: boolean;
+}
+
+export interface FieldTask {
+  assignee: UserRef | null;
+  requested_at: string;
+  requested_by: UserRef | null;
+  note: string;
+  result: { at: string; by: UserRef | null; passed: boolean; text: string } | null;
+}
+
+export interface Attachment {
+  id: string;
+  stage: string;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number | null;
+  height?: number | null;
+  uploaded_at: string;
+  by: UserRef | null;
+  url: string;
+  thumb_url: string | null;
+  position?: LonLat | null;
+}
+
+export interface Case {
+  id: string;
+  number: string;
+  version: number;
+  track_code?: string | null;
+  reported_at: string;
+  source: string;
+  priority: string;
+  description: string;
+  category: CategoryRef | null;
+  place: { point: LonLat | null; address: string; area: AreaRef; path: AreaRef[]; facility: string | null };
+  reporter: { name: string; phone: string; confidential: boolean; masked: boolean; user_id?: string | null } | null;
+  state: string;
+  outcome?: string | null;
+  reason?: string | null;
+  closed_at?: string | null;
+  level: string;
+  filing: {
+    at: string;
+    by: UserRef | null;
+    category: string;
+    condition: string;
+    condition_name: Names;
+    limit: string;
+  } | null;
+  clock: ClockView | null;
+  assignments: Assignment[];
+  verification: FieldTask | null;
+  check: FieldTask | null;
+  suspension: { since: string; until: string | null; reason: string } | null;
+  request: { kind: string; limit?: string | null; until?: string | null; at: string; by: UserRef | null; reason: string } | null;
+  supervision: {
+    at: string;
+    by: UserRef;
+    demand: string;
+    due: string;
+    answer: { at: string; by: UserRef; text: string } | null;
+  } | null;
+  /** The id of the case this one was merged into. */
+  merged_into: string | null;
+  merged: { id: string; number: string; reported_at: string }[];
+  rating: { stars: number; solved: boolean; text: string; at: string } | null;
+  appeal: Record<string, unknown> | null;
+  counters: Record<string, number>;
+  attachments: Attachment[];
+  owes: { kind: string; department?: DepartmentRef | null } | null;
+  on_time: boolean | null;
+  late_exempt: boolean;
+}
+
+export interface CaseEvent {
+  seq: number;
+  at: string;
+  actor: UserRef | null;
+  action: string;
+  from: string | null;
+  to: string | null;
+  data: Record<string, unknown>;
+  audience: string;
+}
+
+export interface AllowedAction {
+  action: string;
+  needs: string[];
+  label?: string | null;
+}
+
+export interface Facets {
+  state?: Record<string, number>;
+  area?: { area: AreaRef; count: number; overdue: number }[];
+  category?: { code: string; name: Names; count: number }[];
+  department?: { department?: DepartmentRef; code?: string; name?: Names; count: number }[];
+  source?: Record<string, number>;
+  total: number;
+  overdue: number;
+}
+
+export interface CategoryCondition {
+  id: string;
+  name: Names;
+  limit: string;
+  default?: boolean;
+}
+
+export interface CategoryItem {
+  code: string;
+  kind: string;
+  class: string;
+  name: Names;
+  pinyin: string;
+  icon: string;
+  conditions: CategoryCondition[];
+}
+
+export interface Catalogue {
+  id: string;
+  edition: string;
+  classes: { kind: string; code: string; name: Names }[];
+  items: CategoryItem[];
+}
+
+export interface AreaRow extends AreaRef {
+  parent_code: string | null;
+  path: AreaRef[];
+  households: number | null;
+  population: number | null;
+  label: LonLat | null;
+  version: number;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  counts?: { children: number; open_cases: number; overdue_cases: number };
+}
+
+export interface Department extends DepartmentRef {
+  parent_id: string | null;
+  parent_code?: string | null;
+  phone: string;
+  active: boolean;
+  area?: AreaRef | null;
+  version: number;
+}
+
+export interface Located {
+  grid: AreaRef;
+  path: AreaRef[];
+  facilities: { code17: string; name: string; category: string; distance_m: number }[];
+  address?: string | null;
+  building?: unknown;
+}
+
+export interface Geocoded {
+  label: string;
+  kind: string;
+  position: LonLat | null;
+  area: AreaRef | null;
+  score: number;
+}
+
+export interface Routed {
+  department: DepartmentRef | null;
+  why: string;
+  condition: string;
+  limit: string;
+  due_if_dispatched_now: string | null;
+}
+
+export interface Work {
+  queues: { queue: string; count: number; overdue: number; due_soon: number }[];
+  trend: { day: string; reported: number; closed: number }[];
+  my_areas: AreaRef[];
+  notices: { title?: string; text?: string }[];
+}
+
+export interface Task {
+  queue: string;
+  label?: string | null;
+  case: CaseRow;
+  due: string | null;
+}
+
+export interface BulkReport {
+  done: { id: string; number: string }[];
+  failed: { id: string; number: string | null; code: string; title: string }[];
+}
+
+export interface Presence {
+  user: UserRef;
+  editing: boolean;
+  since: string;
+}
+
+export interface SearchResult {
+  cases: CaseRow[];
+  areas: AreaRef[];
+  people: { id: string; name: string; posts: string[] | { title: string }[] }[];
+  addresses: Geocoded[];
+  facilities: { code17?: string; code?: string; name: string; position?: LonLat }[];
+}
+
+export interface Tracked {
+  number: string;
+  state: string;
+  outcome: string | null;
+  reported_at: string;
+  category: Names | null;
+  address: string;
+  steps: { at: string; step: string; text: string }[];
+  due: string | null;
+  department: Names | null;
+  can_rate: boolean;
+  can_withdraw: boolean;
+  rating: { stars: number; solved: boolean; text: string } | number | null;
+}

@@ -1,0 +1,176 @@
+// The catalogue of parts and matters: search by code, name or pinyin initials; each with its filing conditions and limits.
+
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Tag, Typography } from "antd";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "../../api/queries";
+import type { CategoryItem } from "../../api/types";
+import { drawing } from "../../map/icons";
+import { limitText, nameOf, number } from "../../text/format";
+import { Nothing, Show } from "../../ui/States";
+import { useUrl } from "../../ui/url";
+
+/** Categories that fit the words: by code or pinyin from the start, by name anywhere; better hits first. */
+export function findCategories(items: CategoryItem[], text: string): CategoryItem[] {
+  const q = text.trim().toLowerCase();
+  if (!q) return items;
+  const rank = (c: CategoryItem) => {
+    if (c.code.toLowerCase() === q || c.pinyin === q) return 0;
+    if (c.code.toLowerCase().startsWith(q) || c.pinyin.startsWith(q)) return 1;
+    if (Object.values(c.name).some((n) => n?.toLowerCase().startsWith(q))) return 2;
+    if (Object.values(c.name).some((n) => n?.toLowerCase().includes(q))) return 3;
+    return c.pinyin.includes(q) ? 4 : undefined;
+  };
+  return items
+    .map((c) => ({ c, r: rank(c) }))
+    .filter((x): x is { c: CategoryItem; r: number } => x.r !== undefined)
+    .sort((a, b) => a.r - b.r)
+    .map((x) => x.c);
+}
+
+/** `/admin/catalogue?q=&kind=&class=&page=`. */
+export function CataloguePage() {
+  const { t } = useTranslation();
+  const [search, set] = useUrl();
+  const { q, kind, class: cls } = search;
+  const query = useQuery(catalogueQuery);
+  const rows = useMemo(
+    () =>
+      findCategories(query.data?.items ?? [], q ?? "").filter(
+        (c) => (!kind || c.kind === kind) && (!cls || `${c.kind}${c.class}` === cls),
+      ),
+    [query.data, q, kind, cls],
+  );
+  const classes = (query.data?.classes ?? []).filter((c) => !kind || c.kind === kind);
+  const classNames = new Map((query.data?.classes ?? []).map((c) => [`${c.kind}${c.code}`, nameOf(c.name)]));
+  return (
+    <>
+      <div className="admin-bar">
+        <Input.Search
+          key={q}
+          allowClear
+          aria-label={t("admin:catalogue.find")}
+          placeholder={t("admin:catalogue.find")}
+          defaultValue={q}
+          onSearch={(value) => set({ q: value, page: null })}
+          style={{ maxWidth: 320 }}
+        />
+        <Segmented
+          aria-label={t("admin:catalogue.kind")}
+          value={kind ?? ""}
+          onChange={(value) => set({ kind: value, class: null, page: null })}
+          options={[
+            { value: "", label: t("common:all") },
+            { value: "part", label: t("words:kind.part") },
+            { value: "event", label: t("words:kind.event") },
+          ]}
+        />
+        <Select
+          allowClear
+          aria-label={t("admin:catalogue.class")}
+          placeholder={t("admin:catalogue.class")}
+          value={cls}
+          onChange={(value) => set({ class: value, page: null })}
+          options={classes.map((c) => ({
+            value: `${c.kind}${c.code}`,
+            label: `${c.kind === "part" ? "P" : "E"}${c.code} ${nameOf(c.name)}`,
+          }))}
+          style={{ minWidth: 260 }}
+        />
+        <Typography.Text type="secondary" aria-live="polite">
+          {query.data && t("admin:catalogue.count", { count: rows.length, shown: number(rows.length) })}
+        </Typography.Text>
+      </div>
+      <Show query={query}>
+        {(catalogue) => (
+          <>
+            <Alert
+              type="info"
+              style={{ marginBottom: 12 }}
+              title={t("admin:catalogue.edition", { edition: catalogue.edition })}
+              description={t("admin:catalogue.how")}
+            />
+            <Table<CategoryItem>
+              className="admin-table"
+              size="small"
+              rowKey="code"
+              dataSource={rows}
+              scroll={{ x: 760 }}
+              pagination={{
+                current: Number(search.page ?? 1) || 1,
+                pageSize: 50,
+                showSizeChanger: false,
+                hideOnSinglePage: true,
+                onChange: (page) => set({ page: page > 1 ? String(page) : null }),
+              }}
+              locale={{
+                emptyText: (
+                  <Nothing
+                    text={t("admin:nothing_found")}
+                    action={<Button onClick={() => set({ q: null, kind: null, class: null })}>{t("admin:clear")}</Button>}
+                  />
+                ),
+              }}
+              expandable={{
+                expandedRowRender: (c) => (
+                  <Descriptions
+                    size="small"
+                    column={1}
+                    items={c.conditions.map((k) => ({
+                      key: k.id,
+                      label: nameOf(k.name),
+                      children: (
+                        <>
+                          {limitText(t, k.limit)} {k.default && <Tag color="blue">{t("admin:catalogue.default")}</Tag>}
+                        </>
+                      ),
+                    }))}
+                  />
+                ),
+              }}
+              columns={[
+                {
+                  title: t("admin:code"),
+                  width: 120,
+                  render: (_, c) => (
+                    <span style={{ display: "inline-flex", gap: 8, alignItems: "center" }}>
+                      <svg
+                        width="20"
+                        height="20"
+                        viewBox="0 0 24 24"
+                        fill="none"
+                        stroke="#3d4451"
+                        strokeWidth="2"
+                        aria-hidden="true"
+                      >
+                        <path d={drawing(c.icon)} />
+                      </svg>
+                      {c.code}
+                    </span>
+                  ),
+                },
+                { title: t("admin:name"), render: (_, c) => nameOf(c.name) },
+                { title: t("admin:catalogue.class"), width: 260, render: (_, c) => classNames.get(`${c.kind}${c.class}`) },
+                { title: t("admin:catalogue.pinyin"), dataIndex: "pinyin", width: 110 },
+                {
+                  title: t("admin:catalogue.limit"),
+                  width: 200,
+                  render: (_, c) => {
+                    const usual = c.conditions.find((k) => k.default) ?? c.conditions[0];
+                    return (
+                      <>
+                        {limitText(t, usual?.limit)}
+                        {c.conditions.length > 1 && <span className="muted"> +{c.conditions.length - 1}</span>}
+                      </>
+                    );
+                  },
+                },
+              ]}
+            />
+          </>
+        )}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// The tree of areas: find one, see its border, code and team, change its name and numbers, add below it, retire it.
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { nameOf } from "../../../text/format";
+import { useMe } from "../../../ui/me";
+import { Nothing, Show } from "../../../ui/States";
+import { useUrl } from "../../../ui/url";
+import { areaQuery } from "../../map/data";
+import { AreaPicker } from "../pickers";
+import { AreaDetail } from "./AreaDetail";
+import { AreaTree } from "./AreaTree";
+
+/** `/admin/areas?area=CODE`. */
+export function AreasPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [search, set] = useUrl();
+  const code = search.area ?? me.city.root_area.code;
+  const query = useQuery(areaQuery(code));
+  const choose = (next: string | undefined) => set({ area: next ?? null });
+  return (
+    <div className="admin-split">
+      <section className="admin-box" aria-label={t("admin:areas.tree")}>
+        <AreaPicker
+          label={t("admin:areas.find")}
+          placeholder={t("admin:areas.find")}
+          onChange={choose}
+          style={{ width: "100%", marginBottom: 8 }}
+        />
+        <AreaTree root={me.city.root_area} selected={code} path={query.data?.path?.map((a) => a.code) ?? []} onSelect={choose} />
+      </section>
+      <section className="admin-box" aria-label={nameOf(query.data?.name)}>
+        <Show query={query}>
+          {(area) => (area ? <AreaDetail key={area.code} area={area} onGo={choose} /> : <Nothing text={t("admin:areas.none")} />)}
+        </Show>
+      </section>
+    </div>
+  );
+}

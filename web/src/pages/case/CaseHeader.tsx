@@ -1,0 +1,58 @@
+// The header of a case, always in view: number, state, clock, priority, place, who else is here.
+import { ExpandOutlined, PrinterOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button, Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import { API } from "../../api/client";
+import type { Case } from "../../api/types";
+import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
+import { CopyLink } from "../../ui/CopyLink";
+import { PresenceList } from "./PresenceList";
+
+export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <header
+      style={{
+        position: "sticky",
+        top: full ? 52 : -24,
+        zIndex: 20,
+        background: full ? "#f4f6fa" : "#fff",
+        padding: "10px 0",
+        marginBottom: 4,
+      }}
+    >
+      <Flex wrap gap={8} align="center">
+        <h1 className="tabular" style={{ fontSize: 19, margin: 0 }}>
+          {c.number}
+        </h1>
+        <StateTag state={c.state} outcome={c.outcome} />
+        <ClockTag clock={c.clock} withKind />
+        <PriorityTag priority={c.priority} />
+        <Overlays
+          row={{
+            suspended: Boolean(c.suspension),
+            extension_pending: c.request?.kind === "extension",
+            supervised: Boolean(c.supervision && !c.supervision.answer),
+            escalated: (c.counters.escalations ?? 0) > 0,
+          }}
+        />
+        <span style={{ flex: 1 }} />
+        <PresenceList id={c.id} />
+        {!full && (
+          <Link to={`/cases/${c.number}`}>
+            <Button icon={<ExpandOutlined />}>{t("case:full_page")}</Button>
+          </Link>
+        )}
+        <Button icon={<PrinterOutlined />} href={`${API}/cases/${c.id}/print`} target="_blank" rel="noreferrer">
+          {t("case:print")}
+        </Button>
+        <CopyLink href={`/cases/${c.number}`} />
+      </Flex>
+      <div className="muted" style={{ marginTop: 4 }}>
+        <PathText names={c.place.path.filter((a) => a.level !== "city").map((a) => a.name)} />
+        {c.place.address && ` · ${c.place.address}`}
+      </div>
+    </header>
+  );
+}

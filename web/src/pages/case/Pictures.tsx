@@ -1,0 +1,149 @@
+// Files of a case by what they show. A picture of before and one of after can be laid over each other with a slider.
+import { FileOutlined, SwapOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Button, Flex, Image, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { queryClient } from "../../api/queries";
+import type { Attachment, Case } from "../../api/types";
+import { dateTime } from "../../text/format";
+import { useShowProblem } from "../../ui/States";
+import { Files } from "./actions/Files";
+import { fileUrl, sendFiles, type Waiting } from "./actions/upload";
+
+const STAGES = ["report", "verification", "handling", "check", "other"] as const;
+
+/** Before and after on top of each other; the slider (mouse or arrow keys) moves the border. */
+export function Compare({ before, after }: { before: Attachment; after: Attachment }) {
+  const { t } = useTranslation();
+  const [at, setAt] = useState(50);
+  const picture = {
+    position: "absolute",
+    inset: 0,
+    width: "100%",
+    height: "100%",
+    objectFit: "contain",
+    background: "#1f1f1f",
+  } as const;
+  return (
+    <figure style={{ margin: "10px 0 0" }}>
+      <div
+        style={{ position: "relative", aspectRatio: "4 / 3", maxHeight: 420, borderRadius: 6, overflow: "hidden", width: "100%" }}
+      >
+        <img src={fileUrl(after.url)} alt={t("case:after")} style={picture} />
+        <img src={fileUrl(before.url)} alt={t("case:before")} style={{ ...picture, clipPath: `inset(0 ${100 - at}% 0 0)` }} />
+      </div>
+      <Flex align="center" gap={8} style={{ marginTop: 6 }}>
+        <span>{t("case:before")}</span>
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={at}
+          aria-label={t("case:compare")}
+          onChange={(e) => setAt(Number(e.target.value))}
+          style={{ flex: 1, height: 24 }}
+        />
+        <span>{t("case:after")}</span>
+      </Flex>
+    </figure>
+  );
+}
+
+function Thing({ a }: { a: Attachment }) {
+  const { t } = useTranslation();
+  const caption = [a.by?.name, dateTime(a.uploaded_at)].filter(Boolean).join(" ");
+  return (
+    <figure style={{ margin: 0, width: 132 }}>
+      {a.mime.startsWith("image/") ? (
+        <Image
+          width={132}
+          height={99}
+          style={{ objectFit: "cover", borderRadius: 6 }}
+          src={fileUrl(a.thumb_url ?? a.url)}
+          preview={{ src: fileUrl(a.url) }}
+          alt={`${t(`words:stage.${a.stage}`)} ${a.name}`}
+        />
+      ) : (
+        <Button
+          icon={<FileOutlined />}
+          href={fileUrl(a.url)}
+          target="_blank"
+          rel="noreferrer"
+          style={{ maxWidth: 132, overflow: "hidden" }}
+        >
+          {a.name}
+        </Button>
+      )}
+      <figcaption className="muted" style={{ fontSize: 12 }}>
+        {caption}
+      </figcaption>
+    </figure>
+  );
+}
+
+export function Pictures({ c }: { c: Case }) {
+  const { t } = useTranslation();
+  const showProblem = useShowProblem();
+  const [files, setFiles] = useState<Waiting[]>([]);
+  const [stage, setStage] = useState<string>("other");
+  const [comparing, setComparing] = useState(false);
+  const images = c.attachments.filter((a) => a.mime.startsWith("image/"));
+  const before = images.find((a) => a.stage === "report") ?? images.find((a) => a.stage === "verification");
+  const after = images.findLast((a) => a.stage === "check") ?? images.findLast((a) => a.stage === "handling");
+  const upload = useMutation({
+    mutationFn: () => sendFiles(c.id, stage, files, setFiles),
+    onSuccess: () => setFiles([]),
+    onError: showProblem,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["case"] }),
+  });
+  return (
+    <section className="card" style={{ padding: 14 }} aria-label={t("case:attachments")}>
+      <Flex justify="space-between" align="center" wrap gap={8}>
+        <h2 style={{ fontSize: 15, margin: 0 }}>{t("case:attachments")}</h2>
+        {before && after && (
+          <Button icon={<SwapOutlined />} aria-expanded={comparing} onClick={() => setComparing(!comparing)}>
+            {t("case:compare")}
+          </Button>
+        )}
+      </Flex>
+      {comparing && before && after && <Compare before={before} after={after} />}
+      <Image.PreviewGroup>
+        <Flex gap={20} wrap style={{ marginTop: 10 }}>
+          {STAGES.map((name) => {
+            const here = c.attachments.filter((a) => a.stage === name);
+            if (here.length === 0) return null;
+            return (
+              <div key={name}>
+                <div style={{ marginBottom: 4, fontWeight: 500 }}>{t(`words:stage.${name}`)}</div>
+                <Flex gap={8} wrap>
+                  {here.map((a) => (
+                    <Thing key={a.id} a={a} />
+                  ))}
+                </Flex>
+              </div>
+            );
+          })}
+        </Flex>
+      </Image.PreviewGroup>
+      {c.attachments.length === 0 && <p className="muted">{t("case:no_attachments")}</p>}
+      <Flex gap={8} wrap align="start" style={{ marginTop: 10 }}>
+        <Files id="case-files" list={files} onChange={setFiles} />
+        {files.length > 0 && (
+          <>
+            <Select
+              aria-label={t("case:files.stage")}
+              value={stage}
+              popupMatchSelectWidth={false}
+              onChange={setStage}
+              options={STAGES.map((s) => ({ value: s, label: t(`words:stage.${s}`) }))}
+            />
+            <Button type="primary" loading={upload.isPending} onClick={() => upload.mutate()}>
+              {t("case:files.send")}
+            </Button>
+          </>
+        )}
+      </Flex>
+    </section>
+  );
+}

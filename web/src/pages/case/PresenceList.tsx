@@ -1,0 +1,52 @@
+// Who else has this case open now; an initial in a ring, with a pen when they are writing.
+import { EditOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Avatar, Badge, Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import type { Page, Presence } from "../../api/types";
+import { isTyping } from "../../ui/keys";
+import { useMe } from "../../ui/me";
+
+/** The heartbeat the server expects. */
+const BEAT_MS = 15_000;
+
+export function PresenceList({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { data } = useQuery({
+    queryKey: ["presence", id],
+    queryFn: async () => {
+      const answer = await api.post<Presence[] | Page<Presence>>(`/cases/${id}/presence`, {
+        editing: isTyping(document.activeElement),
+      });
+      return Array.isArray(answer) ? answer : (answer?.items ?? []);
+    },
+    refetchInterval: BEAT_MS,
+    retry: false,
+    staleTime: 0,
+  });
+  const others = (data ?? []).filter((p) => p.user.id !== me.user.id);
+  if (others.length === 0) return null;
+  return (
+    <span role="status">
+      <Avatar.Group max={{ count: 4 }} size={28}>
+        {others.map((p) => {
+          const text = t(p.editing ? "case:is_editing" : "case:is_here", { name: p.user.name });
+          return (
+            <Tooltip key={p.user.id} title={text}>
+              <Badge count={p.editing ? <EditOutlined style={{ color: "#ad4e00" }} /> : 0}>
+                <Avatar size={28} style={{ background: "#0958d9" }} alt={text}>
+                  {[...p.user.name].slice(-1)}
+                </Avatar>
+              </Badge>
+            </Tooltip>
+          );
+        })}
+      </Avatar.Group>
+      <span className="sr-only">
+        {others.map((p) => t(p.editing ? "case:is_editing" : "case:is_here", { name: p.user.name })).join(", ")}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+// Cases that may belong together with this one: merged into it, and similar ones near it.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import type { Case, Page, SimilarRow } from "../../api/types";
+import { number, shortTime } from "../../text/format";
+import { StateTag } from "../../ui/CaseBits";
+import { Show } from "../../ui/States";
+
+export function SimilarLine({ row }: { row: SimilarRow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Flex gap={6} align="center" wrap>
+        <Link to={`/cases/${row.number}`} className="tabular">
+          {row.number}
+        </Link>
+        <StateTag state={row.state} outcome={row.outcome} />
+        {row.distance_m !== null && <span className="muted">{t("case:metres", { m: number(Math.round(row.distance_m)) })}</span>}
+        <span className="muted">{shortTime(row.reported_at)}</span>
+      </Flex>
+      <div className="clip" style={{ fontSize: 13 }}>
+        {row.description}
+      </div>
+    </>
+  );
+}
+
+export function Related({ c }: { c: Case }) {
+  const { t } = useTranslation();
+  const query = useQuery({
+    queryKey: ["case", c.id, "similar"],
+    queryFn: async ({ signal }) => {
+      const answer = await api.get<SimilarRow[] | Page<SimilarRow>>(`/cases/${c.id}/similar`, {}, signal);
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+    staleTime: 60_000,
+  });
+  return (
+    <section className="card" style={{ padding: 14 }} aria-label={t("case:related")}>
+      {c.merged.length > 0 && (
+        <>
+          <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("case:merged")}</h2>
+          <ul style={{ margin: "0 0 10px", paddingInlineStart: 18 }}>
+            {c.merged.map((m) => (
+              <li key={m.id}>
+                <Link to={`/cases/${m.number}`}>{m.number}</Link> {shortTime(m.reported_at)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("case:related")}</h2>
+      <Show query={query} rows={2}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="muted" style={{ margin: 0 }}>
+              {t("case:no_related")}
+            </p>
+          ) : (
+            <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
+              {rows.slice(0, 6).map((row) => (
+                <li key={row.id} style={{ padding: "6px 0", borderTop: "1px solid #f0f0f0" }}>
+                  <SimilarLine row={row} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+// The story of a case, oldest first: who did what when, from which state to which, and what was said. Comments for the
+// public and comments for staff differ by colour, icon and word.
+import { GlobalOutlined, LockOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Timeline as AntTimeline, Button, Flex, Tag } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { departmentsQuery, eventsQuery } from "../../api/queries";
+import type { Case, CaseEvent, Names } from "../../api/types";
+import { dateTime, limitText, nameOf } from "../../text/format";
+import { StateTag } from "../../ui/CaseBits";
+import { Show } from "../../ui/States";
+
+const TONES: Record<string, string> = {
+  return: "red",
+  reject: "red",
+  void: "red",
+  rework: "red",
+  supervise: "red",
+  urge: "orange",
+  request_extension: "orange",
+  request_suspension: "orange",
+  escalate: "orange",
+  close: "green",
+  feed_back: "green",
+  record_check: "green",
+  rate: "green",
+};
+
+/** A value of an event in words, whatever its shape. */
+function useValue() {
+  const { t } = useTranslation();
+  const { data: departments } = useQuery(departmentsQuery);
+  return (name: string, value: unknown): string => {
+    if (value === null || value === undefined || value === "" || value === false) return "";
+    if (Array.isArray(value))
+      return value
+        .map((v) => toText(v))
+        .filter(Boolean)
+        .join(", ");
+    return toText(value);
+    function toText(v: unknown): string {
+      if (typeof v === "object" && v !== null) {
+        const o = v as { name?: Names | string; number?: string; id?: string };
+        return nameOf(o.name) || o.number || "";
+      }
+      const text = String(v);
+      if (name === "department" || name === "assisting") {
+        const found = departments?.find((d) => d.id === text || d.code === text);
+        if (found) return nameOf(found.name);
+      }
+      if (name === "limit") return limitText(t, text);
+      if (name === "outcome") return t(`words:outcome.${text}`, { defaultValue: text });
+      if (name === "stage") return t(`words:stage.${text}`, { defaultValue: text });
+      if (name === "priority") return t(`words:priority.${text}`, { defaultValue: text });
+      if (v === true) return t("common:yes");
+      if (/^\d{4}-\d\d-\d\dT/.test(text)) return dateTime(text);
+      return text;
+    }
+  };
+}
+
+const SAID = ["text", "reason", "note", "instruction", "demand"];
+const SHOWN = [
+  "department",
+  "assisting",
+  "limit",
+  "due",
+  "until",
+  "outcome",
+  "category",
+  "condition",
+  "stars",
+  "stage",
+  "name",
+  "no_photo_reason",
+];
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
+
+function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
+  const { t } = useTranslation();
+  const value = useValue();
+  const isPublic = e.audience === "public";
+  const comment = e.action === "comment";
+  const said = SAID.map((name) => e.data?.[name]).filter((v): v is string => typeof v === "string" && v !== "");
+  const passed = e.data?.passed;
+  const facts = SHOWN.map((name) => [name, value(name, e.data?.[name])] as const).filter(([, v]) => v && !UUID.test(v));
+  return (
+    <div>
+      <Flex gap={6} wrap align="center">
+        <b>{t(`words:action.${e.action}`, { defaultValue: e.action })}</b>
+        {e.from !== e.to && e.to && !first && <StateTag state={e.to} />}
+        {typeof passed === "boolean" && (
+          <Tag color={passed ? "green" : "red"}>{t(`case:${passed ? "yes" : "no"}.${e.action}`)}</Tag>
+        )}
+        {comment && (
+          <Tag color={isPublic ? "orange" : undefined} icon={isPublic ? <GlobalOutlined /> : <LockOutlined />}>
+            {t(isPublic ? "case:audience.public" : "case:audience.internal")}
+          </Tag>
+        )}
+        <span className="muted tabular" style={{ fontSize: 13 }}>
+          {dateTime(e.at)} {e.actor?.name}
+        </span>
+      </Flex>
+      {facts.length > 0 && (
+        <div className="muted" style={{ fontSize: 13 }}>
+          {facts.map(([name, v]) => `${t(`case:field.${name}`)}: ${v}`).join(" · ")}
+        </div>
+      )}
+      {said.map((text) => (
+        <div
+          key={text}
+          style={{
+            whiteSpace: "pre-wrap",
+            overflowWrap: "anywhere",
+            marginTop: 4,
+            padding: comment ? "6px 10px" : 0,
+            borderRadius: 6,
+            background: comment ? (isPublic ? "#fff4dc" : "#f0f3f9") : undefined,
+          }}
+        >
+          {text}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function Timeline({ c }: { c: Case }) {
+  const { t } = useTranslation();
+  const query = useQuery(eventsQuery(c.id));
+  const [newestFirst, setNewestFirst] = useState(() => localStorage.getItem("tessera.timeline") === "new");
+  const flip = () => {
+    localStorage.setItem("tessera.timeline", newestFirst ? "old" : "new");
+    setNewestFirst(!newestFirst);
+  };
+  return (
+    <section className="card" style={{ padding: 14 }} aria-label={t("case:story")}>
+      <Flex justify="space-between" align="center" style={{ marginBottom: 14 }}>
+        <h2 style={{ fontSize: 15, margin: 0 }}>{t("case:story")}</h2>
+        <Button size="small" onClick={flip}>
+          {t(newestFirst ? "case:oldest_first" : "case:newest_first")}
+        </Button>
+      </Flex>
+      <Show query={query} rows={5}>
+        {(events) => (
+          <AntTimeline
+            items={(newestFirst ? [...events].reverse() : events).map((e) => ({
+              key: String(e.seq),
+              color: TONES[e.action] ?? "blue",
+              content: <Entry e={e} first={e.seq === events[0]?.seq} />,
+            }))}
+          />
+        )}
+      </Show>
+    </section>
+  );
+}

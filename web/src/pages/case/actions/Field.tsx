@@ -1,0 +1,238 @@
+// One field of an action form, by its kind. Every field has a visible label tied to it.
+import { useQuery } from "@tanstack/react-query";
+import { DatePicker, Input, InputNumber, Radio, Rate, Select, Space } from "antd";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import { api } from "../../../api/client";
+import { catalogueQuery } from "../../../api/queries";
+import type { Case, Page, SimilarRow } from "../../../api/types";
+import { limitText, nameOf } from "../../../text/format";
+import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
+import type { FieldSpec } from "./spec";
+
+const OUTCOMES = ["solved", "partly", "not_our_duty", "no_action", "duplicate"] as const;
+const UNITS = ["working_day", "working_hour", "calendar_day", "emergency_hour"] as const;
+
+interface FieldProps {
+  id: string;
+  spec: FieldSpec;
+  action: string;
+  required: boolean;
+  missing: boolean;
+  case: Case;
+  values: Record<string, unknown>;
+  onChange: (values: Record<string, unknown>) => void;
+}
+
+/** An amount and its unit, as "2 working_day". */
+export function LimitInput({
+  id,
+  value,
+  onChange,
+}: {
+  id?: string;
+  value?: string;
+  onChange: (value: string | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const [amount, unit] = value?.split(" ") ?? [];
+  const kept = unit ?? "working_day";
+  return (
+    <Space.Compact>
+      <InputNumber
+        id={id}
+        min={1}
+        max={999}
+        precision={0}
+        value={amount ? Number(amount) : null}
+        onChange={(n) => onChange(n ? `${n} ${kept}` : undefined)}
+      />
+      <Select
+        aria-label={t("case:field.unit")}
+        value={kept}
+        popupMatchSelectWidth={false}
+        options={UNITS.map((u) => ({ value: u, label: limitText(t, `1 ${u}`).replace("1 ", "") }))}
+        onChange={(u) => onChange(`${amount ?? 1} ${u}`)}
+        style={{ minWidth: 130 }}
+      />
+    </Space.Compact>
+  );
+}
+
+/** The category to file as and, once chosen, its condition, which sets the limit. */
+function FileFields({ id, values, onChange }: Pick<FieldProps, "id" | "values" | "onChange">) {
+  const { t } = useTranslation();
+  const { data } = useQuery(catalogueQuery);
+  const item = data?.items.find((i) => i.code === values.category);
+  const condition = values.condition ?? item?.conditions.find((c) => c.default)?.id ?? item?.conditions[0]?.id;
+  return (
+    <>
+      <CategoryPicker
+        id={id}
+        style={{ width: "100%" }}
+        value={values.category as string | undefined}
+        onChange={(category) => onChange({ category, condition: undefined })}
+      />
+      {item && item.conditions.length > 0 && (
+        <div style={{ marginTop: 10 }}>
+          <div id={`${id}-condition`} style={{ marginBottom: 4 }}>
+            {t("case:field.condition")}
+          </div>
+          <Radio.Group
+            aria-labelledby={`${id}-condition`}
+            vertical
+            value={condition}
+            onChange={(e) => onChange({ condition: e.target.value })}
+            options={item.conditions.map((c) => ({
+              value: c.id,
+              label: (
+                <>
+                  {nameOf(c.name)} <span className="muted">{limitText(t, c.limit)}</span>
+                </>
+              ),
+            }))}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Another case: similar ones are offered; any number can be typed. */
+function CasePick({
+  id,
+  value,
+  case: c,
+  onChange,
+}: {
+  id: string;
+  value?: string;
+  case: Case;
+  onChange: (id: string | undefined) => void;
+}) {
+  const { data, isFetching } = useQuery({
+    queryKey: ["case", c.id, "similar"],
+    queryFn: async ({ signal }) => {
+      const answer = await api.get<SimilarRow[] | Page<SimilarRow>>(`/cases/${c.id}/similar`, {}, signal);
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+  });
+  return (
+    <Select
+      id={id}
+      showSearch={{ optionFilterProp: "text" }}
+      loading={isFetching}
+      value={value}
+      onChange={onChange}
+      style={{ width: "100%" }}
+      options={(data ?? []).map((s) => ({
+        value: s.id,
+        text: `${s.number} ${s.description}`,
+        label: `${s.number} ${s.description}`,
+      }))}
+    />
+  );
+}
+
+export function ActionField(props: FieldProps) {
+  const { t } = useTranslation();
+  const { id, spec, values, missing } = props;
+  const value = values[spec.name];
+  const set = (next: unknown) => props.onChange({ [spec.name]: next });
+  const status = missing ? "error" : undefined;
+  const wide = { width: "100%" };
+  switch (spec.kind) {
+    case "text":
+      return (
+        <Input.TextArea
+          id={id}
+          status={status}
+          aria-required={props.required}
+          aria-invalid={missing}
+          autoSize={{ minRows: 3, maxRows: 12 }}
+          maxLength={2000}
+          value={(value as string) ?? ""}
+          onChange={(e) => set(e.target.value)}
+        />
+      );
+    case "line":
+      return (
+        <Input id={id} status={status} maxLength={200} value={(value as string) ?? ""} onChange={(e) => set(e.target.value)} />
+      );
+    case "category":
+      return <CategoryPicker id={id} status={status} style={wide} value={value as string | undefined} onChange={set} />;
+    case "category_file":
+      return <FileFields id={id} values={values} onChange={props.onChange} />;
+    case "department":
+      return <DepartmentPicker id={id} status={status} style={wide} value={value as string | undefined} onChange={set} />;
+    case "departments":
+      return <DepartmentsPicker id={id} style={wide} value={(value as string[]) ?? []} onChange={set} />;
+    case "person":
+      return (
+        <PersonPicker id={id} status={status} style={wide} role={spec.role} value={value as string | undefined} onChange={set} />
+      );
+    case "case":
+      return <CasePick id={id} value={value as string | undefined} case={props.case} onChange={set} />;
+    case "area":
+      return <AreaPicker id={id} by="id" status={status} style={wide} value={value as string | undefined} onChange={set} />;
+    case "limit":
+      return <LimitInput id={id} value={value as string | undefined} onChange={set} />;
+    case "time":
+      return (
+        <DatePicker
+          id={id}
+          status={status}
+          showTime={{ format: "HH:mm" }}
+          format="YYYY-MM-DD HH:mm"
+          minDate={dayjs()}
+          value={value ? dayjs(value as string) : null}
+          onChange={(d) => set(d ? d.toISOString() : undefined)}
+        />
+      );
+    case "outcome":
+      return (
+        <Radio.Group
+          id={id}
+          vertical
+          value={value}
+          onChange={(e) => set(e.target.value)}
+          options={OUTCOMES.map((o) => ({ value: o, label: t(`words:outcome.${o}`) }))}
+        />
+      );
+    case "yes_no":
+      return (
+        <Radio.Group
+          id={id}
+          optionType="button"
+          buttonStyle="solid"
+          value={value}
+          onChange={(e) => set(e.target.value)}
+          options={[
+            { value: true, label: t(`case:yes.${props.action}`) },
+            { value: false, label: t(`case:no.${props.action}`) },
+          ]}
+        />
+      );
+    case "stars":
+      return <Rate id={id} value={(value as number) ?? 0} onChange={set} />;
+    case "audience":
+      return (
+        <Radio.Group
+          id={id}
+          vertical
+          value={value}
+          onChange={(e) => set(e.target.value)}
+          options={(["internal", "public"] as const).map((a) => ({ value: a, label: t(`case:audience_long.${a}`) }))}
+        />
+      );
+    case "priority":
+      return (
+        <Radio.Group
+          id={id}
+          value={value}
+          onChange={(e) => set(e.target.value)}
+          options={(["normal", "urgent"] as const).map((p) => ({ value: p, label: t(`words:priority.${p}`) }))}
+        />
+      );
+  }
+}

@@ -1,0 +1,157 @@
+// The table of the case list. J/K or arrows move, X selects, Enter opens, "/" goes to the search field. On phones the rows
+// become cards.
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Button, Checkbox, Flex, Grid, Table } from "antd";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CaseRow, Page } from "../../api/types";
+import { nameOf, shortTime } from "../../text/format";
+import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
+import { useKeys } from "../../ui/keys";
+import { Failed, Loading, Nothing } from "../../ui/States";
+import type { Search } from "../../ui/url";
+import { buildColumns, type ColumnName } from "./columns";
+import { activeFilters, clearedFilters } from "./filters";
+
+interface Props {
+  rows: CaseRow[];
+  query: UseQueryResult<Page<CaseRow>>;
+  columns: ColumnName[];
+  dense: boolean;
+  selected: string[];
+  setSelected: (ids: string[]) => void;
+  /** The row opened last, highlighted on return. */
+  last: string;
+  open: (row: CaseRow) => void;
+  search: Search;
+  set: (change: Record<string, string | null>) => void;
+  focusSearch: () => void;
+  /** False while a drawer or dialog is over the table. */
+  active: boolean;
+}
+
+export function CaseTable(props: Props) {
+  const { t, i18n } = useTranslation();
+  const { rows, query, selected, setSelected, search } = props;
+  const cards = Grid.useBreakpoint().md === false;
+  const [at, setAt] = useState(-1);
+  const anchor = useRef(-1);
+  const box = useRef<HTMLDivElement>(null);
+  const openRef = useRef(props.open);
+  openRef.current = props.open;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: texts change with the language
+  const columns = useMemo(() => buildColumns(t, props.columns, (row) => openRef.current(row)), [t, i18n.language, props.columns]);
+
+  useEffect(() => {
+    if (at >= 0) box.current?.querySelector(`[data-row="${at}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+  const current = rows[at];
+  const move = (by: number) => setAt((old) => Math.max(0, Math.min(rows.length - 1, old + by)));
+  const flip = (id: string) => setSelected(selected.includes(id) ? selected.filter((s) => s !== id) : [...selected, id]);
+  useKeys(
+    {
+      j: () => move(1),
+      arrowdown: () => move(1),
+      k: () => move(-1),
+      arrowup: () => move(-1),
+      x: () => current && flip(current.id),
+      enter: (event) => {
+        // Enter on a focused link or button does what that says.
+        const target = event.target as HTMLElement;
+        if (target.closest("a,button")) target.closest<HTMLElement>("a,button")?.click();
+        else if (current) props.open(current);
+      },
+      "/": props.focusSearch,
+    },
+    props.active,
+  );
+
+  if (!query.data && query.error) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading rows={12} />;
+  const filters = activeFilters(search).length;
+  if (rows.length === 0) {
+    return filters > 0 ? (
+      <Nothing
+        text={t("cases:empty_filtered")}
+        action={<Button onClick={() => props.set(clearedFilters())}>{t("cases:empty_clear", { count: filters })}</Button>}
+      />
+    ) : (
+      <Nothing text={t("cases:empty_all")} />
+    );
+  }
+  if (cards) {
+    return (
+      <ul style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 8 }}>
+        {rows.map((row) => (
+          <li key={row.id} className="card" style={{ padding: 10, background: row.id === props.last ? "#eef5ff" : undefined }}>
+            <Flex gap={6} wrap align="center">
+              <Checkbox checked={selected.includes(row.id)} aria-label={row.number} onChange={() => flip(row.id)} />
+              <ClockTag clock={row.clock} />
+              <StateTag state={row.state} outcome={row.outcome} />
+              <PriorityTag priority={row.priority} />
+              <Overlays row={row} />
+            </Flex>
+            <button
+              type="button"
+              onClick={() => props.open(row)}
+              style={{ all: "unset", display: "block", cursor: "pointer", width: "100%", marginTop: 4 }}
+            >
+              <b>{nameOf(row.category?.name) || row.number}</b>
+              <div className="clip">{row.description}</div>
+              <div className="muted" style={{ fontSize: 13 }}>
+                <PathText names={row.area_names} /> {row.address}
+              </div>
+              <div className="muted tabular" style={{ fontSize: 13 }}>
+                {row.number} · {shortTime(row.reported_at)} {row.department && `· ${nameOf(row.department.name)}`}
+              </div>
+            </button>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <div ref={box}>
+      <Table<CaseRow>
+        rowKey="id"
+        size={props.dense ? "small" : "middle"}
+        columns={columns}
+        dataSource={rows}
+        pagination={false}
+        loading={query.isPlaceholderData}
+        sticky={{ offsetHeader: 52 }}
+        scroll={{ x: columns.reduce((sum, c) => sum + Number(c.width ?? 120), 48) }}
+        onRow={(row, index) => ({
+          "data-row": index,
+          "aria-current": index === at ? "true" : undefined,
+          style: {
+            background: index === at ? "#dbe9ff" : row.id === props.last ? "#eef5ff" : undefined,
+            boxShadow: index === at ? "inset 3px 0 0 #0958d9" : undefined,
+            cursor: "pointer",
+          },
+          onClick: (event) => {
+            if ((event.target as HTMLElement).closest("a,button,input,label,.ant-table-selection-column")) return;
+            setAt(index ?? -1);
+            props.open(row);
+          },
+        })}
+        rowSelection={{
+          columnWidth: 44,
+          fixed: true,
+          selectedRowKeys: selected,
+          onChange: (keys) => setSelected(keys.map(String)),
+          getCheckboxProps: (row) => ({ "aria-label": row.number }) as never,
+          onSelect: (row, on, _all, event) => {
+            const index = rows.findIndex((r) => r.id === row.id);
+            if ((event as MouseEvent).shiftKey && anchor.current >= 0) {
+              const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
+              const range = rows.slice(from, to + 1).map((r) => r.id);
+              setSelected(on ? [...new Set([...selected, ...range])] : selected.filter((id) => !range.includes(id)));
+            }
+            anchor.current = index;
+          },
+        }}
+      />
+    </div>
+  );
+}

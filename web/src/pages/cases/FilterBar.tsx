@@ -1,0 +1,163 @@
+// The filters above the list and, below them, what is set as tags that can be taken off one by one.
+
+import { useQuery } from "@tanstack/react-query";
+import { Button, DatePicker, Flex, Input, type InputRef, Select, Tag } from "antd";
+import dayjs from "dayjs";
+import { type Ref, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { catalogueQuery, departmentsQuery } from "../../api/queries";
+import type { Facets } from "../../api/types";
+import { nameOf, number } from "../../text/format";
+import { STATES } from "../../ui/CaseBits";
+import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
+import type { Search } from "../../ui/url";
+import { activeFilters, clearedFilters } from "./filters";
+
+const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
+const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending"] as const;
+
+interface Props {
+  search: Search;
+  set: (change: Record<string, string | null | undefined>) => void;
+  facets: Facets | undefined;
+  field: Ref<InputRef>;
+}
+
+export function FilterBar({ search, set, facets, field }: Props) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(search.text ?? "");
+  useEffect(() => setText(search.text ?? ""), [search.text]);
+  const change = (next: Record<string, string | null | undefined>) => set({ cursor: null, ...next });
+  const withCount = (label: string, count: number | undefined) => (count === undefined ? label : `${label} (${number(count)})`);
+  return (
+    <Flex gap={8} wrap role="search" aria-label={t("cases:filters")}>
+      <Input.Search
+        ref={field}
+        allowClear
+        aria-label={t("cases:search")}
+        placeholder={t("cases:search")}
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+        onSearch={(value) => change({ text: value.trim() })}
+        style={{ width: 260 }}
+      />
+      <Select
+        mode="multiple"
+        allowClear
+        maxTagCount={1}
+        aria-label={t("cases:column.state")}
+        placeholder={t("cases:column.state")}
+        style={{ minWidth: 150 }}
+        popupMatchSelectWidth={false}
+        value={search.state?.split(",") ?? []}
+        onChange={(values: string[]) => change({ state: values.join(",") })}
+        options={STATES.map((s) => ({ value: s, label: withCount(t(`words:state.${s}`), facets?.state?.[s]) }))}
+      />
+      <CategoryPicker
+        aria-label={t("cases:column.category")}
+        placeholder={t("cases:column.category")}
+        style={{ width: 180 }}
+        value={search.category && !search.category.endsWith("*") ? search.category : undefined}
+        onChange={(category) => change({ category })}
+      />
+      <DepartmentPicker
+        aria-label={t("cases:column.department")}
+        placeholder={t("cases:column.department")}
+        style={{ width: 170 }}
+        value={search.department}
+        onChange={(department) => change({ department })}
+      />
+      <Select
+        allowClear
+        aria-label={t("cases:column.source")}
+        placeholder={t("cases:column.source")}
+        style={{ minWidth: 120 }}
+        popupMatchSelectWidth={false}
+        value={search.source}
+        onChange={(source) => change({ source })}
+        options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
+      />
+      <DatePicker.RangePicker
+        aria-label={t("cases:reported_between")}
+        allowEmpty={[true, true]}
+        style={{ width: 240 }}
+        value={[search.reported_from ? dayjs(search.reported_from) : null, search.reported_to ? dayjs(search.reported_to) : null]}
+        onChange={(range) =>
+          change({
+            reported_from: range?.[0]?.format("YYYY-MM-DD") ?? null,
+            reported_to: range?.[1]?.format("YYYY-MM-DD") ?? null,
+          })
+        }
+      />
+      {FLAGS.map((flag) => (
+        <Tag.CheckableTag
+          key={flag}
+          checked={search[flag] === "true"}
+          onChange={(on) => change({ [flag]: on ? "true" : null })}
+          style={{ border: "1px solid #d0d5df", lineHeight: "28px", height: 30, marginInlineEnd: 0, paddingInline: 10 }}
+        >
+          {t(`cases:flag.${flag}`)}
+        </Tag.CheckableTag>
+      ))}
+    </Flex>
+  );
+}
+
+/** What is set, as removable tags. */
+export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "field"> & { areaName: string }) {
+  const { t } = useTranslation();
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const { data: departments } = useQuery(departmentsQuery);
+  const active = activeFilters(search);
+  if (active.length === 0) return null;
+  const words = (name: string): string => {
+    const value = search[name] ?? "";
+    switch (name) {
+      case "queue":
+        return t(`words:queue.${value}`, { defaultValue: value });
+      case "state":
+        return value
+          .split(",")
+          .map((s) => t(`words:state.${s}`, { defaultValue: s }))
+          .join(", ");
+      case "source":
+        return t(`words:source.${value}`, { defaultValue: value });
+      case "priority":
+        return t(`words:priority.${value}`, { defaultValue: value });
+      case "area":
+        return areaName || value;
+      case "category":
+        return nameOf(catalogue?.items.find((c) => c.code === value)?.name) || value;
+      case "department":
+        return nameOf(departments?.find((d) => d.id === value || d.code === value)?.name) || value;
+      case "bbox":
+        return t("cases:on_map");
+      default:
+        return value === "true" ? "" : value;
+    }
+  };
+  return (
+    <Flex gap={6} wrap align="center" style={{ marginTop: 8 }}>
+      {active.map((name) => {
+        const value = words(name);
+        const label = value ? `${t(`cases:filter.${name}`)}: ${value}` : t(`cases:filter.${name}`);
+        return (
+          <Tag
+            key={name}
+            closable={{ "aria-label": t("cases:remove_filter", { name: label }) }}
+            onClose={(e) => {
+              e.preventDefault();
+              set({ [name]: null, cursor: null });
+            }}
+            style={{ lineHeight: "24px", marginInlineEnd: 0 }}
+          >
+            {label}
+          </Tag>
+        );
+      })}
+      <Button type="link" size="small" onClick={() => set(clearedFilters())}>
+        {t("cases:clear")}
+      </Button>
+    </Flex>
+  );
+}

@@ -1,0 +1,61 @@
+// The filters of the case list: which search parameters they are and what of them goes to the server. The address is the
+// only place where they live.
+import type { Query } from "../../api/client";
+import type { Search } from "../../ui/url";
+
+/** Parameters that select cases, all sent to the server under the same name. */
+export const FILTERS = [
+  "queue",
+  "text",
+  "state",
+  "area",
+  "category",
+  "department",
+  "source",
+  "priority",
+  "overdue",
+  "due_before",
+  "mine",
+  "suspended",
+  "supervised",
+  "extension_pending",
+  "reported_from",
+  "reported_to",
+  "bbox",
+] as const;
+
+export const PAGE_SIZE = 50;
+
+/** The filters that are set, as the server takes them. Days become instants in the reader's time zone. */
+export function filterQuery(search: Search): Query {
+  const query: Query = {};
+  for (const name of FILTERS) if (search[name]) query[name] = search[name];
+  if (search.reported_from && /^\d{4}-\d\d-\d\d$/.test(search.reported_from)) {
+    query.reported_from = new Date(`${search.reported_from}T00:00:00`).toISOString();
+  }
+  if (search.reported_to && /^\d{4}-\d\d-\d\d$/.test(search.reported_to)) {
+    query.reported_to = new Date(`${search.reported_to}T23:59:59.999`).toISOString();
+  }
+  return query;
+}
+
+export function listQuery(search: Search): Query {
+  return { ...filterQuery(search), sort: search.sort, cursor: search.cursor, limit: PAGE_SIZE, total: true };
+}
+
+/** The names of the filters that are set. */
+export function activeFilters(search: Search): (typeof FILTERS)[number][] {
+  return FILTERS.filter((name) => search[name]);
+}
+
+/** A change that removes every filter and starts at the first page. */
+export function clearedFilters(): Record<string, null> {
+  return Object.fromEntries([...FILTERS, "cursor"].map((name) => [name, null]));
+}
+
+/** Adds or removes one value of a comma-separated parameter. */
+export function toggled(list: string | undefined, value: string): string | null {
+  const values = list ? list.split(",") : [];
+  const next = values.includes(value) ? values.filter((v) => v !== value) : [...values, value];
+  return next.length > 0 ? next.join(",") : null;
+}

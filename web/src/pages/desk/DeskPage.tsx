@@ -1,0 +1,169 @@
+// The acceptance desk: one screen for one telephone call, workable by keyboard alone. The form is kept on this machine until
+// it is sent; one key sends it, files it and passes it on.
+import { useMutation } from "@tanstack/react-query";
+import { App, Flex, Grid } from "antd";
+import { lazy, Suspense, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, newKey } from "../../api/client";
+import { queryClient } from "../../api/queries";
+import type { Case, LonLat } from "../../api/types";
+import { useDraft } from "../../ui/draft";
+import { useTitle } from "../../ui/hooks";
+import { useKeys } from "../../ui/keys";
+import { useMe } from "../../ui/me";
+import { useMay } from "../../ui/rights";
+import { useShowProblem } from "../../ui/States";
+import { sendFiles, type Waiting } from "../case/actions/upload";
+import { DeskFields } from "./DeskFields";
+import { type Choice, type DeskForm, EMPTY, type Missing, missing, requestBody } from "./model";
+import { Receipt } from "./Receipt";
+import { SidePane } from "./SidePane";
+import { type Sub, SubmitBar } from "./SubmitBar";
+import { useResolved } from "./useResolved";
+
+const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
+
+export function DeskPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const may = useMay();
+  const { message } = App.useApp();
+  const showProblem = useShowProblem();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [form, setForm, dropForm] = useDraft<DeskForm>("desk", EMPTY);
+  const [files, setFiles] = useState<Waiting[]>([]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [sub, setSub] = useState<Sub>(null);
+  const [lacking, setLacking] = useState<Missing[]>([]);
+  const [sent, setSent] = useState<{ c: Case; filesFailed: boolean } | null>(null);
+  const key = useRef(newKey());
+  const resolved = useResolved(form);
+  useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
+
+  const canFile = may("file");
+  const canDispatch = may("dispatch");
+  const department = resolved.routed?.department ?? null;
+  const forward: Choice = {
+    kind: "forward",
+    file: canFile && Boolean(form.category),
+    dispatchTo: canFile && canDispatch && form.category ? (department?.id ?? null) : null,
+  };
+  const change = (part: Partial<DeskForm>) => {
+    // Once sent and refused, changed words are a new request and need a new key.
+    if (submit.isError) key.current = newKey();
+    setLacking([]);
+    setForm((old) => ({ ...old, ...part }));
+  };
+  const submit = useMutation({
+    mutationFn: (choice: Choice) => api.post<Case>("/cases", requestBody(form, choice), { key: key.current }),
+    onSuccess: async (c) => {
+      let filesFailed = false;
+      if (files.length > 0) {
+        await sendFiles(c.id, "report", files, setFiles).catch(() => {
+          filesFailed = true;
+        });
+      }
+      dropForm();
+      key.current = newKey();
+      setFiles([]);
+      setChosen(null);
+      setSub(null);
+      setSent({ c, filesFailed });
+      for (const name of ["cases", "work", "tasks"]) void queryClient.invalidateQueries({ queryKey: [name] });
+    },
+    onError: showProblem,
+  });
+  const send = (choice: Choice) => {
+    if (submit.isPending) return;
+    const gaps = missing(form, choice);
+    setLacking(gaps);
+    const first = gaps[0];
+    if (first) {
+      message.warning(t(`desk:missing.${first}`));
+      document.getElementById(`desk-${first}`)?.focus();
+      return;
+    }
+    submit.mutate(choice);
+  };
+  const startNew = () => {
+    setSent(null);
+    setLacking([]);
+    requestAnimationFrame(() => document.getElementById("desk-phone")?.focus());
+  };
+  useKeys({
+    "ctrl+enter": sent || sub ? undefined : () => send(forward),
+    "alt+n": () => {
+      if (!sent) {
+        dropForm();
+        setFiles([]);
+        setChosen(null);
+        setSub(null);
+      }
+      startNew();
+    },
+    escape: sub ? () => setSub(null) : chosen ? () => setChosen(null) : undefined,
+  });
+  const pick = (point: LonLat) => change({ point, area: undefined });
+  // A place picked on the map gets the words the server knows for it, unless the clerk wrote some.
+  const address = form.address || resolved.address || "";
+
+  if (sent) return <Receipt c={sent.c} filesFailed={sent.filesFailed} onNew={startNew} />;
+  return (
+    <div className="page" style={{ maxWidth: "none", paddingBottom: 90 }}>
+      <h1 className="sr-only">{t("common:menu.desk")}</h1>
+      <div
+        style={{
+          display: "grid",
+          gap: 14,
+          alignItems: "start",
+          gridTemplateColumns: wide ? "minmax(340px, 5fr) minmax(280px, 4fr) minmax(260px, 3fr)" : "minmax(0, 1fr)",
+        }}
+      >
+        <DeskFields
+          form={form}
+          change={change}
+          resolved={resolved}
+          lacking={lacking}
+          files={files}
+          setFiles={setFiles}
+          address={address}
+        />
+        <section className="card" style={{ padding: 8 }} aria-label={t("desk:map")}>
+          <Suspense fallback={<div style={{ height: 420 }} />}>
+            <CaseMap
+              points={resolved.similar}
+              selectedIds={chosen ? [chosen] : []}
+              onSelect={(id) => setChosen(id)}
+              onPick={pick}
+              picked={form.point}
+              center={form.point ?? me.city.center}
+              bbox={form.point ? undefined : me.city.bbox}
+              height={wide ? "calc(100vh - 190px)" : 300}
+            />
+          </Suspense>
+        </section>
+        <SidePane
+          past={resolved.past}
+          phone={resolved.pastFor}
+          similar={resolved.similar}
+          chosen={chosen}
+          choose={setChosen}
+          merge={(into) => send({ kind: "merge", into })}
+          busy={submit.isPending}
+        />
+      </div>
+      <Flex>
+        <SubmitBar
+          forward={forward}
+          department={department}
+          busy={submit.isPending}
+          sub={sub}
+          setSub={setSub}
+          send={send}
+          lacking={lacking}
+          shift={wide}
+        />
+      </Flex>
+    </div>
+  );
+}

@@ -1,0 +1,255 @@
+// The card of a thing on the map: an area, a building, a road, a facility, a case, or just a place.
+
+import { CloseOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Descriptions, Flex, Tag, Typography } from "antd";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import { caseQuery } from "../../api/queries";
+import type { AreaRef, CaseRow, Located } from "../../api/types";
+import { dateTime, nameOf, number } from "../../text/format";
+import { Show } from "../../ui/States";
+import { areaQuery, cardQuery } from "./data";
+import { type Card, OPEN_STATES } from "./state";
+
+interface CardsProps {
+  card: Card;
+  onClose: () => void;
+  onArea: (code: string) => void;
+}
+
+/** The card panel. It is a region, not a dialog: the map stays usable beside it; Esc closes it. */
+export function CardPanel({ card, onClose, onArea }: CardsProps) {
+  const { t } = useTranslation();
+  const panel = useRef<HTMLElement>(null);
+  // The card was asked for by a click or key, so a keyboard user finds it by Tab right after; the focus is not moved.
+  useEffect(() => {
+    if (card.id) panel.current?.scrollTo({ top: 0 });
+  }, [card.id]);
+  return (
+    <section ref={panel} className="map-card" aria-label={t(`map:card.${card.kind}`)}>
+      <Flex align="center" justify="space-between" className="map-card-head">
+        <Typography.Text type="secondary">{t(`map:card.${card.kind}`)}</Typography.Text>
+        <Button type="text" icon={<CloseOutlined />} aria-label={t("common:close")} onClick={onClose} />
+      </Flex>
+      <div aria-live="polite">
+        {card.kind === "area" && <AreaCard code={card.id} onArea={onArea} />}
+        {card.kind === "case" && <CaseCard id={card.id} onArea={onArea} />}
+        {card.kind === "place" && <PlaceCard at={card.id} onArea={onArea} />}
+        {(card.kind === "building" || card.kind === "road" || card.kind === "facility") && (
+          <ThingCard kind={card.kind} id={card.id} onArea={onArea} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** An area: numbers, code in words, the team that serves it and how to reach it. */
+function AreaCard({ code, onArea }: { code: string; onArea: (code: string) => void }) {
+  const { t } = useTranslation();
+  const query = useQuery(areaQuery(code));
+  return (
+    <Show query={query}>
+      {(area) => (
+        <>
+          <Typography.Title level={4} style={{ marginTop: 0 }}>
+            {nameOf(area.name)}
+          </Typography.Title>
+          <Flex gap={4} wrap>
+            <Tag>{t(`words:level.${area.level}`)}</Tag>
+            {area.kind && <Tag color="blue">{t(`map:kind.${area.kind}`)}</Tag>}
+            <Tag className="tabular">{area.code}</Tag>
+          </Flex>
+          <Descriptions
+            size="small"
+            column={1}
+            style={{ marginTop: 12 }}
+            items={[
+              { key: "o", label: t("map:measure.open"), children: number(area.counts?.open_cases ?? 0) },
+              {
+                key: "l",
+                label: t("map:measure.overdue"),
+                children: (
+                  <Typography.Text type={area.counts?.overdue_cases ? "danger" : undefined}>
+                    {number(area.counts?.overdue_cases ?? 0)}
+                  </Typography.Text>
+                ),
+              },
+              { key: "h", label: t("map:measure.households"), children: number(area.households ?? 0) },
+              { key: "p", label: t("map:measure.population"), children: number(area.population ?? 0) },
+              { key: "b", label: t("map:buildings"), children: number(area.counts?.buildings ?? 0) },
+              { key: "f", label: t("map:facilities"), children: number(area.counts?.facilities ?? 0) },
+            ]}
+          />
+          <Flex gap={8} wrap style={{ margin: "4px 0 12px" }}>
+            {area.level !== "grid" && (
+              <Button type="primary" onClick={() => onArea(area.code)}>
+                {t("map:go_in")}
+              </Button>
+            )}
+            <Link to="/cases" search={{ area: area.code, state: OPEN_STATES } as never}>
+              <Button>{t("map:list_cases")}</Button>
+            </Link>
+          </Flex>
+          {area.team && area.team.length > 0 && (
+            <>
+              <Typography.Title level={5}>{t("map:team")}</Typography.Title>
+              <ul className="map-team">
+                {area.team.map((post) => (
+                  <li key={post.post_id}>
+                    <span>{post.title || t(`words:role.${post.role}`)}</span>
+                    {post.user ? (
+                      <span>
+                        {post.user.name}{" "}
+                        {post.user.phone && <a href={`tel:${post.user.phone.replaceAll(" ", "")}`}>{post.user.phone}</a>}
+                      </span>
+                    ) : (
+                      <Tag color="orange">{t("map:vacant")}</Tag>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** A building, road or facility as the server describes it. */
+function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (code: string) => void }) {
+  const { t } = useTranslation();
+  const query = useQuery(cardQuery(kind, id));
+  return (
+    <Show query={query}>
+      {(data) => (
+        <>
+          <Typography.Title level={4} style={{ marginTop: 0 }}>
+            {data.title}
+          </Typography.Title>
+          <Descriptions
+            size="small"
+            column={1}
+            items={data.lines.map((line) => ({ key: line.label, label: line.label, children: line.value }))}
+          />
+          {data.area && <Path path={[data.area]} onArea={onArea} />}
+          <Typography.Title level={5}>{t("map:open_cases_here", { count: data.open_cases?.length ?? 0 })}</Typography.Title>
+          <Rows rows={data.open_cases ?? []} />
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** A case in short, with the way to the whole. */
+function CaseCard({ id, onArea }: { id: string; onArea: (code: string) => void }) {
+  const { t } = useTranslation();
+  const query = useQuery(caseQuery(id));
+  return (
+    <Show query={query}>
+      {(c) => (
+        <>
+          <Typography.Title level={4} style={{ marginTop: 0 }} className="tabular">
+            {c.number}
+          </Typography.Title>
+          <Flex gap={4} wrap>
+            <Tag color="blue">{t(`words:state.${c.state}`)}</Tag>
+            {c.clock && (
+              <Tag color={c.clock.overdue ? "red" : c.clock.light === "amber" ? "orange" : undefined}>
+                {t(`words:light.${c.clock.light}`)}
+              </Tag>
+            )}
+            {c.priority !== "normal" && <Tag color="red">{t(`words:priority.${c.priority}`)}</Tag>}
+          </Flex>
+          <Typography.Paragraph style={{ marginTop: 12 }}>{c.description}</Typography.Paragraph>
+          <Descriptions
+            size="small"
+            column={1}
+            items={[
+              { key: "c", label: t("map:category"), children: nameOf(c.category?.name) },
+              { key: "a", label: t("map:address"), children: c.place.address },
+              { key: "r", label: t("map:reported_at"), children: dateTime(c.reported_at) },
+              ...(c.clock?.due ? [{ key: "d", label: t("map:due"), children: dateTime(c.clock.due) }] : []),
+            ]}
+          />
+          <Path path={c.place.path} onArea={onArea} />
+          <Link to="/cases/$id" params={{ id: c.id }}>
+            <Button type="primary">{t("map:open_case")}</Button>
+          </Link>
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** A position: the grid it lies in and what stands near. */
+function PlaceCard({ at, onArea }: { at: string; onArea: (code: string) => void }) {
+  const { t } = useTranslation();
+  const [lon, lat] = at.split(",").map(Number);
+  const query = useQuery({
+    queryKey: ["locate", lon, lat],
+    queryFn: ({ signal }) => api.get<Located>("/locate", { lon, lat }, signal),
+    retry: false,
+  });
+  return (
+    <Show query={query}>
+      {(found) => (
+        <>
+          <Typography.Title level={4} style={{ marginTop: 0 }}>
+            {found.address || nameOf(found.grid.name)}
+          </Typography.Title>
+          <Typography.Paragraph className="tabular" copyable>
+            {`${lon}, ${lat}`}
+          </Typography.Paragraph>
+          <Path path={found.path} onArea={onArea} />
+          {found.facilities.length > 0 && <Typography.Title level={5}>{t("map:near")}</Typography.Title>}
+          <ul className="map-team">
+            {found.facilities.map((f) => (
+              <li key={f.code17}>
+                <span>{f.name}</span>
+                <span className="muted">{t("map:metres", { count: Math.round(f.distance_m) })}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Show>
+  );
+}
+
+function Path({ path, onArea }: { path: AreaRef[]; onArea: (code: string) => void }) {
+  return (
+    <Flex wrap align="center" style={{ margin: "4px 0 12px" }}>
+      {path.map((a, i) => (
+        <span key={a.code}>
+          {i > 0 && <span aria-hidden="true"> › </span>}
+          <Button type="link" size="small" style={{ paddingInline: 2, minHeight: 24 }} onClick={() => onArea(a.code)}>
+            {nameOf(a.name)}
+          </Button>
+        </span>
+      ))}
+    </Flex>
+  );
+}
+
+function Rows({ rows }: { rows: CaseRow[] }) {
+  const { t } = useTranslation();
+  if (rows.length === 0) return <Typography.Text type="secondary">{t("map:no_open_cases")}</Typography.Text>;
+  return (
+    <ul className="map-team">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <Link to="/cases/$id" params={{ id: row.id }}>
+            {row.number}
+          </Link>
+          <span>
+            {nameOf(row.category?.name)} · {t(`words:state.${row.state}`)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

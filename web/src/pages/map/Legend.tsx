@@ -1,0 +1,60 @@
+// What the colours and marks on the map mean.
+
+import { useTranslation } from "react-i18next";
+import { LIGHT_COLOURS } from "../../map/styleCases";
+
+/** One colour and what it stands for. */
+export interface LegendItem {
+  colour: string;
+  label: string;
+}
+
+const MARKS = [
+  ["green", "M8 2a6 6 0 1 0 .01 0z"],
+  ["amber", "M8 1l6 3.5v7L8 15l-6-3.5v-7z"],
+  ["red", "M8 0l8 8-8 8-8-8z"],
+  ["paused", "M2 2h12v12H2z"],
+] as const;
+
+/** The legend of areas and, when cases are shown, of their marks. */
+export function Legend({ title, items, cases }: { title: string; items: LegendItem[]; cases: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <section className="map-legend" aria-label={t("map:legend.title")}>
+      {items.length > 0 && (
+        <>
+          <h3>{title}</h3>
+          <ul>
+            {items.map((item) => (
+              <li key={item.label}>
+                <span className="swatch" style={{ background: item.colour }} />
+                {item.label}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {cases && (
+        <>
+          <h3>{t("map:legend.cases")}</h3>
+          <ul>
+            {MARKS.map(([light, path]) => (
+              <li key={light}>
+                <svg width="16" height="16" viewBox="-1 -1 18 18" aria-hidden="true">
+                  <path d={path} fill="#fff" stroke={LIGHT_COLOURS[light]} strokeWidth="2.5" />
+                </svg>
+                {t(`words:light.${light}`)}
+              </li>
+            ))}
+            <li>
+              <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+                <circle cx="8" cy="8" r="6.5" fill="#093f9d" stroke="#ff4d4f" strokeWidth="2.5" />
+              </svg>
+              {t("map:legend.cluster")}
+            </li>
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

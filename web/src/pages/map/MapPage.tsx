@@ -1,0 +1,275 @@
+// The map page: three levels from district to building, with search, cards, colours by measure, live cases and a picture to take along.
+
+import { ControlOutlined, DownloadOutlined, LinkOutlined, PrinterOutlined, UpOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { App, Breadcrumb, Button, Drawer, Flex, Grid } from "antd";
+import type OlMap from "ol/Map";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { LonLat } from "../../api/types";
+import { download, mapSheet } from "../../map/exportPng";
+import { type Bbox, formatBbox } from "../../map/geo";
+import { dateTime, nameOf } from "../../text/format";
+import { useTitle } from "../../ui/hooks";
+import { useKeys } from "../../ui/keys";
+import { useMe } from "../../ui/me";
+import { useShowProblem } from "../../ui/States";
+import { useUrl } from "../../ui/url";
+import { CardPanel } from "./Cards";
+import { liveQuery, useLiveRefresh } from "./data";
+import { caseFeatures } from "./features";
+import { Legend } from "./Legend";
+import { MapSearch } from "./MapSearch";
+import { MapView } from "./MapView";
+import { Panel } from "./Panel";
+import { type Card, caseFilter, readState } from "./state";
+import "./page.css";
+import { parsePosition } from "../../map/coordinates";
+import { Tip } from "./Tip";
+import { useMapModel } from "./useMapModel";
+
+export function MapPage() {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const showProblem = useShowProblem();
+  const me = useMe();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [search, set] = useUrl();
+  const state = useMemo(() => readState(search), [search]);
+  const root = me.city.district_code || me.city.root_area.code;
+  const model = useMapModel(state, root);
+  const [view, setView] = useState<{ bbox: Bbox; zoom: number } | undefined>();
+  const [hovered, setHovered] = useState<string | undefined>();
+  const [panel, setPanel] = useState(false);
+  const [drawing, setDrawing] = useState(false);
+  const map = useRef<OlMap | null>(null);
+  useLiveRefresh();
+  const focusName = nameOf(model.focus.data?.name);
+  useTitle([focusName, t("common:menu.map"), t("common:product")].filter(Boolean).join(" · "));
+
+  const filter = useMemo(() => caseFilter(state, new Date()), [state]);
+  const live = useQuery(liveQuery(view?.bbox, view?.zoom ?? 0, filter, state.cases !== "off"));
+  const cases = useMemo(() => (state.cases === "off" ? [] : caseFeatures(live.data)), [live.data, state.cases]);
+  const caseCount = useMemo(() => cases.reduce((n, f) => n + (f.get("cluster") ? Number(f.get("count")) : 1), 0), [cases]);
+
+  // A link may name a place or a managed part instead of a card; the palette does.
+  const at = parsePosition(search.at ?? "");
+  const pin = at.ok ? at.lonlat : undefined;
+  const card = useMemo((): Card | undefined => {
+    if (state.card) return state.card;
+    if (search.facility) return { kind: "facility", id: search.facility };
+    return search.at && parsePosition(search.at).ok ? { kind: "place", id: search.at } : undefined;
+  }, [state.card, search.facility, search.at]);
+
+  const onCard = useCallback((c: Card) => set({ card: `${c.kind}:${c.id}`, facility: null }), [set]);
+  const closeCard = useCallback(() => set({ card: null, facility: null, at: null }), [set]);
+  const goTo = useCallback(
+    (code: string) => {
+      setHovered(undefined);
+      set({ area: code === root ? null : code, level: null, measure: null, bbox: null, card: null, facility: null, at: null });
+    },
+    [set, root],
+  );
+  const { shown, focusLevel } = model;
+  const onArea = useCallback(
+    (code: string) => {
+      setPanel(false);
+      // Buildings are the last level: a grid there shows its card instead of going further in.
+      if (shown === "thing" && focusLevel !== "district" && focusLevel !== "street") {
+        set({ card: `area:${code}`, facility: null, at: null });
+        return;
+      }
+      setHovered(undefined);
+      set({ area: code, level: null, measure: null, bbox: null, card: `area:${code}`, facility: null, at: null });
+    },
+    [set, shown, focusLevel],
+  );
+  const path = model.focus.data?.path ?? [];
+  const parent = model.focus.data?.parent_code;
+  const canGoUp = !!parent && model.code !== me.city.root_area.code;
+  const goUp = useCallback(() => {
+    if (canGoUp && parent) goTo(parent);
+  }, [canGoUp, parent, goTo]);
+  const goToPlace = useCallback(
+    (p: LonLat) => {
+      const m = 0.0015;
+      set({
+        at: p.join(","),
+        bbox: formatBbox([p[0] - m, p[1] - m, p[0] + m, p[1] + m]),
+        card: null,
+        facility: null,
+        level: "thing",
+      });
+    },
+    [set],
+  );
+  const onFound = useCallback(
+    (c: Card, position?: LonLat | null) => {
+      const m = 0.001;
+      const box = position && formatBbox([position[0] - m, position[1] - m, position[0] + m, position[1] + m]);
+      set({
+        card: `${c.kind}:${c.id}`,
+        level: c.kind === "case" ? null : "thing",
+        facility: null,
+        at: null,
+        ...(box ? { bbox: box } : {}),
+      });
+    },
+    [set],
+  );
+  const onView = useCallback(
+    (bbox: Bbox, zoom: number, byUser: boolean) => {
+      setView({ bbox, zoom });
+      if (byUser) set({ bbox: formatBbox(bbox) }, { replace: true });
+    },
+    [set],
+  );
+  const onMap = useCallback((m: OlMap | null) => {
+    map.current = m;
+  }, []);
+
+  useKeys({
+    escape: () => (card ? closeCard() : goUp()),
+    backspace: goUp,
+    "/": () => document.getElementById("map-search")?.focus(),
+  });
+
+  const title = `${focusName} · ${t(`map:measure.${model.measure}`)}`;
+  const savePng = async () => {
+    if (!map.current) return;
+    setDrawing(true);
+    try {
+      const now = dateTime(new Date().toISOString());
+      const blob = await mapSheet(map.current, {
+        title,
+        subtitle: [t(`map:shown.${shown}`), t(`map:cases.${state.cases}`)].join(" · "),
+        legendTitle: model.measure === "none" ? "" : t(`map:measure.${model.measure}`),
+        legend: model.legend,
+        footer: t("map:picture_footer", { time: now, name: me.user.name }),
+      });
+      download(blob, `${model.code}-${shown}-${model.measure}.png`);
+      message.success(t("map:picture_done"));
+    } catch (error) {
+      showProblem(error);
+    } finally {
+      setDrawing(false);
+    }
+  };
+  const copy = () =>
+    navigator.clipboard
+      .writeText(window.location.href)
+      .then(() => message.success(t("common:copied")))
+      .catch(() => message.warning(t("common:copy_failed")));
+
+  const controls = (
+    <Panel
+      state={state}
+      model={model}
+      hovered={hovered}
+      caseCount={live.data ? caseCount : undefined}
+      set={set}
+      onHover={setHovered}
+      onArea={onArea}
+      onCard={onCard}
+      onUp={goUp}
+    />
+  );
+  return (
+    <div className="map-page">
+      <div className="map-bar">
+        <Button icon={<UpOutlined />} disabled={!canGoUp} onClick={goUp} aria-label={t("map:up")} title={t("map:up")} />
+        <Breadcrumb
+          className="map-crumbs"
+          items={path.map((a) => ({
+            key: a.code,
+            title:
+              a.code === model.code ? (
+                <span aria-current="location">{nameOf(a.name)}</span>
+              ) : (
+                <Button type="link" size="small" onClick={() => goTo(a.code)}>
+                  {nameOf(a.name)}
+                </Button>
+              ),
+          }))}
+        />
+        <div className="map-search">
+          <MapSearch onArea={onArea} onPlace={goToPlace} onCard={onFound} />
+        </div>
+        <Flex gap={4}>
+          {!wide && (
+            <Button
+              icon={<ControlOutlined />}
+              onClick={() => setPanel(true)}
+              aria-label={t("map:controls")}
+              title={t("map:controls")}
+            />
+          )}
+          <Button
+            icon={<LinkOutlined />}
+            onClick={() => void copy()}
+            aria-label={t("common:copy_link")}
+            title={t("common:copy_link")}
+          />
+          <Button
+            icon={<DownloadOutlined />}
+            loading={drawing}
+            onClick={() => void savePng()}
+            aria-label={t("map:picture")}
+            title={t("map:picture")}
+          />
+          {wide && (
+            <Button
+              icon={<PrinterOutlined />}
+              onClick={() => window.print()}
+              aria-label={t("map:print")}
+              title={t("map:print")}
+            />
+          )}
+        </Flex>
+      </div>
+      <div className="map-body">
+        {wide && (
+          <aside className="map-panel" aria-label={t("map:controls")}>
+            <a className="skip" href="#after-map">
+              {t("map:skip")}
+            </a>
+            {controls}
+          </aside>
+        )}
+        <MapView
+          label={t("map:map_of", { area: focusName })}
+          shown={shown}
+          layers={state.layers}
+          areas={model.areas}
+          outlines={model.outlines}
+          focus={model.border}
+          focusLevel={focusLevel}
+          cases={cases}
+          look={model.look}
+          hovered={hovered}
+          card={card}
+          pin={pin}
+          bbox={state.bbox ?? model.box}
+          exact={state.bbox !== undefined}
+          onHover={setHovered}
+          onArea={onArea}
+          onCard={onCard}
+          onView={onView}
+          onMap={onMap}
+        >
+          {hovered && <Tip code={hovered} features={model.areas} />}
+          {(model.legend.length > 0 || state.cases !== "off") && (
+            <Legend title={t(`map:measure.${model.measure}`)} items={model.legend} cases={state.cases !== "off" && wide} />
+          )}
+          {card && <CardPanel card={card} onClose={closeCard} onArea={goTo} />}
+        </MapView>
+        <span id="after-map" tabIndex={-1} />
+      </div>
+      {!wide && (
+        <Drawer open={panel} placement="bottom" size="75%" title={t("map:controls")} onClose={() => setPanel(false)}>
+          {controls}
+        </Drawer>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// Joins the address and the server's answers into what the map page shows: focus, areas, colours, legend, list.
+
+import { useQuery } from "@tanstack/react-query";
+import type Feature from "ol/Feature";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type AreaNumbers, classOf, colourClasses, KIND_COLOURS, measureValue } from "../../map/classes";
+import type { AreaLook } from "../../map/styleAreas";
+import { currentLang } from "../../text";
+import { nameOf, number } from "../../text/format";
+import { INTL_LOCALE } from "../../text/languages";
+import type { AreaItem } from "./AreaList";
+import { areaQuery, shapesQuery } from "./data";
+import { areaFeatures, borderFeature, boxOf } from "./features";
+import type { LegendItem } from "./Legend";
+import { type MapState, shapeLevel, shownLevel, shownMeasure } from "./state";
+
+/** Everything the map page derives for the area in focus. */
+export function useMapModel(state: MapState, root: string) {
+  const { t } = useTranslation();
+  const lang = currentLang();
+  const code = state.area ?? root;
+  const focus = useQuery(areaQuery(code));
+  const focusLevel = focus.data?.level ?? "district";
+  const shown = shownLevel(state, focusLevel);
+  const measure = shownMeasure(state, shown);
+  const known = focus.data !== undefined;
+  const shapes = useQuery(shapesQuery(shapeLevel(shown), known ? code : ""));
+  const wantOutlines = known && shown === "community" && focusLevel !== "street";
+  const streets = useQuery(shapesQuery("street", wantOutlines ? code : ""));
+
+  const areas = useMemo(() => areaFeatures(shapes.data), [shapes.data]);
+  const outlines = useMemo(() => (wantOutlines ? areaFeatures(streets.data) : []), [wantOutlines, streets.data]);
+  const border = useMemo(() => borderFeature(focus.data?.boundary), [focus.data?.boundary]);
+  const box = useMemo(() => boxOf(border) ?? boxOf(areas), [border, areas]);
+
+  const format = useCallback(
+    (value: number) =>
+      measure === "overdue_rate"
+        ? new Intl.NumberFormat(INTL_LOCALE[lang], { style: "percent", maximumFractionDigits: 0 }).format(value)
+        : number(value),
+    [measure, lang],
+  );
+  const classes = useMemo(() => {
+    const values = areas.map((f) => measureValue(measure, f.getProperties() as AreaNumbers));
+    return colourClasses(
+      measure,
+      values.filter((v) => v !== undefined),
+    );
+  }, [areas, measure]);
+
+  // The language is a reason to draw again although it is read inside nameOf.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const look = useCallback(
+    (f: Feature): AreaLook => {
+      const label = nameOf(f.get("name"));
+      if (measure === "none") return { label };
+      if (measure === "kind") {
+        const kind = String(f.get("kind") ?? "");
+        return {
+          label,
+          fill: KIND_COLOURS[kind],
+          detail: shown === "grid" && kind !== "residential" ? t(`map:kind.${kind}`) : undefined,
+        };
+      }
+      const value = measureValue(measure, f.getProperties() as AreaNumbers) ?? 0;
+      return { label, fill: classOf(classes, value)?.colour, detail: format(value) };
+    },
+    [measure, shown, classes, format, t, lang],
+  );
+  const legend = useMemo((): LegendItem[] => {
+    if (measure === "none") return [];
+    if (measure === "kind") {
+      return Object.entries(KIND_COLOURS).map(([kind, colour]) => ({ colour, label: t(`map:kind.${kind}`) }));
+    }
+    return classes.map((c) => ({
+      colour: c.colour,
+      label: c.from === c.to ? format(c.to) : `${format(c.from)} – ${format(c.to)}`,
+    }));
+  }, [measure, classes, format, t]);
+
+  const items = useMemo(
+    (): AreaItem[] =>
+      areas
+        .map((f) => {
+          const l = look(f);
+          const open = Number(f.get("open_cases") ?? 0);
+          const value =
+            measure === "none" || measure === "kind" ? open : (measureValue(measure, f.getProperties() as AreaNumbers) ?? 0);
+          const detail =
+            measure === "kind" ? t(`map:kind.${f.get("kind")}`) : measure === "none" ? number(open) : (l.detail ?? "");
+          return { code: String(f.get("code")), name: l.label, detail, colour: l.fill, value };
+        })
+        .sort((a, b) => (measure === "kind" ? a.code.localeCompare(b.code) : b.value - a.value || a.code.localeCompare(b.code))),
+    [areas, look, measure, t],
+  );
+  return { code, focus, focusLevel, shown, measure, shapes, areas, outlines, border, box, look, legend, items };
+}
+
+/** What {@link useMapModel} gives. */
+export type MapModel = ReturnType<typeof useMapModel>;

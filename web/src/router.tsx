@@ -1,0 +1,76 @@
+// The routes of the staff console. Every page is a lazy chunk; search parameters are plain strings (see ui/url.ts).
+// The router is not registered with the type system on purpose: paths come from the server and the palette as strings.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { asProblem } from "./api/problem";
+import { meQuery, queryClient } from "./api/queries";
+import { NotFound, RouteFailed } from "./ui/RouteStates";
+import { Shell } from "./ui/Shell";
+import { Loading } from "./ui/States";
+import { parseSearch, type Search, stringifySearch } from "./ui/url";
+
+const validateSearch = (search: Record<string, unknown>) => search as Search;
+
+const root = createRootRoute({ component: Outlet, validateSearch, notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  component: lazyRouteComponent(() => import("./pages/login/LoginPage"), "LoginPage"),
+});
+
+/** Everything behind the login. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+      throw redirect({ to: "/login", search: { next: location.href } as never });
+    }
+  },
+});
+
+function page(path: string, load: () => Promise<Record<string, unknown>>, name: string) {
+  return createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(load as never, name as never) as never,
+  });
+}
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/work" });
+  },
+});
+
+const routes = root.addChildren([
+  login,
+  inside.addChildren([
+    home,
+    page("/work", () => import("./pages/work/WorkPage"), "WorkPage"),
+    page("/cases", () => import("./pages/cases/CasesPage"), "CasesPage"),
+    page("/cases/$id", () => import("./pages/case/CasePage"), "CasePage"),
+    page("/desk", () => import("./pages/desk/DeskPage"), "DeskPage"),
+    page("/dispatch", () => import("./pages/dispatch/DispatchPage"), "DispatchPage"),
+    page("/map", () => import("./pages/map/MapPage"), "MapPage"),
+    page("/admin", () => import("./pages/admin/AdminRoutes"), "AdminRoutes"),
+    page("/admin/$", () => import("./pages/admin/AdminRoutes"), "AdminRoutes"),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: routes,
+  parseSearch,
+  stringifySearch,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: RouteFailed,
+  defaultNotFoundComponent: NotFound,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});

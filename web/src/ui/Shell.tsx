@@ -1,0 +1,198 @@
+// The frame of the console: top bar, menu at the left (a drawer on phones), live connection, palette and shortcut help.
+import {
+  AppstoreOutlined,
+  CustomerServiceOutlined,
+  EnvironmentOutlined,
+  MenuOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+  SendOutlined,
+  SettingOutlined,
+  UnorderedListOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip } from "antd";
+import { Suspense, useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, setCsrf, whenLoggedOut } from "../api/client";
+import { queryClient } from "../api/queries";
+import { openStream, useConnected } from "../api/stream";
+import { nameOf } from "../text/format";
+import { KeysHelp } from "./KeysHelp";
+import { useKeys } from "./keys";
+import { LangSelect } from "./LangSelect";
+import { hasRole, useMe } from "./me";
+import { Palette } from "./Palette";
+import { CrashNet } from "./Root";
+import { Loading } from "./States";
+
+function useMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const desk = hasRole(me, "acceptor", "community_staff", "street_staff");
+  const dispatch = hasRole(me, "dispatcher", "street_staff");
+  const admin = hasRole(me, "admin", "auditor", "leader");
+  return [
+    { key: "/work", icon: <AppstoreOutlined />, label: t("common:menu.work") },
+    { key: "/cases", icon: <UnorderedListOutlined />, label: t("common:menu.cases") },
+    ...(desk ? [{ key: "/desk", icon: <CustomerServiceOutlined />, label: t("common:menu.desk") }] : []),
+    ...(dispatch ? [{ key: "/dispatch", icon: <SendOutlined />, label: t("common:menu.dispatch") }] : []),
+    { key: "/map", icon: <EnvironmentOutlined />, label: t("common:menu.map") },
+    ...(admin ? [{ key: "/admin", icon: <SettingOutlined />, label: t("common:menu.admin") }] : []),
+  ].map((item) => ({ ...item, label: <Link to={item.key}>{item.label}</Link> }));
+}
+
+function LiveDot() {
+  const { t } = useTranslation();
+  const on = useConnected();
+  const text = on ? t("common:live.on") : t("common:live.off");
+  return (
+    <Tooltip title={text}>
+      <span role="status" aria-label={text}>
+        <Badge status={on ? "success" : "warning"} />
+      </span>
+    </Tooltip>
+  );
+}
+
+function UserMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const logout = async () => {
+    await api.delete("/session").catch(() => {});
+    setCsrf("");
+    queryClient.clear();
+    void navigate({ to: "/login" });
+  };
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items: [
+          ...me.standings.slice(0, 6).map((s) => ({
+            key: s.post_id,
+            disabled: true,
+            label: `${t(`words:role.${s.role}`, { defaultValue: s.role })} · ${nameOf(s.area?.name ?? s.department?.name) || s.title}`,
+          })),
+          { type: "divider" as const },
+          {
+            key: "settings",
+            label: t("common:menu.settings"),
+            onClick: () => void navigate({ to: "/admin/$", params: { _splat: "settings" } }),
+          },
+          { key: "logout", label: t("common:logout"), onClick: () => void logout() },
+        ],
+      }}
+    >
+      <Button type="text" icon={<UserOutlined />} aria-haspopup="menu">
+        <span className="hide-phone">{me.user.name}</span>
+        <span className="sr-only">{t("common:menu.settings")}</span>
+      </Button>
+    </Dropdown>
+  );
+}
+
+export function Shell() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const items = useMenu();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const [drawer, setDrawer] = useState(false);
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const selected = `/${pathname.split("/")[1] ?? ""}`;
+
+  useEffect(openStream, []);
+  useEffect(() => {
+    whenLoggedOut(
+      () =>
+        void navigate({
+          to: "/login",
+          search: { next: window.location.pathname + window.location.search, expired: "1" } as never,
+        }),
+    );
+  }, [navigate]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
+  useEffect(() => setDrawer(false), [pathname]);
+  useKeys({
+    "ctrl+k": () => setPalette(true),
+    "?": () => setHelp(true),
+    "alt+n": () => void navigate({ to: "/desk" }),
+  });
+  const closePalette = useCallback(() => setPalette(false), []);
+
+  const menu = <Menu theme="dark" mode="inline" selectedKeys={[selected]} items={items} aria-label={t("common:menu.main")} />;
+  return (
+    <Layout style={{ minHeight: "100%" }}>
+      <a className="skip" href="#main">
+        {t("common:skip")}
+      </a>
+      <Layout.Header
+        style={{ position: "sticky", top: 0, zIndex: 100, borderBottom: "1px solid #e5e8ee", padding: wide ? "0 16px" : "0 8px" }}
+      >
+        <Flex align="center" gap={wide ? 12 : 4} style={{ height: "100%" }}>
+          {!wide && (
+            <Button type="text" icon={<MenuOutlined />} aria-label={t("common:menu.open")} onClick={() => setDrawer(true)} />
+          )}
+          <Link to="/work" style={{ fontWeight: 600, fontSize: 16, color: "#0b2447", whiteSpace: "nowrap" }}>
+            {t("common:product")}
+            <span className="hide-phone muted" style={{ fontWeight: 400, fontSize: 14, marginInlineStart: 8 }}>
+              {nameOf(me.city.name)}
+            </span>
+          </Link>
+          <span style={{ flex: 1 }} />
+          <Button
+            icon={<SearchOutlined />}
+            onClick={() => setPalette(true)}
+            aria-label={t("common:keys.palette")}
+            aria-keyshortcuts="Control+K"
+          >
+            <span className="hide-phone muted">Ctrl K</span>
+          </Button>
+          <LiveDot />
+          <LangSelect onChange={(lang) => void api.patch("/me", { lang }).catch(() => {})} />
+          <Button
+            className="hide-phone"
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t("common:keys.title")}
+            onClick={() => setHelp(true)}
+          />
+          <UserMenu />
+        </Flex>
+      </Layout.Header>
+      <Layout>
+        {wide && (
+          <Layout.Sider width={188} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
+            <nav>{menu}</nav>
+          </Layout.Sider>
+        )}
+        <Layout.Content>
+          <main id="main" tabIndex={-1} style={{ outline: "none" }}>
+            <CrashNet key={pathname}>
+              <Suspense fallback={<Loading />}>
+                <Outlet />
+              </Suspense>
+            </CrashNet>
+          </main>
+        </Layout.Content>
+      </Layout>
+      <Drawer
+        open={drawer && !wide}
+        placement="left"
+        size={260}
+        title={t("common:menu.main")}
+        onClose={() => setDrawer(false)}
+        styles={{ body: { padding: 0, background: "#0b2447" } }}
+      >
+        {menu}
+      </Drawer>
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+      {palette && <Palette onClose={closePalette} />}
+    </Layout>
+  );
+}
