@@ -139,7 +139,10 @@ pub struct Filter {
 /// Where someone stands for a queue: a table over area paths and the level they answer for.
 struct Reach {
     paths: Vec<bool>,
-    level: Option<u8>,
+    /// A centre answers for cases of its own level and below.
+    from: u8,
+    /// A small centre only for its own level.
+    to: u8,
 }
 
 /// An actor's scope and queues, worked out once per request against the index's number tables.
@@ -154,16 +157,16 @@ pub struct Sight {
     everything: bool,
 }
 
-/// The level at which a role answers for cases; the centres' roles answer at every level of their area.
-fn own_level(s: &Standing) -> Option<Level> {
+/// The levels of cases a post answers for, as the lifecycle has it (see `domain::case::powers`).
+fn levels(s: &Standing) -> (u8, u8) {
+    let number = |l: Level| LEVELS.iter().position(|x| *x == l.as_str()).map_or(0, |i| i as u8);
+    let own = s.area.as_ref().map_or(Level::City, AreaPath::level);
     match s.role {
-        Role::CommunityStaff => Some(Level::Community),
-        Role::StreetStaff => Some(Level::Street),
-        Role::GridChief => match s.area.as_ref().map(|a| a.codes().count()) {
-            Some(3) => Some(Level::Street),
-            _ => Some(Level::Community),
-        },
-        _ => None,
+        Role::CommunityStaff => (number(Level::Community), number(Level::Community)),
+        Role::StreetStaff => (number(Level::Street), number(Level::Street)),
+        Role::GridChief => (number(own), number(own)),
+        Role::GridWorker => (0, u8::MAX),
+        _ => (number(own), u8::MAX),
     }
 }
 
@@ -177,10 +180,16 @@ impl Sight {
                 .iter()
                 .filter(|s| roles.contains(&s.role))
                 .filter_map(|s| {
-                    let level = own_level(s).and_then(|l| LEVELS.iter().position(|x| *x == l.as_str())).map(|l| l as u8);
-                    Some(Reach { paths: paths_under(s.area.as_ref()?), level })
+                    let (from, to) = levels(s);
+                    Some(Reach { paths: paths_under(s.area.as_ref()?), from, to })
                 })
                 .collect()
+        };
+        // On site, a chief is part of the team whatever the level of the case.
+        let field = || {
+            let mut all = reach(&[Role::GridWorker, Role::GridChief]);
+            all.iter_mut().for_each(|r| (r.from, r.to) = (0, u8::MAX));
+            all
         };
         // Department scopes are subtrees of the department tree; the caller has resolved them to ids (see `departments`).
         Sight {
@@ -189,7 +198,7 @@ impl Sight {
             own: ix.users.find(&scope.own).unwrap_or(u32::MAX),
             desk: reach(&[Role::Acceptor, Role::Verifier, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
             command: reach(&[Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
-            field: reach(&[Role::GridWorker, Role::GridChief]),
+            field: field(),
             handler_departments: Vec::new(),
             everything: false,
         }
@@ -238,7 +247,7 @@ impl Sight {
     }
 
     fn within(reach: &[Reach], s: &Slot) -> bool {
-        reach.iter().any(|r| r.paths[s.path as usize] && r.level.is_none_or(|l| l == s.level))
+        reach.iter().any(|r| r.paths[s.path as usize] && (r.from..=r.to).contains(&s.level))
     }
 
     fn handles(&self, s: &Slot) -> bool {

@@ -9,6 +9,7 @@ pub mod case;
 pub mod catalogue;
 pub mod ids;
 pub mod people;
+pub mod printed;
 pub mod text;
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod web;
 
 pub use openapi::document;
 
-use axum::{Router, extract::FromRef, middleware};
+use axum::{Router, middleware};
 use std::sync::Arc;
 use tessera_app::App;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
@@ -38,7 +38,7 @@ impl Default for HttpConfig {
 }
 
 /// What every handler can reach.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub(crate) struct Ctx {
     app: Arc<App>,
     config: Arc<HttpConfig>,

@@ -6,9 +6,11 @@ import { router } from "../../src/router";
 import { currentLang, initialLang, startTexts } from "../../src/text";
 import { loadFontFor } from "../../src/text/fonts";
 import { Root } from "../../src/ui/Root";
+import { signStyles } from "../../src/ui/theme";
 import "../../src/ui/base.css";
 
 async function start() {
+  signStyles();
   await startTexts(initialLang());
   const texts = Object.values(i18next.getDataByLanguage(currentLang()) ?? {}).flatMap((ns) => Object.values(ns));
   await loadFontFor([...new Set(texts.join(""))].join(""));

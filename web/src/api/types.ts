@@ -44,7 +44,14 @@ export interface Me {
   standings: Standing[];
   capabilities: string[];
   totp_enabled: boolean;
-  city: { name: Names; center: LonLat; bbox: [number, number, number, number]; district_code?: string; root_area: AreaRef };
+  city: {
+    name: Names;
+    center: LonLat | null;
+    bbox: [number, number, number, number] | null;
+    district_code: string;
+    /** None before any area was imported. */
+    root_area: AreaRef | null;
+  };
   server_time: string;
   version: string;
 }

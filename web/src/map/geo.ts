@@ -48,6 +48,11 @@ export function fromMap(xy: number[]): LonLat {
   return [round7(lon), round7(lat)];
 }
 
+/** Map units per pixel at a zoom level; level 0 shows the earth on 256 px. */
+export function resolutionAt(zoom: number): number {
+  return 156543.03392804097 / 2 ** zoom;
+}
+
 /** Distance in metres on a sphere, good to 0.5 %: enough to show "320 m away". */
 export function distanceM(a: LonLat, b: LonLat): number {
   const rad = Math.PI / 180;

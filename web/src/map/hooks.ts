@@ -66,12 +66,22 @@ export interface Hit {
   layer: string;
 }
 
-/** The top-most feature at a pixel among the named layers. `reach` is the tolerance in pixels. */
-export function hitAt(map: OlMap, pixel: number[], layers: string[], reach = 4): Hit | undefined {
-  return map.forEachFeatureAtPixel(pixel, (feature, layer) => ({ feature, layer: String(layer?.get("name") ?? "") }), {
-    hitTolerance: reach,
-    layerFilter: (l) => layers.includes(String(l.get("name") ?? "")),
-  });
+/** The top-most feature at a pixel among the named layers. `reach` is the tolerance in pixels, `wanted` picks. */
+export function hitAt(
+  map: OlMap,
+  pixel: number[],
+  layers: string[],
+  reach = 4,
+  wanted: (f: FeatureLike) => boolean = () => true,
+): Hit | undefined {
+  return map.forEachFeatureAtPixel(
+    pixel,
+    (feature, layer) => (wanted(feature) ? { feature, layer: String(layer?.get("name") ?? "") } : undefined),
+    {
+      hitTolerance: reach,
+      layerFilter: (l) => layers.includes(String(l.get("name") ?? "")),
+    },
+  );
 }
 
 /** Shows what a click would do. */

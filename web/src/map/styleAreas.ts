@@ -13,6 +13,8 @@ export interface AreaLook {
   label: string;
   /** A second line, such as the number the colour stands for. */
   detail?: string;
+  /** Leave the second line out from afar. */
+  closeOnly?: boolean;
 }
 
 interface Border {
@@ -60,21 +62,25 @@ export function areaMark(chosen: boolean): Style[] {
 }
 
 const TEXT_FILL = new Fill({ color: "#1f2430" });
+const PLATE = new Fill({ color: "rgba(255,255,255,0.82)" });
 const TEXT_HALO = new Stroke({ color: "rgba(255,255,255,0.92)", width: 4 });
 
 /** The label of an area at its label point; undefined while the font for it is still loading. */
-export function areaLabel(feature: Feature, look: AreaLook, size: number, bold: boolean): Style | undefined {
+export function areaLabel(feature: Feature, look: AreaLook, resolution: number): Style | undefined {
   if (!look.label || !glyphsReady(look.label + (look.detail ?? ""))) return undefined;
   const at = feature.get("labelPoint") as number[] | undefined;
   const name = wrapLabel(look.label, 14);
+  const detail = look.detail && (look.closeOnly !== true || resolution < 4) ? look.detail : "";
   return new Style({
     geometry: at ? new Point(at) : undefined,
     text: new Text({
-      text: look.detail ? `${name}\n${look.detail}` : name,
-      font: `${bold ? "600 " : ""}${size}px ${LABEL_FONT}`,
+      text: detail ? `${name}\n${detail}` : name,
+      font: `13px ${LABEL_FONT}`,
       fill: TEXT_FILL,
       stroke: TEXT_HALO,
       overflow: true,
+      // A number on the map could be taken for a cluster, so it stands on a plate.
+      backgroundFill: detail && !look.closeOnly ? PLATE : undefined,
       padding: [2, 3, 2, 3],
     }),
   });

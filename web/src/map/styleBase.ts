@@ -150,20 +150,25 @@ function buildingStyle(feature: FeatureLike, kind: string, resolution: number, l
   ];
 }
 
-/** Style of a facility (a managed part): a dot from afar, its category's drawing close by. */
-export function facilityStyle(feature: FeatureLike, resolution: number): Style {
+/** Style of a facility (a managed part): a dot from afar, its category's drawing close by. `icons` are drawing keys by category. */
+export function facilityStyle(feature: FeatureLike, resolution: number, icons: ReadonlyMap<string, string>): Style {
   if (resolution > 1.3) {
-    return cached("facility dot", () => {
+    const far = resolution > 3;
+    return cached(`facility dot ${far}`, () => {
       return new Style({
-        image: new Circle({ radius: 2.5, fill: new Fill({ color: "#6b5fa8" }), stroke: new Stroke({ color: "#fff", width: 1 }) }),
+        image: new Circle({
+          radius: far ? 1.5 : 2.5,
+          fill: new Fill({ color: "#7d72b5" }),
+          stroke: new Stroke({ color: "#fff", width: 1 }),
+        }),
       });
     });
   }
-  const key = String(feature.get("icon") ?? "");
+  const key = icons.get(String(feature.get("category") ?? "")) ?? "pole";
   const bad = !["", "intact"].includes(String(feature.get("state") ?? ""));
   return cached(`facility ${key} ${bad}`, () => {
     return new Style({
-      image: new Icon({ src: iconUrl(key || "pole", bad ? "#cf1322" : "#4b3f8f"), scale: 0.75, declutterMode: "obstacle" }),
+      image: new Icon({ src: iconUrl(key, bad ? "#cf1322" : "#4b3f8f"), scale: 0.75, declutterMode: "obstacle" }),
     });
   });
 }

@@ -167,7 +167,7 @@ export function Shell() {
       </Layout.Header>
       <Layout>
         {wide && (
-          <Layout.Sider width={188} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
+          <Layout.Sider width={212} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
             <nav>{menu}</nav>
           </Layout.Sider>
         )}

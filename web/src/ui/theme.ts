@@ -20,6 +20,15 @@ export const THEME: ConfigProviderProps["theme"] = {
     colorSuccess: COLORS.success,
     colorWarning: COLORS.warning,
     colorError: COLORS.error,
+    // The dark text colours above would give muddy backgrounds, so the light ones are set by hand.
+    colorWarningBg: "#fff7e6",
+    colorWarningBorder: "#ffd591",
+    colorErrorBg: "#fff1f0",
+    colorErrorBorder: "#ffa39e",
+    colorInfoBg: "#eef5ff",
+    colorInfoBorder: "#a9c8f5",
+    colorSuccessBg: "#f0f9eb",
+    colorSuccessBorder: "#b7dfa0",
     colorTextSecondary: COLORS.secondary,
     colorTextTertiary: COLORS.secondary,
     colorTextDescription: COLORS.secondary,
@@ -32,9 +41,25 @@ export const THEME: ConfigProviderProps["theme"] = {
   components: {
     Layout: { headerBg: "#ffffff", headerHeight: 52, headerPadding: "0 16px", siderBg: "#0b2447" },
     Menu: { darkItemBg: "#0b2447", darkSubMenuItemBg: "#0b2447", darkItemColor: "#d6e4ff", darkItemSelectedBg: "#0958d9" },
+    Alert: { withDescriptionPadding: "10px 12px", withDescriptionIconSize: 18 },
     Table: { headerBg: "#f0f3f9", cellPaddingBlockSM: 6 },
   },
 };
+
+/**
+ * Gives every style element made at run time the page's nonce: some parts of the component library (the scroll lock behind
+ * drawers and dialogs) write one without.
+ */
+export function signStyles(): void {
+  const nonce = cspNonce();
+  if (!nonce) return;
+  const create = document.createElement.bind(document);
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const element = create(name, options);
+    if (element instanceof HTMLStyleElement) element.nonce = nonce;
+    return element;
+  }) as typeof document.createElement;
+}
 
 /** The nonce the server put into the page, so that run-time styles pass the content security policy. */
 export function cspNonce(): string | undefined {

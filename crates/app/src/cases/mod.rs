@@ -7,7 +7,7 @@ pub mod read;
 pub mod report;
 pub mod similar;
 pub mod track;
-pub(crate) mod write;
+pub mod write;
 
 use std::sync::Arc;
 use tessera_domain::{case::By, ids::UserId, people::Actor};

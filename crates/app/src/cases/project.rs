@@ -67,10 +67,7 @@ fn flags(c: &Case) -> i64 {
     set(back && c.state == State::Filed, flag::RETURNED);
     set(c.rating.as_ref().is_some_and(|r| !r.solved), flag::UNSOLVED);
     set(c.milestones.fixed_on_spot, flag::FIXED_ON_SPOT);
-    // A result from before the last feedback belongs to an earlier round.
-    let answer = c.check.as_ref().and_then(|k| k.result.as_ref());
-    let fresh = answer.is_some_and(|r| c.milestones.handled_at.is_none_or(|h| r.at >= h));
-    set(c.state == State::Handled && fresh, flag::CHECK_IN);
+    set(c.state == State::Handled && c.milestones.check_answered, flag::CHECK_IN);
     set(c.milestones.check_passed, flag::CHECK_PASSED);
     set(paused(c), flag::PAUSED);
     set(c.milestones.handled_late == Some(true), flag::LATE);

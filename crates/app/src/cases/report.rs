@@ -117,7 +117,10 @@ impl App {
         let id = CaseId(self.env().uuid());
         let (seq, number) = self.next_number(&reference, now).await?;
         let mut reporter = new.reporter.clone();
-        if let Caller::Staff(actor) = &caller {
+        // An operator who takes down a call is not the reporter, and must not get the reporter's rights.
+        if let Caller::Staff(actor) = &caller
+            && matches!(new.source, Source::Worker | Source::Leader | Source::Department)
+        {
             reporter.user = Some(actor.user);
         }
         let fresh = NewCase {

@@ -80,7 +80,7 @@ pub struct CodePart {
     /// Digits.
     pub part: String,
     /// Meaning.
-    pub meaning: String,
+    pub meaning: TextDto,
 }
 
 /// The card of an area.

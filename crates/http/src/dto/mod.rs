@@ -85,7 +85,7 @@ pub struct PersonRef {
 }
 
 /// A position.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// Longitude in degrees.

@@ -25,7 +25,7 @@ use tessera_app::{
     admin::areas::{AreaChange, NewArea},
 };
 use tessera_domain::{
-    area::{Area, Level, code},
+    area::{Area, Level, decode},
     text::Text,
 };
 use utoipa::{IntoParams, ToSchema};
@@ -131,13 +131,13 @@ async fn card_of(ctx: &Ctx, code: &str) -> Result<AreaCard, Failure> {
     row.counts.buildings = Some(buildings);
     row.counts.facilities = Some(facilities);
     let team = names.team(area, ctx.app.now());
-    let explained = code::decode(code).map(|e| e.parts).unwrap_or_default();
+    let explained = decode::decode(code).map(|e| e.parts).unwrap_or_default();
     Ok(AreaCard {
         row,
         boundary: r.borders.get(&area.id).map(|b| b.to_geojson()),
         vacancies: team.iter().filter(|t| t.user.is_none()).count(),
         team,
-        explained: explained.into_iter().map(|p| CodePart { part: p.digits, meaning: p.meaning }).collect(),
+        explained: explained.into_iter().map(|p| CodePart { part: p.digits, meaning: (&p.meaning).into() }).collect(),
     })
 }
 

@@ -15,7 +15,7 @@ export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
     <header
       style={{
         position: "sticky",
-        top: full ? 52 : -24,
+        top: full ? 52 : 0,
         zIndex: 20,
         background: full ? "#f4f6fa" : "#fff",
         padding: "10px 0",

@@ -42,7 +42,7 @@ export function AreaTree({ value, onChange }: { value: string | undefined; onCha
   const { t } = useTranslation();
   const me = useMe();
   const root = me.city.root_area;
-  const top = useQuery(childrenQuery(root.code));
+  const top = useQuery({ ...childrenQuery(root?.code ?? ""), enabled: root !== null });
   const [loaded, setLoaded] = useState<Record<string, AreaRow[]>>({});
   const data = useMemo(() => {
     const node = (area: AreaRow): TreeDataNode => ({

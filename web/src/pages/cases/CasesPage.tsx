@@ -163,7 +163,7 @@ export function CasesPage() {
         title={null}
         closable={{ "aria-label": t("common:close") }}
         destroyOnHidden
-        styles={{ body: { background: "#fff" } }}
+        styles={{ body: { background: "#fff", paddingTop: 0 }, header: { padding: "4px 16px" } }}
       >
         {shown && <CaseView id={shown} action={search.action} onAction={(action) => set({ action }, { replace: true })} />}
       </Drawer>

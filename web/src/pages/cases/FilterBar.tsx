@@ -1,7 +1,8 @@
 // The filters above the list and, below them, what is set as tags that can be taken off one by one.
 
+import { FilterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Flex, Input, type InputRef, Select, Tag } from "antd";
+import { Button, DatePicker, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
 import dayjs from "dayjs";
 import { type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +27,8 @@ interface Props {
 export function FilterBar({ search, set, facets, field }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(search.text ?? "");
+  const narrow = Grid.useBreakpoint().md === false;
+  const [open, setOpen] = useState(false);
   useEffect(() => setText(search.text ?? ""), [search.text]);
   const change = (next: Record<string, string | null | undefined>) => set({ cursor: null, ...next });
   const withCount = (label: string, count: number | undefined) => (count === undefined ? label : `${label} (${number(count)})`);
@@ -39,66 +42,78 @@ export function FilterBar({ search, set, facets, field }: Props) {
         value={text}
         onChange={(e) => setText(e.target.value)}
         onSearch={(value) => change({ text: value.trim() })}
-        style={{ width: 260 }}
+        style={{ width: narrow ? "auto" : 260, flex: narrow ? 1 : undefined }}
       />
-      <Select
-        mode="multiple"
-        allowClear
-        maxTagCount={1}
-        aria-label={t("cases:column.state")}
-        placeholder={t("cases:column.state")}
-        style={{ minWidth: 150 }}
-        popupMatchSelectWidth={false}
-        value={search.state?.split(",") ?? []}
-        onChange={(values: string[]) => change({ state: values.join(",") })}
-        options={STATES.map((s) => ({ value: s, label: withCount(t(`words:state.${s}`), facets?.state?.[s]) }))}
-      />
-      <CategoryPicker
-        aria-label={t("cases:column.category")}
-        placeholder={t("cases:column.category")}
-        style={{ width: 180 }}
-        value={search.category && !search.category.endsWith("*") ? search.category : undefined}
-        onChange={(category) => change({ category })}
-      />
-      <DepartmentPicker
-        aria-label={t("cases:column.department")}
-        placeholder={t("cases:column.department")}
-        style={{ width: 170 }}
-        value={search.department}
-        onChange={(department) => change({ department })}
-      />
-      <Select
-        allowClear
-        aria-label={t("cases:column.source")}
-        placeholder={t("cases:column.source")}
-        style={{ minWidth: 120 }}
-        popupMatchSelectWidth={false}
-        value={search.source}
-        onChange={(source) => change({ source })}
-        options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
-      />
-      <DatePicker.RangePicker
-        aria-label={t("cases:reported_between")}
-        allowEmpty={[true, true]}
-        style={{ width: 240 }}
-        value={[search.reported_from ? dayjs(search.reported_from) : null, search.reported_to ? dayjs(search.reported_to) : null]}
-        onChange={(range) =>
-          change({
-            reported_from: range?.[0]?.format("YYYY-MM-DD") ?? null,
-            reported_to: range?.[1]?.format("YYYY-MM-DD") ?? null,
-          })
-        }
-      />
-      {FLAGS.map((flag) => (
-        <Tag.CheckableTag
-          key={flag}
-          checked={search[flag] === "true"}
-          onChange={(on) => change({ [flag]: on ? "true" : null })}
-          style={{ border: "1px solid #d0d5df", lineHeight: "28px", height: 30, marginInlineEnd: 0, paddingInline: 10 }}
-        >
-          {t(`cases:flag.${flag}`)}
-        </Tag.CheckableTag>
-      ))}
+      {narrow && (
+        <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("cases:filters")}
+        </Button>
+      )}
+      {(open || !narrow) && (
+        <>
+          <Select
+            mode="multiple"
+            allowClear
+            maxTagCount={1}
+            aria-label={t("cases:column.state")}
+            placeholder={t("cases:column.state")}
+            style={{ minWidth: 150 }}
+            popupMatchSelectWidth={false}
+            value={search.state?.split(",") ?? []}
+            onChange={(values: string[]) => change({ state: values.join(",") })}
+            options={STATES.map((s) => ({ value: s, label: withCount(t(`words:state.${s}`), facets?.state?.[s]) }))}
+          />
+          <CategoryPicker
+            aria-label={t("cases:column.category")}
+            placeholder={t("cases:column.category")}
+            style={{ width: 180 }}
+            value={search.category && !search.category.endsWith("*") ? search.category : undefined}
+            onChange={(category) => change({ category })}
+          />
+          <DepartmentPicker
+            aria-label={t("cases:column.department")}
+            placeholder={t("cases:column.department")}
+            style={{ width: 170 }}
+            value={search.department}
+            onChange={(department) => change({ department })}
+          />
+          <Select
+            allowClear
+            aria-label={t("cases:column.source")}
+            placeholder={t("cases:column.source")}
+            style={{ minWidth: 120 }}
+            popupMatchSelectWidth={false}
+            value={search.source}
+            onChange={(source) => change({ source })}
+            options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
+          />
+          <DatePicker.RangePicker
+            aria-label={t("cases:reported_between")}
+            allowEmpty={[true, true]}
+            style={{ width: 240 }}
+            value={[
+              search.reported_from ? dayjs(search.reported_from) : null,
+              search.reported_to ? dayjs(search.reported_to) : null,
+            ]}
+            onChange={(range) =>
+              change({
+                reported_from: range?.[0]?.format("YYYY-MM-DD") ?? null,
+                reported_to: range?.[1]?.format("YYYY-MM-DD") ?? null,
+              })
+            }
+          />
+          {FLAGS.map((flag) => (
+            <Tag.CheckableTag
+              key={flag}
+              checked={search[flag] === "true"}
+              onChange={(on) => change({ [flag]: on ? "true" : null })}
+              style={{ border: "1px solid #d0d5df", lineHeight: "28px", height: 30, marginInlineEnd: 0, paddingInline: 10 }}
+            >
+              {t(`cases:flag.${flag}`)}
+            </Tag.CheckableTag>
+          ))}
+        </>
+      )}
     </Flex>
   );
 }

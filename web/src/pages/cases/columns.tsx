@@ -46,7 +46,7 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
   const all: Record<ColumnName, TableColumnType<CaseRow>> = {
     number: {
       title: t("cases:column.number"),
-      width: 196,
+      width: 186,
       fixed: "left",
       render: (_, row) => (
         <Link
@@ -62,7 +62,7 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </Link>
       ),
     },
-    clock: { title: t("cases:column.clock"), width: 150, render: (_, row) => <ClockTag clock={row.clock} /> },
+    clock: { title: t("cases:column.clock"), width: 168, render: (_, row) => <ClockTag clock={row.clock} /> },
     state: {
       title: t("cases:column.state"),
       width: 150,
@@ -74,10 +74,10 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </Flex>
       ),
     },
-    category: { title: t("cases:column.category"), width: 150, render: (_, row) => nameOf(row.category?.name) },
+    category: { title: t("cases:column.category"), width: 130, render: (_, row) => nameOf(row.category?.name) },
     description: {
       title: t("cases:column.description"),
-      width: 300,
+      width: 290,
       render: (_, row) => <div className="clip">{row.description}</div>,
     },
     place: {

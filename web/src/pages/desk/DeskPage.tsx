@@ -136,8 +136,8 @@ export function DeskPage() {
               onSelect={(id) => setChosen(id)}
               onPick={pick}
               picked={form.point}
-              center={form.point ?? me.city.center}
-              bbox={form.point ? undefined : me.city.bbox}
+              center={form.point ?? me.city.center ?? undefined}
+              bbox={form.point ? undefined : (me.city.bbox ?? undefined)}
               height={wide ? "calc(100vh - 190px)" : 300}
             />
           </Suspense>

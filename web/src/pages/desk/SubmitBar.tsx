@@ -48,7 +48,7 @@ export function SubmitBar({ forward, department, busy, sub, setSub, send, lackin
       aria-label={t("desk:decide")}
       style={{
         position: "fixed",
-        insetInlineStart: shift ? 188 : 0,
+        insetInlineStart: shift ? 212 : 0,
         insetInlineEnd: 0,
         bottom: 0,
         zIndex: 50,

@@ -186,8 +186,8 @@ export function DispatchPage() {
                 const index = rows.findIndex((r) => r.id === id);
                 if (index >= 0) flip(index, !selected.includes(id), false);
               }}
-              bbox={me.city.bbox}
-              center={me.city.center}
+              bbox={me.city.bbox ?? undefined}
+              center={me.city.center ?? undefined}
               height={wide ? "calc(100vh - 150px)" : 280}
             />
           </Suspense>

@@ -50,7 +50,7 @@ export function LoginPage() {
     <Flex
       justify="center"
       align="center"
-      style={{ minHeight: "100%", padding: 16, background: "linear-gradient(160deg,#0b2447,#0958d9)" }}
+      style={{ minHeight: "100dvh", padding: 16, background: "linear-gradient(160deg,#0b2447,#0958d9)" }}
     >
       <main className="card" style={{ width: 400, maxWidth: "100%", padding: 32 }}>
         <Flex justify="space-between" align="center" style={{ marginBottom: 8 }}>

@@ -16,12 +16,14 @@ import { type Card, OPEN_STATES } from "./state";
 
 interface CardsProps {
   card: Card;
+  /** Code of the area in focus; one cannot go into it again. */
+  focus: string;
   onClose: () => void;
   onArea: (code: string) => void;
 }
 
 /** The card panel. It is a region, not a dialog: the map stays usable beside it; Esc closes it. */
-export function CardPanel({ card, onClose, onArea }: CardsProps) {
+export function CardPanel({ card, focus, onClose, onArea }: CardsProps) {
   const { t } = useTranslation();
   const panel = useRef<HTMLElement>(null);
   // The card was asked for by a click or key, so a keyboard user finds it by Tab right after; the focus is not moved.
@@ -35,7 +37,7 @@ export function CardPanel({ card, onClose, onArea }: CardsProps) {
         <Button type="text" icon={<CloseOutlined />} aria-label={t("common:close")} onClick={onClose} />
       </Flex>
       <div aria-live="polite">
-        {card.kind === "area" && <AreaCard code={card.id} onArea={onArea} />}
+        {card.kind === "area" && <AreaCard code={card.id} inside={card.id === focus} onArea={onArea} />}
         {card.kind === "case" && <CaseCard id={card.id} onArea={onArea} />}
         {card.kind === "place" && <PlaceCard at={card.id} onArea={onArea} />}
         {(card.kind === "building" || card.kind === "road" || card.kind === "facility") && (
@@ -47,7 +49,7 @@ export function CardPanel({ card, onClose, onArea }: CardsProps) {
 }
 
 /** An area: numbers, code in words, the team that serves it and how to reach it. */
-function AreaCard({ code, onArea }: { code: string; onArea: (code: string) => void }) {
+function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onArea: (code: string) => void }) {
   const { t } = useTranslation();
   const query = useQuery(areaQuery(code));
   return (
@@ -83,8 +85,8 @@ function AreaCard({ code, onArea }: { code: string; onArea: (code: string) => vo
               { key: "f", label: t("map:facilities"), children: number(area.counts?.facilities ?? 0) },
             ]}
           />
-          <Flex gap={8} wrap style={{ margin: "4px 0 12px" }}>
-            {area.level !== "grid" && (
+          <Flex gap={8} wrap style={{ margin: "12px 0" }}>
+            {area.level !== "grid" && !inside && (
               <Button type="primary" onClick={() => onArea(area.code)}>
                 {t("map:go_in")}
               </Button>

@@ -8,7 +8,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LonLat } from "../../api/types";
 import { download, mapSheet } from "../../map/exportPng";
-import { type Bbox, formatBbox } from "../../map/geo";
+import { type Bbox, formatBbox, resolutionAt } from "../../map/geo";
 import { dateTime, nameOf } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
@@ -36,7 +36,7 @@ export function MapPage() {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [search, set] = useUrl();
   const state = useMemo(() => readState(search), [search]);
-  const root = me.city.district_code || me.city.root_area.code;
+  const root = me.city.district_code || me.city.root_area?.code || "";
   const model = useMapModel(state, root);
   const [view, setView] = useState<{ bbox: Bbox; zoom: number } | undefined>();
   const [hovered, setHovered] = useState<string | undefined>();
@@ -49,7 +49,11 @@ export function MapPage() {
 
   const filter = useMemo(() => caseFilter(state, new Date()), [state]);
   const live = useQuery(liveQuery(view?.bbox, view?.zoom ?? 0, filter, state.cases !== "off"));
-  const cases = useMemo(() => (state.cases === "off" ? [] : caseFeatures(live.data)), [live.data, state.cases]);
+  const resolution = view ? resolutionAt(Math.round(view.zoom * 4) / 4) : 1;
+  const cases = useMemo(
+    () => (state.cases === "off" ? [] : caseFeatures(live.data, resolution)),
+    [live.data, state.cases, resolution],
+  );
   const caseCount = useMemo(() => cases.reduce((n, f) => n + (f.get("cluster") ? Number(f.get("count")) : 1), 0), [cases]);
 
   // A link may name a place or a managed part instead of a card; the palette does.
@@ -86,7 +90,7 @@ export function MapPage() {
   );
   const path = model.focus.data?.path ?? [];
   const parent = model.focus.data?.parent_code;
-  const canGoUp = !!parent && model.code !== me.city.root_area.code;
+  const canGoUp = !!parent && model.code !== me.city.root_area?.code;
   const goUp = useCallback(() => {
     if (canGoUp && parent) goTo(parent);
   }, [canGoUp, parent, goTo]);
@@ -176,6 +180,7 @@ export function MapPage() {
   );
   return (
     <div className="map-page">
+      <h1 className="sr-only">{t("map:map_of", { area: focusName })}</h1>
       <div className="map-bar">
         <Button icon={<UpOutlined />} disabled={!canGoUp} onClick={goUp} aria-label={t("map:up")} title={t("map:up")} />
         <Breadcrumb
@@ -261,7 +266,7 @@ export function MapPage() {
           {(model.legend.length > 0 || state.cases !== "off") && (
             <Legend title={t(`map:measure.${model.measure}`)} items={model.legend} cases={state.cases !== "off" && wide} />
           )}
-          {card && <CardPanel card={card} onClose={closeCard} onArea={goTo} />}
+          {card && <CardPanel card={card} focus={model.code} onClose={closeCard} onArea={goTo} />}
         </MapView>
         <span id="after-map" tabIndex={-1} />
       </div>

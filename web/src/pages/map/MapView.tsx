@@ -1,5 +1,6 @@
 // The map proper: town, areas, cases and the marks on them. It knows nothing of the address; it says what was clicked.
 
+import { useQuery } from "@tanstack/react-query";
 import Feature from "ol/Feature";
 import MVT from "ol/format/MVT";
 import Point from "ol/geom/Point";
@@ -9,11 +10,12 @@ import VectorTileSource from "ol/source/VectorTile";
 import { Circle, Fill, Stroke, Style } from "ol/style";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "../../api/queries";
 import type { LonLat } from "../../api/types";
-import { BaseMap } from "../../map/BaseMap";
+import { BaseMap, reducedMotion } from "../../map/BaseMap";
 import { CrossHair } from "../../map/CrossHair";
-import { type Bbox, fromMap, toMap } from "../../map/geo";
-import { hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
+import { type Bbox, toMap } from "../../map/geo";
+import { type Hit, hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
 import { type AreaLook, areaCode, areaLabel, areaMark, areaOutline, areaShape } from "../../map/styleAreas";
 import { facilityStyle } from "../../map/styleBase";
 import { liveCaseStyle } from "../../map/styleCases";
@@ -51,8 +53,6 @@ const PADDING: [number, number, number, number] = [36, 36, 36, 36];
 const PIN = new Style({
   image: new Circle({ radius: 9, fill: new Fill({ color: "#0958d9" }), stroke: new Stroke({ color: "#fff", width: 3 }) }),
 });
-/** Layer names for hit tests, the top first in drawing order. */
-const CLICKABLE = ["pin", "cases", "facilities", "town", "areas"];
 
 /** Map of one focus at one level. */
 export function MapView(props: MapViewProps) {
@@ -76,7 +76,7 @@ export function MapView(props: MapViewProps) {
     },
     [look, opacity],
   );
-  const label = useCallback((f: unknown) => areaLabel(f as Feature, look(f as Feature), 13, false), [look]);
+  const label = useCallback((f: unknown, resolution: number) => areaLabel(f as Feature, look(f as Feature), resolution), [look]);
   const outlineStyle = useCallback((f: unknown) => areaOutline(String((f as Feature).get("level")), false), []);
   const focusStyle = useCallback(() => areaOutline(props.focusLevel, true), [props.focusLevel]);
   const chosenCase = card?.kind === "case" ? card.id : undefined;
@@ -107,21 +107,18 @@ export function MapView(props: MapViewProps) {
 
   const act = (pixel: number[], coordinate: number[]) => {
     if (!map) return;
-    const hit = hitAt(map, pixel, shown === "thing" ? CLICKABLE : ["cases", "areas"]);
-    if (!hit) return;
-    const get = (key: string) => hit.feature.get(key);
-    if (hit.layer === "cases") {
-      if (get("cluster")) map.getView().animate({ center: coordinate, zoom: (map.getView().getZoom() ?? 13) + 2, duration: 250 });
-      else onCard({ kind: "case", id: String(get("id")) });
-    } else if (hit.layer === "facilities") onCard({ kind: "facility", id: String(get("code17") ?? get("code") ?? get("id")) });
-    else if (hit.layer === "town" && (get("layer") === "building" || get("layer") === "road")) {
-      onCard({ kind: get("layer") as "building" | "road", id: String(get("id") ?? hit.feature.getId()) });
-    } else if (hit.layer === "areas") onArea(areaCode(hit.feature));
-    else if (hit.layer === "town") {
-      const under = hitAt(map, pixel, ["areas"]);
-      if (under) onArea(areaCode(under.feature));
-      else onCard({ kind: "place", id: fromMap(coordinate).join(",") });
-    }
+    const found =
+      hitAt(map, pixel, ["cases"]) ?? (shown === "thing" ? thingAt(map, pixel) : undefined) ?? hitAt(map, pixel, ["areas"], 0);
+    if (!found) return;
+    const get = (key: string) => found.feature.get(key);
+    if (found.layer === "areas") onArea(areaCode(found.feature));
+    else if (found.layer === "facilities") onCard({ kind: "facility", id: String(get("code")) });
+    else if (found.layer === "town") onCard({ kind: get("layer") as "building" | "road", id: String(get("id")) });
+    else if (!get("cluster")) onCard({ kind: "case", id: String(get("id")) });
+    else
+      map
+        .getView()
+        .animate({ center: coordinate, zoom: (map.getView().getZoom() ?? 13) + 2, duration: reducedMotion() ? 0 : 250 });
   };
   useMapEvent(map, "singleclick", (event) => act(event.pixel, event.coordinate));
   useMapEvent(map, "pointermove", (event) => {
@@ -162,25 +159,33 @@ export function MapView(props: MapViewProps) {
   );
 }
 
+/** The facility, else the building, else the road at a pixel. */
+function thingAt(map: OlMap, pixel: number[]): Hit | undefined {
+  const town = (layer: string) => hitAt(map, pixel, ["town"], 1, (f) => f.get("layer") === layer);
+  return hitAt(map, pixel, ["facilities"], 3) ?? town("building") ?? town("road");
+}
+
 /** The managed parts, from the server's tiles; only close by, a town has thousands. */
 function useFacilities(map: OlMap | null, on: boolean): void {
+  const catalogue = useQuery({ ...catalogueQuery, enabled: on });
+  const icons = useMemo(() => new Map(catalogue.data?.items.map((c) => [c.code, c.icon])), [catalogue.data]);
   useEffect(() => {
     if (!map || !on) return;
     const layer = new VectorTileLayer({
       source: new VectorTileSource({
         format: new MVT({ layerName: "layer" }),
         url: "/api/v1/tiles/facilities/{z}/{x}/{y}.mvt",
-        minZoom: 13,
+        minZoom: 16,
         maxZoom: 17,
       }),
-      minZoom: 14.5,
+      minZoom: 14.8,
       zIndex: 5,
-      style: (f, resolution) => facilityStyle(f, resolution),
+      style: (f, resolution) => facilityStyle(f, resolution, icons),
     });
     layer.set("name", "facilities");
     map.addLayer(layer);
     return () => {
       map.removeLayer(layer);
     };
-  }, [map, on]);
+  }, [map, on, icons]);
 }

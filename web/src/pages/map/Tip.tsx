@@ -16,8 +16,8 @@ export function Tip({ code, features }: { code: string; features: Feature[] }) {
   return (
     <div className="map-tip" role="status">
       <strong>{nameOf(f.get("name"))}</strong>
-      {kind ? t(`map:kind.${kind}`) : t(`words:level.${f.get("level")}`)} · {number(Number(f.get("households") ?? 0))}{" "}
-      {t("map:measure.households")}
+      {kind ? t(`map:kind.${kind}`) : t(`words:level.${f.get("level")}`)} · {t("map:measure.households")}{" "}
+      {number(Number(f.get("households") ?? 0))}
       <br />
       {t("map:measure.open")} {number(open)} ·{" "}
       <span style={overdue ? { color: "#cf1322", fontWeight: 600 } : undefined}>

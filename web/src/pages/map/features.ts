@@ -1,8 +1,9 @@
 // Turns what the server sends into OpenLayers features.
 
 import { createEmpty, extend, isEmpty } from "ol/extent";
-import type Feature from "ol/Feature";
+import Feature from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
+import Point from "ol/geom/Point";
 import { type Bbox, extentToBbox, toMap } from "../../map/geo";
 import type { Geometry, LiveCollection, ShapeCollection } from "./data";
 
@@ -21,9 +22,46 @@ export function areaFeatures(data: ShapeCollection | undefined): Feature[] {
   return made;
 }
 
-/** Case features and clusters. */
-export function caseFeatures(data: LiveCollection | undefined): Feature[] {
-  return data ? (reader.readFeatures(data) as Feature[]) : [];
+/** Case features and clusters. What would overlap on the screen is drawn as one cluster. `resolution` is in map units per pixel. */
+export function caseFeatures(data: LiveCollection | undefined, resolution: number): Feature[] {
+  return data ? mergeClose(reader.readFeatures(data) as Feature[], resolution * MERGE_PX) : [];
+}
+
+/** Discs closer than this many pixels are merged; the largest has 60 px across. */
+const MERGE_PX = 44;
+
+interface Heap {
+  x: number;
+  y: number;
+  count: number;
+  overdue: number;
+  only?: Feature;
+}
+
+/**
+ * Merges neighbours of the server's clusters, which lie on a fixed net and may touch across its lines. Greedy from the largest; a few
+ * hundred features at most. Counts are preserved.
+ */
+export function mergeClose(features: Feature[], distance: number): Feature[] {
+  const heaps: Heap[] = [];
+  const size = (f: Feature) => (f.get("cluster") ? Number(f.get("count")) : 1);
+  const late = (f: Feature) => (f.get("cluster") ? Number(f.get("overdue")) : f.get("light") === "red" ? 1 : 0);
+  for (const f of [...features].sort((a, b) => size(b) - size(a))) {
+    const [x = 0, y = 0] = (f.getGeometry() as Point).getCoordinates();
+    const near = heaps.find((h) => Math.hypot(h.x - x, h.y - y) < distance);
+    const n = size(f);
+    if (!near) heaps.push({ x, y, count: n, overdue: late(f), only: f });
+    else {
+      near.x += ((x - near.x) * n) / (near.count + n);
+      near.y += ((y - near.y) * n) / (near.count + n);
+      near.count += n;
+      near.overdue += late(f);
+      near.only = undefined;
+    }
+  }
+  return heaps.map(
+    (h) => h.only ?? new Feature({ geometry: new Point([h.x, h.y]), cluster: true, count: h.count, overdue: h.overdue }),
+  );
 }
 
 /** The border of the area in focus. */

@@ -15,6 +15,12 @@ import { areaFeatures, borderFeature, boxOf } from "./features";
 import type { LegendItem } from "./Legend";
 import { type MapState, shapeLevel, shownLevel, shownMeasure } from "./state";
 
+/** A name without the name of the area in focus before it: inside a community its grids need not repeat it. */
+export function withoutParent(name: string, parent: string): string {
+  const rest = parent && name.startsWith(parent) ? name.slice(parent.length).trim() : "";
+  return rest || name;
+}
+
 /** Everything the map page derives for the area in focus. */
 export function useMapModel(state: MapState, root: string) {
   const { t } = useTranslation();
@@ -29,6 +35,7 @@ export function useMapModel(state: MapState, root: string) {
   const wantOutlines = known && shown === "community" && focusLevel !== "street";
   const streets = useQuery(shapesQuery("street", wantOutlines ? code : ""));
 
+  const focusName = focus.data?.name;
   const areas = useMemo(() => areaFeatures(shapes.data), [shapes.data]);
   const outlines = useMemo(() => (wantOutlines ? areaFeatures(streets.data) : []), [wantOutlines, streets.data]);
   const border = useMemo(() => borderFeature(focus.data?.boundary), [focus.data?.boundary]);
@@ -53,20 +60,17 @@ export function useMapModel(state: MapState, root: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const look = useCallback(
     (f: Feature): AreaLook => {
-      const label = nameOf(f.get("name"));
+      const label = withoutParent(nameOf(f.get("name")), nameOf(focusName));
       if (measure === "none") return { label };
       if (measure === "kind") {
         const kind = String(f.get("kind") ?? "");
-        return {
-          label,
-          fill: KIND_COLOURS[kind],
-          detail: shown === "grid" && kind !== "residential" ? t(`map:kind.${kind}`) : undefined,
-        };
+        const plain = shown !== "grid" || kind === "residential";
+        return { label, fill: KIND_COLOURS[kind], detail: plain ? undefined : t(`map:kind.${kind}`), closeOnly: true };
       }
       const value = measureValue(measure, f.getProperties() as AreaNumbers) ?? 0;
       return { label, fill: classOf(classes, value)?.colour, detail: format(value) };
     },
-    [measure, shown, classes, format, t, lang],
+    [measure, shown, classes, format, t, lang, focusName],
   );
   const legend = useMemo((): LegendItem[] => {
     if (measure === "none") return [];

@@ -75,8 +75,13 @@ export function TrackPanel({ number, code, onAsk }: Props) {
   );
 }
 
+function isOpen(found: Tracked): boolean {
+  return !["closed", "rejected", "void"].includes(found.state);
+}
+
 function Result({ found, code, reload }: { found: Tracked; code: string; reload: () => Promise<void> }) {
   const { t } = useTranslation();
+  const open = isOpen(found);
   const state = t(`portal:state.${found.state}`, { defaultValue: found.state });
   return (
     <>
@@ -87,8 +92,8 @@ function Result({ found, code, reload }: { found: Tracked; code: string; reload:
           {found.outcome && ` · ${t(`words:outcome.${found.outcome}`, { defaultValue: found.outcome })}`}
         </p>
         <p>
-          {found.department && t("portal:with", { department: nameOf(found.department) })}{" "}
-          {found.due && t("portal:expected", { time: dateTime(found.due) })}
+          {found.department && open && t("portal:with", { department: nameOf(found.department) })}{" "}
+          {found.due && open && t("portal:expected", { time: dateTime(found.due) })}
         </p>
         <p className="portal-note">
           {found.number} · {found.address} · {dateTime(found.reported_at)}
@@ -174,7 +179,7 @@ function Others({ found, code, reload }: { found: Tracked; code: string; reload:
   const [said, setSaid] = useState("");
   const [asking, setAsking] = useState(false);
   const keys = useRef({ urge: newKey(), withdraw: newKey() });
-  const open = !["closed", "rejected", "void"].includes(found.state);
+  const open = isOpen(found);
   if (!open && !found.can_withdraw) return null;
   const run = async (what: "urge" | "withdraw", body: Record<string, unknown>) => {
     try {

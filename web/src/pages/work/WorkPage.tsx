@@ -197,7 +197,7 @@ export function WorkPage() {
               </Link>
             </Flex>
             <Suspense fallback={<div style={{ height: 300 }} />}>
-              <CaseMap points={points} bbox={me.city.bbox} center={me.city.center} height={300} />
+              <CaseMap points={points} bbox={me.city.bbox ?? undefined} center={me.city.center ?? undefined} height={300} />
             </Suspense>
           </section>
         </div>

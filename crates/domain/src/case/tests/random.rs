@@ -155,6 +155,12 @@ impl Observer {
         if !before.state.name().is_open() && after.state.name().is_open() {
             *self = Observer::default();
         }
+        assert_eq!(
+            (after.milestones.check_passed, after.milestones.site_seen),
+            (self.passed, self.looked),
+            "the facts on record are those that happened: {}",
+            what()
+        );
     }
 }
 

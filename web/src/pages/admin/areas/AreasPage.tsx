@@ -16,9 +16,11 @@ export function AreasPage() {
   const { t } = useTranslation();
   const me = useMe();
   const [search, set] = useUrl();
-  const code = search.area ?? me.city.root_area.code;
+  const root = me.city.root_area;
+  const code = search.area ?? root?.code ?? "";
   const query = useQuery(areaQuery(code));
   const choose = (next: string | undefined) => set({ area: next ?? null });
+  if (!root) return <Nothing text={t("admin:areas.no_tree")} />;
   return (
     <div className="admin-split">
       <section className="admin-box" aria-label={t("admin:areas.tree")}>
@@ -28,7 +30,7 @@ export function AreasPage() {
           onChange={choose}
           style={{ width: "100%", marginBottom: 8 }}
         />
-        <AreaTree root={me.city.root_area} selected={code} path={query.data?.path?.map((a) => a.code) ?? []} onSelect={choose} />
+        <AreaTree root={root} selected={code} path={query.data?.path?.map((a) => a.code) ?? []} onSelect={choose} />
       </section>
       <section className="admin-box" aria-label={nameOf(query.data?.name)}>
         <Show query={query}>

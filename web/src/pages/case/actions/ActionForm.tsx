@@ -79,6 +79,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
     onSuccess: (fresh) => {
       dropDraft();
       queryClient.setQueryData(caseQuery(c.id).queryKey, fresh);
+      queryClient.setQueryData(caseQuery(c.number).queryKey, fresh);
       void queryClient.invalidateQueries({ queryKey: ["case", c.id] });
       void queryClient.invalidateQueries({ queryKey: ["case", c.number] });
       for (const name of ["cases", "work", "tasks"]) void queryClient.invalidateQueries({ queryKey: [name] });

@@ -31,6 +31,7 @@ export function ActionPanel({ c, open, onOpen }: Props) {
     onSuccess: (fresh, action) => {
       key.current = newKey();
       queryClient.setQueryData(caseQuery(c.id).queryKey, fresh);
+      queryClient.setQueryData(caseQuery(c.number).queryKey, fresh);
       for (const name of ["case", "cases", "work", "tasks"]) void queryClient.invalidateQueries({ queryKey: [name] });
       message.success(t("case:done_action", { action: t(`words:action.${action}`) }));
     },

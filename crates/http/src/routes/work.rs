@@ -1,0 +1,126 @@
+//! My work: queues with counts, what is due next.
+
+use crate::{
+    Ctx,
+    context::User,
+    dto::{AreaRef, Names, cases::CaseRow, time},
+    problem::Failure,
+    query::{Query, cursor, cursor_text, page_size},
+};
+use axum::{Json as Answer, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A queue with its counts.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QueueDto {
+    /// Name, as in the filter `queue`.
+    queue: String,
+    /// Waiting.
+    count: usize,
+    /// Of these past their deadline.
+    overdue: usize,
+    /// Of these due within two hours.
+    due_soon: usize,
+}
+
+/// One day.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DayDto {
+    /// Its beginning.
+    day: String,
+    /// Reported.
+    reported: usize,
+    /// Closed.
+    closed: usize,
+}
+
+/// My work at a glance.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WorkDto {
+    /// Queues that concern me; those that never can are left out.
+    queues: Vec<QueueDto>,
+    /// The last 14 days of what I see.
+    trend: Vec<DayDto>,
+    /// Areas of my posts.
+    my_areas: Vec<AreaRef>,
+    /// When this was true.
+    as_of: String,
+}
+
+/// My queues with counts, overdue and due soon.
+#[utoipa::path(get, path = "/api/v1/work", tag = "work", responses((status = 200, body = WorkDto)))]
+pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>, Failure> {
+    let (queues, trend) = ctx.app.work(&user.caller(), 14);
+    let r = ctx.app.reference();
+    let names = Names(&r);
+    let my_areas = user
+        .actor()
+        .standings
+        .iter()
+        .filter_map(|s| s.area.as_ref())
+        .filter_map(|p| r.area_by_code(p.code()))
+        .map(|a| names.area(a))
+        .collect();
+    Ok(Answer(WorkDto {
+        queues: queues
+            .into_iter()
+            .map(|q| QueueDto {
+                queue: q.queue.as_str().to_owned(),
+                count: q.count,
+                overdue: q.overdue,
+                due_soon: q.due_soon,
+            })
+            .collect(),
+        trend: trend.into_iter().map(|d| DayDto { day: time(d.start), reported: d.reported, closed: d.closed }).collect(),
+        my_areas,
+        as_of: ctx.app.now().to_string(),
+    }))
+}
+
+/// A thing to do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TaskDto {
+    /// The queue it waits in.
+    queue: String,
+    /// The case.
+    case: CaseRow,
+    /// Deadline.
+    due: Option<String>,
+}
+
+/// Things to do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TaskList {
+    /// By time due.
+    items: Vec<TaskDto>,
+    /// Cursor of the next page.
+    next: Option<String>,
+}
+
+/// Page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TaskQuery {
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// 1 to 50.
+    limit: Option<usize>,
+}
+
+/// What waits for me, by time due.
+#[utoipa::path(get, path = "/api/v1/tasks", tag = "work", params(TaskQuery), responses((status = 200, body = TaskList)))]
+pub async fn tasks(State(ctx): State<Ctx>, user: User, Query(q): Query<TaskQuery>) -> Result<Answer<TaskList>, Failure> {
+    let (found, next) =
+        ctx.app.tasks(&user.caller(), cursor(q.cursor.as_ref())?, page_size(q.limit, 25, 50)).await?;
+    let r = ctx.app.reference();
+    let (names, now) = (Names(&r), ctx.app.now());
+    let items = found
+        .iter()
+        .map(|(queue, c)| {
+            let case = names.row(c, now);
+            TaskDto { queue: queue.as_str().to_owned(), due: case.clock.as_ref().and_then(|c| c.due.clone()), case }
+        })
+        .collect();
+    Ok(Answer(TaskList { items, next: cursor_text(next) }))
+}
