@@ -1,2 +1,86 @@
-//! The `tessera` binary.
-fn main() {}
+//! The `tessera` program: one binary that serves, loads the demo city, looks after the database and prints what is known.
+
+mod commands;
+mod demo;
+mod env;
+mod failure;
+mod logging;
+mod packs;
+mod setup;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+/// Frees and takes memory faster than the system's allocator where many small answers are made on many threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Tessera 众格 — community grid service management.
+#[derive(Parser)]
+#[command(name = "tessera", version, about, arg_required_else_help = true)]
+struct Cli {
+    /// Write the log as one JSON object a line.
+    #[arg(long, global = true)]
+    log_json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the platform.
+    Serve(commands::serve::Args),
+    /// Load the generated demo city if it is not there yet, then serve it.
+    Demo(commands::demo::Args),
+    /// Bring the database up to this program's version.
+    Migrate(setup::Deployment),
+    /// Check the audit trail, the files and the columns; exit code 1 when something is wrong.
+    Doctor(setup::Deployment),
+    /// Accounts, for the first start and for emergencies.
+    User(commands::user::Args),
+    /// Say in which area each point of a CSV file lies.
+    Locate(commands::locate::Args),
+    /// Print the description of the HTTP interface (OpenAPI).
+    Openapi,
+    /// Print who may do what.
+    Rights,
+    /// Print the version.
+    Version,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logging::start(cli.log_json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(r) => r,
+        Err(e) => {
+            eprintln!("tessera: cannot start: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(e) => {
+            eprintln!("tessera: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve(args) => commands::serve::run(&args).await?,
+        Command::Demo(args) => commands::demo::run(&args).await?,
+        Command::Migrate(d) => commands::migrate::run(&d).await?,
+        Command::Doctor(d) => return commands::doctor::run(&d).await,
+        Command::User(args) => commands::user::run(&args).await?,
+        Command::Locate(args) => commands::locate::run(&args).await?,
+        Command::Openapi => print!("{}", tessera_http::document()),
+        Command::Rights => {
+            println!("{}\n{}", tessera_domain::printed::capabilities(), tessera_domain::printed::actions());
+        }
+        Command::Version => println!("tessera {}", env!("CARGO_PKG_VERSION")),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -6,7 +6,6 @@ import { queryClient } from "./queries";
 export interface CaseChange {
   seq: number;
   id: string;
-  number: string;
   action: string;
   state: string;
   version: number;
@@ -44,8 +43,11 @@ function received(message: MessageEvent<string>) {
   } catch {
     return;
   }
-  queryClient.invalidateQueries({ queryKey: ["case", change.id] });
-  queryClient.invalidateQueries({ queryKey: ["case", change.number] });
+  // A case may be cached under its number; what it holds says which one it is.
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey, state }) =>
+      queryKey[0] === "case" && (queryKey[1] === change.id || (state.data as { id?: string } | undefined)?.id === change.id),
+  });
   refreshCounts();
   for (const listener of listeners) listener(change);
 }
@@ -57,6 +59,8 @@ export function openStream(): () => void {
   source.addEventListener("open", () => setConnected(true));
   source.addEventListener("error", () => setConnected(false));
   source.addEventListener("case", received as EventListener);
+  // Too much was missed to be told one by one: everything is read again.
+  source.addEventListener("reset", () => void queryClient.invalidateQueries());
   return () => {
     source?.close();
     source = null;

@@ -209,6 +209,8 @@ export interface CaseEvent {
   to: string | null;
   data: Record<string, unknown>;
   audience: string;
+  /** The version of the case after this event. */
+  version: number;
 }
 
 export interface AllowedAction {
@@ -220,8 +222,8 @@ export interface AllowedAction {
 export interface Facets {
   state?: Record<string, number>;
   area?: { area: AreaRef; count: number; overdue: number }[];
-  category?: { code: string; name: Names; count: number }[];
-  department?: { department?: DepartmentRef; code?: string; name?: Names; count: number }[];
+  category?: { category: CategoryRef | null; count: number }[];
+  department?: { department: DepartmentRef; count: number }[];
   source?: Record<string, number>;
   total: number;
   overdue: number;
@@ -290,17 +292,18 @@ export interface Geocoded {
 
 export interface Routed {
   department: DepartmentRef | null;
-  why: string;
+  why: string | null;
   condition: string;
   limit: string;
   due_if_dispatched_now: string | null;
+  provisional?: boolean;
 }
 
 export interface Work {
   queues: { queue: string; count: number; overdue: number; due_soon: number }[];
   trend: { day: string; reported: number; closed: number }[];
   my_areas: AreaRef[];
-  notices: { title?: string; text?: string }[];
+  as_of: string;
 }
 
 export interface Task {
@@ -316,7 +319,7 @@ export interface BulkReport {
 }
 
 export interface Presence {
-  user: UserRef;
+  user: UserRef | null;
   editing: boolean;
   since: string;
 }
@@ -336,10 +339,12 @@ export interface Tracked {
   reported_at: string;
   category: Names | null;
   address: string;
-  steps: { at: string; step: string; text: string }[];
+  description: string;
+  reason: string | null;
+  steps: { at: string; step: string; state: string; data: Record<string, unknown> }[];
   due: string | null;
   department: Names | null;
-  can_rate: boolean;
-  can_withdraw: boolean;
-  rating: { stars: number; solved: boolean; text: string } | number | null;
+  /** What the reporter may do now: rate, urge, withdraw. */
+  actions: string[];
+  rating: { stars: number; solved: boolean; text: string } | null;
 }

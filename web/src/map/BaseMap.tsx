@@ -67,7 +67,8 @@ export function BaseMap(props: BaseMapProps) {
   const target = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<OlMap | null>(null);
   const town = useRef<VectorTileLayer | null>(null);
-  const byProgram = useRef(true);
+  const touched = useRef(false);
+  const moved = useRef(false);
   const told = useRef("");
   const lang = useRef(i18n.language);
   const latest = useRef(props);
@@ -91,16 +92,24 @@ export function BaseMap(props: BaseMapProps) {
     created.on("moveend", () => {
       const size = created.getSize();
       if (!size || size[0] === 0 || size[1] === 0) return;
-      const user = !byProgram.current;
-      byProgram.current = false;
+      // A move counts as the person's only when it follows a touch, wheel or key; resizing the window does not.
+      const user = touched.current;
+      touched.current = false;
+      if (user) moved.current = true;
       const seen = extentToBbox(view.calculateExtent(size));
       // The owner may hand the box of a move by hand back as `bbox`; the view is already there.
       told.current = user ? seen.join(",") : "";
       latest.current.onView?.(seen, view.getZoom() ?? 0, user);
     });
+    const element = target.current;
+    const touch = () => {
+      touched.current = true;
+    };
+    for (const type of ["pointerdown", "wheel", "keydown"]) element.addEventListener(type, touch, { passive: true });
     setMap(created);
     latest.current.onMap?.(created);
     return () => {
+      for (const type of ["pointerdown", "wheel", "keydown"]) element.removeEventListener(type, touch);
       latest.current.onMap?.(null);
       created.setTarget(undefined);
       created.dispose();
@@ -130,25 +139,31 @@ export function BaseMap(props: BaseMapProps) {
   useEffect(() => {
     if (!map || (!bbox && !center) || (boxKey && boxKey === told.current)) return;
     told.current = "";
-    const show = () => {
-      byProgram.current = true;
-      if (bbox)
-        map
-          .getView()
-          .fit(bboxToExtent(bbox), { padding, maxZoom: 19, duration: map.get("placed") && !reducedMotion() ? 250 : 0 });
+    const show = (animate: boolean) => {
+      touched.current = false;
+      moved.current = false;
+      const duration = animate && !reducedMotion() ? 250 : 0;
+      if (bbox) map.getView().fit(bboxToExtent(bbox), { padding, maxZoom: 19, duration });
       else if (center) {
         map.getView().setCenter(toMap(center));
         map.getView().setZoom(zoom);
       }
       map.set("placed", true);
     };
+    // Until the person moves the map, the box stays fitted while the window changes its size.
+    const resized = () => {
+      const [w = 0, h = 0] = map.getSize() ?? [];
+      if (w > 0 && h > 0 && !moved.current) show(false);
+    };
     const [w = 0, h = 0] = map.getSize() ?? [];
-    if (w > 0 && h > 0) show();
-    else map.once("change:size", show);
+    if (w > 0 && h > 0) show(map.get("placed") === true);
+    map.on("change:size", resized);
+    return () => map.un("change:size", resized);
   }, [map, boxKey, centreKey]);
 
   const zoomBy = (step: number) => {
     const view = map?.getView();
+    touched.current = true;
     if (view) view.animate({ zoom: (view.getZoom() ?? 13) + step, duration: reducedMotion() ? 0 : 150 });
   };
 

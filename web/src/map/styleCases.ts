@@ -83,7 +83,8 @@ export function clusterStyle(count: number, overdue: number): Style[] {
 export function liveCaseStyle(feature: FeatureLike, chosenId?: string): Style[] {
   if (feature.get("cluster")) return clusterStyle(Number(feature.get("count")) || 2, Number(feature.get("overdue")) || 0);
   const chosen = chosenId !== undefined && feature.get("id") === chosenId;
-  return caseStyle(asLight(feature.get("light")), feature.get("icon") as string | undefined, chosen);
+  const category = feature.get("category") as { icon?: string } | null | undefined;
+  return caseStyle(asLight(feature.get("light")), category?.icon, chosen);
 }
 
 /** 1234 → 1.2k, so that a count fits its disc. */

@@ -148,7 +148,7 @@ export function Shell() {
           <Button
             icon={<SearchOutlined />}
             onClick={() => setPalette(true)}
-            aria-label={t("common:keys.palette")}
+            aria-label={`${t("common:keys.palette")} (Ctrl K)`}
             aria-keyshortcuts="Control+K"
           >
             <span className="hide-phone muted">Ctrl K</span>

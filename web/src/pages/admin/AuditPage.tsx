@@ -18,7 +18,7 @@ export function AuditPage() {
   const { object, cursor } = search;
   const query = useQuery({
     queryKey: ["audit", object, cursor],
-    queryFn: ({ signal }) => api.get<Page<AuditEntry>>("/audit", { object, cursor, limit: 50 }, signal),
+    queryFn: ({ signal }) => api.get<Page<AuditEntry>>("/audit", { object, before: cursor, limit: 50 }, signal),
     placeholderData: keepPreviousData,
   });
   return (
@@ -44,7 +44,7 @@ export function AuditPage() {
             <Table<AuditEntry>
               className="admin-table"
               size="small"
-              rowKey={(e) => `${e.seq} ${e.hash}`}
+              rowKey="hash"
               dataSource={page.items}
               pagination={false}
               scroll={{ x: 860 }}
@@ -61,7 +61,7 @@ export function AuditPage() {
                 expandedRowRender: (e) => <pre className="admin-json">{JSON.stringify(e.detail, null, 2)}</pre>,
               }}
               columns={[
-                { title: t("admin:audit.seq"), dataIndex: "seq", width: 90 },
+                { title: t("admin:audit.seq"), width: 100, render: (_, e) => `${e.chain}·${e.seq}` },
                 { title: t("admin:audit.at"), width: 150, render: (_, e) => dateTime(e.at) },
                 { title: t("admin:audit.actor"), width: 120, render: (_, e) => e.actor?.name ?? t("admin:audit.system") },
                 { title: t("admin:audit.action"), dataIndex: "action", width: 190 },

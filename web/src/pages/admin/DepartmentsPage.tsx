@@ -13,6 +13,7 @@ import { useMe } from "../../ui/me";
 import { Nothing, Show } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { EditDialog, type Values } from "./EditDialog";
+import { Mark } from "./Mark";
 import { NameFields, nameLabels, nameValues, readName } from "./NameFields";
 import { AreaPicker, DepartmentPicker } from "./pickers";
 
@@ -39,9 +40,9 @@ function valuesOf(d: Department | undefined): Values {
   return {
     ...nameValues(d?.name),
     code: d?.code ?? "",
-    parent_id: d?.parent_id ?? undefined,
+    parent: d?.parent_id ?? undefined,
     phone: d?.phone ?? "",
-    area_code: d?.area?.code,
+    area: d?.area?.code,
     active: d?.active ?? true,
   };
 }
@@ -106,7 +107,7 @@ export function DepartmentsPage() {
                 title: t("admin:status"),
                 width: 100,
                 render: (_, d) =>
-                  d.active ? <Tag color="green">{t("admin:active")}</Tag> : <Tag>{t("admin:departments.dissolved")}</Tag>,
+                  d.active ? <Mark tone="good">{t("admin:active")}</Mark> : <Tag>{t("admin:departments.dissolved")}</Tag>,
               },
               ...(write
                 ? [
@@ -133,13 +134,13 @@ export function DepartmentsPage() {
           labels={{
             ...nameLabels(t),
             code: t("admin:code"),
-            parent_id: t("admin:departments.parent"),
+            parent: t("admin:departments.parent"),
             phone: t("admin:phone"),
-            area_code: t("map:card.area"),
+            area: t("map:card.area"),
             active: t("admin:active"),
           }}
           save={(v, options) => {
-            const body = { name: readName(v), parent_id: v.parent_id ?? null, phone: v.phone, area_code: v.area_code ?? null };
+            const body = { name: readName(v), parent: v.parent, phone: v.phone, area: v.area };
             return edited
               ? api.patch(`/departments/${edited.id}`, { ...body, active: v.active }, options)
               : api.post("/departments", { ...body, code: v.code }, options);
@@ -169,13 +170,13 @@ export function DepartmentsPage() {
             </Form.Item>
           )}
           <NameFields />
-          <Form.Item name="parent_id" label={t("admin:departments.parent")}>
+          <Form.Item name="parent" label={t("admin:departments.parent")}>
             <DepartmentPicker />
           </Form.Item>
           <Form.Item name="phone" label={t("admin:phone")}>
             <Input type="tel" maxLength={40} />
           </Form.Item>
-          <Form.Item name="area_code" label={t("map:card.area")} extra={t("admin:departments.area_help")}>
+          <Form.Item name="area" label={t("map:card.area")} extra={t("admin:departments.area_help")}>
             <AreaPicker known={edited?.area ? { value: edited.area.code, label: nameOf(edited.area.name) } : undefined} />
           </Form.Item>
           {edited && (

@@ -39,19 +39,29 @@ export interface MakeUpDay {
   name: Names;
 }
 
-/** The working calendar. */
+/** The working calendar; `covers` is the span of years whose holidays are known. */
 export interface WorkCalendar {
   id: string;
   name: Names;
   timezone: string;
+  covers?: { from: string; to: string };
   periods: Record<string, string[]>;
   holidays: Holiday[];
   workdays: MakeUpDay[];
-  version?: number;
+}
+
+/** The calendar as the server sends it: a single day may be written as `date`. */
+export interface CalendarAnswer {
+  calendar: Omit<WorkCalendar, "holidays" | "workdays"> & {
+    holidays?: ({ date: string; name: Names } | Holiday)[];
+    workdays?: MakeUpDay[];
+  };
+  version: number;
 }
 
 /** One line of the audit trail. */
 export interface AuditEntry {
+  chain: number;
   seq: number;
   at: string;
   actor: { id: string; name: string } | null;

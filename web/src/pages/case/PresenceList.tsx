@@ -26,7 +26,7 @@ export function PresenceList({ id }: { id: string }) {
     retry: false,
     staleTime: 0,
   });
-  const others = (data ?? []).filter((p) => p.user.id !== me.user.id);
+  const others = (data ?? []).flatMap((p) => (p.user && p.user.id !== me.user.id ? [{ ...p, user: p.user }] : []));
   if (others.length === 0) return null;
   return (
     <span role="status">

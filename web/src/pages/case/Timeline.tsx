@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Timeline as AntTimeline, Button, Flex, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { departmentsQuery, eventsQuery } from "../../api/queries";
+import { catalogueQuery, departmentsQuery, eventsQuery } from "../../api/queries";
 import type { Case, CaseEvent, Names } from "../../api/types";
 import { dateTime, limitText, nameOf } from "../../text/format";
 import { StateTag } from "../../ui/CaseBits";
@@ -31,6 +31,7 @@ const TONES: Record<string, string> = {
 function useValue() {
   const { t } = useTranslation();
   const { data: departments } = useQuery(departmentsQuery);
+  const { data: catalogue } = useQuery(catalogueQuery);
   return (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === "" || value === false) return "";
     if (Array.isArray(value))
@@ -49,6 +50,7 @@ function useValue() {
         const found = departments?.find((d) => d.id === text || d.code === text);
         if (found) return nameOf(found.name);
       }
+      if (name === "category") return nameOf(catalogue?.items.find((i) => i.code === text)?.name) || text;
       if (name === "limit") return limitText(t, text);
       if (name === "outcome") return t(`words:outcome.${text}`, { defaultValue: text });
       if (name === "stage") return t(`words:stage.${text}`, { defaultValue: text });
@@ -77,24 +79,56 @@ const SHOWN = [
 ];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
+/** What a correction changed: the old value struck out, the new one beside it. */
+function Changes({ before, after }: { before: unknown; after: unknown }) {
+  const { t } = useTranslation();
+  const value = useValue();
+  if (typeof before !== "object" || typeof after !== "object" || !before || !after) return null;
+  const names = Object.keys(after).filter((name) => name !== "area" && name !== "point");
+  return (
+    <ul style={{ margin: "4px 0 0", paddingInlineStart: 18, fontSize: 13 }}>
+      {names.map((name) => (
+        <li key={name}>
+          {t(`case:field.${name}`, { defaultValue: name })}:{" "}
+          <del className="muted">{value(name, (before as Record<string, unknown>)[name])}</del>{" "}
+          <ins>{value(name, (after as Record<string, unknown>)[name])}</ins>
+        </li>
+      ))}
+      {"point" in after && <li>{t("case:moved")}</li>}
+    </ul>
+  );
+}
+
 function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
   const { t } = useTranslation();
   const value = useValue();
   const isPublic = e.audience === "public";
   const comment = e.action === "comment";
-  const said = SAID.map((name) => e.data?.[name]).filter((v): v is string => typeof v === "string" && v !== "");
-  const passed = e.data?.passed;
-  const facts = SHOWN.map((name) => [name, value(name, e.data?.[name])] as const).filter(([, v]) => v && !UUID.test(v));
+  // What only staff may read stands apart in the event; to staff it is one.
+  const inner = e.data?.internal;
+  const data: Record<string, unknown> = { ...e.data, ...(typeof inner === "object" ? inner : {}) };
+  const said = SAID.map((name) => data[name]).filter((v): v is string => typeof v === "string" && v !== "");
+  const passed = data.passed ?? data.granted;
+  const facts = SHOWN.map((name) => [name, value(name, data[name])] as const).filter(([, v]) => v && !UUID.test(v));
   return (
     <div>
       <Flex gap={6} wrap align="center">
         <b>{t(`words:action.${e.action}`, { defaultValue: e.action })}</b>
         {e.from !== e.to && e.to && !first && <StateTag state={e.to} />}
         {typeof passed === "boolean" && (
-          <Tag color={passed ? "green" : "red"}>{t(`case:${passed ? "yes" : "no"}.${e.action}`)}</Tag>
+          <Tag
+            variant="filled"
+            style={passed ? { color: "#135200", background: "#eaf7e2" } : { color: "#820014", background: "#fdecea" }}
+          >
+            {t(`case:${passed ? "yes" : "no"}.${e.action}`)}
+          </Tag>
         )}
         {comment && (
-          <Tag color={isPublic ? "orange" : undefined} icon={isPublic ? <GlobalOutlined /> : <LockOutlined />}>
+          <Tag
+            variant="filled"
+            style={isPublic ? { color: "#7a4100", background: "#ffe7ba" } : { color: "#434343", background: "#e8ecf3" }}
+            icon={isPublic ? <GlobalOutlined /> : <LockOutlined />}
+          >
             {t(isPublic ? "case:audience.public" : "case:audience.internal")}
           </Tag>
         )}
@@ -102,6 +136,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
           {dateTime(e.at)} {e.actor?.name}
         </span>
       </Flex>
+      <Changes before={data.before} after={data.after} />
       {facts.length > 0 && (
         <div className="muted" style={{ fontSize: 13 }}>
           {facts.map(([name, v]) => `${t(`case:field.${name}`)}: ${v}`).join(" · ")}

@@ -45,6 +45,10 @@ export function CaseTable(props: Props) {
   useEffect(() => {
     if (at >= 0) box.current?.querySelector(`[data-row="${at}"]`)?.scrollIntoView({ block: "nearest" });
   }, [at]);
+  useEffect(() => {
+    // The library's hidden row for measuring repeats the header's checkbox; nobody should be able to tab into it.
+    for (const row of box.current?.querySelectorAll<HTMLElement>(".ant-table-measure-row") ?? []) row.inert = true;
+  });
   const current = rows[at];
   const move = (by: number) => setAt((old) => Math.max(0, Math.min(rows.length - 1, old + by)));
   const flip = (id: string) => setSelected(selected.includes(id) ? selected.filter((s) => s !== id) : [...selected, id]);
@@ -119,16 +123,13 @@ export function CaseTable(props: Props) {
         dataSource={rows}
         pagination={false}
         loading={query.isPlaceholderData}
+        rowClassName={(row, index) => (index === at ? "row-current" : row.id === props.last ? "row-last" : "")}
         sticky={{ offsetHeader: 52 }}
         scroll={{ x: columns.reduce((sum, c) => sum + Number(c.width ?? 120), 48) }}
         onRow={(row, index) => ({
           "data-row": index,
           "aria-current": index === at ? "true" : undefined,
-          style: {
-            background: index === at ? "#dbe9ff" : row.id === props.last ? "#eef5ff" : undefined,
-            boxShadow: index === at ? "inset 3px 0 0 #0958d9" : undefined,
-            cursor: "pointer",
-          },
+          style: { cursor: "pointer" },
           onClick: (event) => {
             if ((event.target as HTMLElement).closest("a,button,input,label,.ant-table-selection-column")) return;
             setAt(index ?? -1);

@@ -3,23 +3,25 @@ import { ReloadOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer, Flex, Grid, type InputRef } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { useCaseChanges } from "../../api/stream";
 import type { AreaRow, CaseRow, Facets, Page } from "../../api/types";
 import { clockTime, nameOf, number } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
+import { Loading } from "../../ui/States";
 import { useUrl } from "../../ui/url";
-import { CaseView } from "../case/CaseView";
-import { AreaTree } from "./AreaTree";
-import { BulkDialog } from "./Bulk";
 import { CaseTable } from "./CaseTable";
 import { readColumns } from "./columns";
 import { FilterBar, FilterTags } from "./FilterBar";
 import { filterQuery, listQuery } from "./filters";
 import { Pager } from "./Pager";
 import { Toolbar } from "./Toolbar";
+
+const CaseView = lazy(() => import("../case/CaseView").then((m) => ({ default: m.CaseView })));
+const AreaTree = lazy(() => import("./AreaTree").then((m) => ({ default: m.AreaTree })));
+const BulkDialog = lazy(() => import("./Bulk").then((m) => ({ default: m.BulkDialog })));
 
 /** Counts the cases that changed since the list was read; the list itself does not move under the reader's hands. */
 function useChangedSince(readAt: number): number {
@@ -92,7 +94,9 @@ export function CasesPage() {
             className="card"
             style={{ width: 230, flex: "none", padding: 8, maxHeight: "calc(100vh - 160px)", overflow: "auto" }}
           >
-            <AreaTree value={search.area} onChange={(code) => set({ area: code, cursor: null })} />
+            <Suspense fallback={<Loading rows={5} />}>
+              <AreaTree value={search.area} onChange={(code) => set({ area: code, cursor: null })} />
+            </Suspense>
           </aside>
         )}
         <section style={{ flex: 1, minWidth: 0 }} aria-label={t("cases:table")}>
@@ -160,21 +164,27 @@ export function CasesPage() {
         open={Boolean(shown) && wide}
         onClose={() => set({ open: null, action: null })}
         size={Math.min(1080, Math.round(window.innerWidth * 0.82))}
-        title={null}
+        title={<span className="sr-only">{shown}</span>}
         closable={{ "aria-label": t("common:close") }}
         destroyOnHidden
         styles={{ body: { background: "#fff", paddingTop: 0 }, header: { padding: "4px 16px" } }}
       >
-        {shown && <CaseView id={shown} action={search.action} onAction={(action) => set({ action }, { replace: true })} />}
+        {shown && (
+          <Suspense fallback={<Loading rows={10} />}>
+            <CaseView id={shown} action={search.action} onAction={(action) => set({ action }, { replace: true })} />
+          </Suspense>
+        )}
       </Drawer>
       {bulk && (
-        <BulkDialog
-          ids={selected}
-          onClose={(done) => {
-            setBulk(false);
-            if (done) setSelected([]);
-          }}
-        />
+        <Suspense fallback={null}>
+          <BulkDialog
+            ids={selected}
+            onClose={(done) => {
+              setBulk(false);
+              if (done) setSelected([]);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

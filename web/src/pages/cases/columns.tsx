@@ -62,7 +62,7 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </Link>
       ),
     },
-    clock: { title: t("cases:column.clock"), width: 168, render: (_, row) => <ClockTag clock={row.clock} /> },
+    clock: { title: t("cases:column.clock"), width: 178, render: (_, row) => <ClockTag clock={row.clock} /> },
     state: {
       title: t("cases:column.state"),
       width: 150,

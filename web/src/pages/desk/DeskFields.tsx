@@ -133,10 +133,11 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
           ))}
         </Flex>
       )}
-      <Flex gap={10}>
+      <Flex>
         <Field id="desk-category" label={t("desk:category")} error={gap("category")}>
           <CategoryPicker
             id="desk-category"
+            allowClear={false}
             style={{ width: "100%" }}
             status={lacking.includes("category") ? "error" : undefined}
             suggested={resolved.suggested.map((s) => s.code)}
@@ -144,18 +145,6 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
             onChange={(code) => change({ category: code, condition: undefined })}
           />
         </Field>
-        {category && category.conditions.length > 1 && (
-          <Field id="desk-condition" label={t("case:field.condition")}>
-            <Select
-              id="desk-condition"
-              style={{ width: "100%" }}
-              popupMatchSelectWidth={false}
-              value={form.condition ?? category.conditions.find((c) => c.default)?.id ?? category.conditions[0]?.id}
-              onChange={(condition) => change({ condition })}
-              options={category.conditions.map((c) => ({ value: c.id, label: `${nameOf(c.name)} · ${limitText(t, c.limit)}` }))}
-            />
-          </Field>
-        )}
       </Flex>
       <Field id="desk-place" label={t("desk:place")} error={gap("place")}>
         <PlaceField
@@ -175,6 +164,18 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
             .map((f) => `${f.name} ${t("case:metres", { m: number(Math.round(f.distance_m)) })}`)
             .join(" · ")}
         </div>
+      )}
+      {category && category.conditions.length > 1 && (
+        <Field id="desk-condition" label={t("case:field.condition")}>
+          <Select
+            id="desk-condition"
+            style={{ width: "100%" }}
+            popupMatchSelectWidth={false}
+            value={form.condition ?? category.conditions.find((c) => c.default)?.id ?? category.conditions[0]?.id}
+            onChange={(condition) => change({ condition })}
+            options={category.conditions.map((c) => ({ value: c.id, label: `${nameOf(c.name)} · ${limitText(t, c.limit)}` }))}
+          />
+        </Field>
       )}
       <Flex gap={16} wrap align="end">
         <div>

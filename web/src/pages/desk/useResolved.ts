@@ -45,7 +45,7 @@ export function useResolved(form: DeskForm) {
       list(
         await api.get<SimilarRow[] | Page<SimilarRow>>("/similar", { lon, lat, category: form.category, text: words }, signal),
       ),
-    enabled: lon !== undefined || words.length >= 4,
+    enabled: lon !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
   });

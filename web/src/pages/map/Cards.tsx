@@ -4,13 +4,15 @@ import { CloseOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Descriptions, Flex, Tag, Typography } from "antd";
+import type { TFunction } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { caseQuery } from "../../api/queries";
-import type { AreaRef, CaseRow, Located } from "../../api/types";
+import type { AreaRef, CaseRow, Names } from "../../api/types";
 import { dateTime, nameOf, number } from "../../text/format";
 import { Show } from "../../ui/States";
+import { Mark } from "../admin/Mark";
 import { areaQuery, cardQuery } from "./data";
 import { type Card, OPEN_STATES } from "./state";
 
@@ -108,7 +110,7 @@ function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onA
                         {post.user.phone && <a href={`tel:${post.user.phone.replaceAll(" ", "")}`}>{post.user.phone}</a>}
                       </span>
                     ) : (
-                      <Tag color="orange">{t("map:vacant")}</Tag>
+                      <Mark tone="warn">{t("map:vacant")}</Mark>
                     )}
                   </li>
                 ))}
@@ -135,7 +137,12 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
           <Descriptions
             size="small"
             column={1}
-            items={data.lines.map((line) => ({ key: line.label, label: line.label, children: line.value }))}
+            items={data.lines.flatMap((line) => {
+              const value = shownValue(t, line.label, line.value);
+              return value === ""
+                ? []
+                : [{ key: line.label, label: t(`map:line.${line.label}`, { defaultValue: line.label }), children: value }];
+            })}
           />
           {data.area && <Path path={[data.area]} onArea={onArea} />}
           <Typography.Title level={5}>{t("map:open_cases_here", { count: data.open_cases?.length ?? 0 })}</Typography.Title>
@@ -144,6 +151,16 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
       )}
     </Show>
   );
+}
+
+/** A value of a card in words; names come in several languages, kinds and states are words of the map. */
+export function shownValue(t: TFunction, label: string, value: unknown): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (typeof value === "boolean") return t(value ? "common:yes" : "common:no");
+  if (typeof value === "number") return number(value);
+  if (typeof value === "object") return nameOf(value as Names);
+  if (label === "class" || label === "state") return t(`map:word.${value}`, { defaultValue: String(value) });
+  return String(value);
 }
 
 /** A case in short, with the way to the whole. */
@@ -160,11 +177,11 @@ function CaseCard({ id, onArea }: { id: string; onArea: (code: string) => void }
           <Flex gap={4} wrap>
             <Tag color="blue">{t(`words:state.${c.state}`)}</Tag>
             {c.clock && (
-              <Tag color={c.clock.overdue ? "red" : c.clock.light === "amber" ? "orange" : undefined}>
+              <Mark tone={c.clock.overdue ? "bad" : c.clock.light === "amber" ? "warn" : "good"}>
                 {t(`words:light.${c.clock.light}`)}
-              </Tag>
+              </Mark>
             )}
-            {c.priority !== "normal" && <Tag color="red">{t(`words:priority.${c.priority}`)}</Tag>}
+            {c.priority !== "normal" && <Mark tone="bad">{t(`words:priority.${c.priority}`)}</Mark>}
           </Flex>
           <Typography.Paragraph style={{ marginTop: 12 }}>{c.description}</Typography.Paragraph>
           <Descriptions
@@ -185,6 +202,14 @@ function CaseCard({ id, onArea }: { id: string; onArea: (code: string) => void }
       )}
     </Show>
   );
+}
+
+/** What stands at a position. */
+interface Located {
+  grid: AreaRef;
+  path: AreaRef[];
+  facilities: { code: string; name: string; category: string; distance_m: number }[];
+  address?: string | null;
 }
 
 /** A position: the grid it lies in and what stands near. */
@@ -210,7 +235,7 @@ function PlaceCard({ at, onArea }: { at: string; onArea: (code: string) => void 
           {found.facilities.length > 0 && <Typography.Title level={5}>{t("map:near")}</Typography.Title>}
           <ul className="map-team">
             {found.facilities.map((f) => (
-              <li key={f.code17}>
+              <li key={f.code}>
                 <span>{f.name}</span>
                 <span className="muted">{t("map:metres", { count: Math.round(f.distance_m) })}</span>
               </li>

@@ -6,11 +6,18 @@ import { AutoComplete, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
-import type { LonLat, SearchResult } from "../../api/types";
+import type { AreaRef, CaseRow, LonLat } from "../../api/types";
 import { parsePosition } from "../../map/coordinates";
 import { nameOf } from "../../text/format";
 import { useDebounced } from "../../ui/hooks";
 import type { Card } from "./state";
+
+/** What the search finds. */
+interface Found {
+  cases: CaseRow[];
+  areas: AreaRef[];
+  places: { label: string; kind: string; position: LonLat; area: AreaRef | null }[];
+}
 
 interface MapSearchProps {
   onArea: (code: string) => void;
@@ -26,10 +33,11 @@ export function MapSearch({ onArea, onPlace, onCard }: MapSearchProps) {
   const position = parsePosition(asked);
   const found = useQuery({
     queryKey: ["search", asked],
-    queryFn: ({ signal }) => api.get<SearchResult>("/search", { q: asked }, signal),
+    queryFn: ({ signal }) => api.get<Found>("/search", { q: asked }, signal),
     enabled: asked.length > 0 && !position.ok,
   });
   const data = asked && !position.ok ? found.data : undefined;
+  const places = (data?.places ?? []).filter((p) => p.kind !== "area");
   const goes = new Map<string, () => void>();
   const option = (key: string, label: string, note: string, go: () => void) => {
     goes.set(key, go);
@@ -53,21 +61,16 @@ export function MapSearch({ onArea, onPlace, onCard }: MapSearchProps) {
         option(`area ${a.code}`, nameOf(a.name), `${t(`words:level.${a.level}`)} ${a.code}`, () => onArea(a.code)),
       ),
     },
-    data?.addresses?.length && {
+    places.length > 0 && {
       label: t("common:palette.addresses"),
-      options: data.addresses.map((a, i) =>
-        option(`address ${i} ${a.label}`, a.label, a.area ? nameOf(a.area.name) : "", () => {
-          if (a.position) onPlace(a.position);
-          else if (a.area) onArea(a.area.code);
+      options: places.map((p, i) =>
+        option(`place ${i} ${p.label}`, p.label, p.area ? nameOf(p.area.name) : "", () => {
+          // A facility's label ends with its 17-digit code.
+          const code = p.kind === "facility" ? /\d{16,17}$/.exec(p.label)?.[0] : undefined;
+          if (code) onCard({ kind: "facility", id: code }, p.position);
+          else onPlace(p.position);
         }),
       ),
-    },
-    data?.facilities?.length && {
-      label: t("common:palette.facilities"),
-      options: data.facilities.map((f) => {
-        const code = f.code17 ?? f.code ?? "";
-        return option(`facility ${code}`, f.name, code, () => onCard({ kind: "facility", id: code }, f.position));
-      }),
     },
     data?.cases?.length && {
       label: t("common:palette.cases"),

@@ -4,7 +4,7 @@ import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-
 import { useCallback, useEffect, useRef } from "react";
 import { api } from "../../api/client";
 import { useCaseChanges } from "../../api/stream";
-import type { AreaRef, AreaRow, CaseRow, LonLat, Names } from "../../api/types";
+import type { AreaRef, AreaRow, CaseRow, CategoryRef, LonLat, Names } from "../../api/types";
 import { type Bbox, formatBbox } from "../../map/geo";
 
 /** A GeoJSON geometry, read by OpenLayers. */
@@ -59,15 +59,7 @@ export interface ShapeCollection {
 /** A case or a cluster of cases on the map. */
 export type LiveProps =
   | { cluster: true; count: number; overdue: number }
-  | {
-      cluster?: false;
-      id: string;
-      number: string;
-      state: string;
-      category?: string | null;
-      icon?: string | null;
-      light?: string | null;
-    };
+  | { cluster: false; id: string; number: string; state: string; category?: CategoryRef | null; light?: string | null };
 
 export interface LiveCollection {
   type: "FeatureCollection";
@@ -77,7 +69,8 @@ export interface LiveCollection {
 /** A card of a building, road or facility. */
 export interface CardData {
   title: string;
-  lines: { label: string; value: string }[];
+  /** Keys with plain values or names in several languages. */
+  lines: { label: string; value: unknown }[];
   position?: LonLat | null;
   area?: AreaRef | null;
   open_cases?: CaseRow[];

@@ -79,6 +79,12 @@ function isOpen(found: Tracked): boolean {
   return !["closed", "rejected", "void"].includes(found.state);
 }
 
+/** What was said to the reporter at a step. */
+function stepText(data: Record<string, unknown>): string {
+  const said = data?.text ?? data?.reason;
+  return typeof said === "string" ? said : "";
+}
+
 function Result({ found, code, reload }: { found: Tracked; code: string; reload: () => Promise<void> }) {
   const { t } = useTranslation();
   const open = isOpen(found);
@@ -98,6 +104,7 @@ function Result({ found, code, reload }: { found: Tracked; code: string; reload:
         <p className="portal-note">
           {found.number} · {found.address} · {dateTime(found.reported_at)}
         </p>
+        {found.reason && <p>{found.reason}</p>}
         <ol className="portal-steps">
           {found.steps.map((step) => (
             <li key={`${step.at}${step.step}`}>
@@ -105,12 +112,12 @@ function Result({ found, code, reload }: { found: Tracked; code: string; reload:
                 {t(`words:action.${step.step}`, { defaultValue: t(`words:state.${step.step}`, { defaultValue: step.step }) })}
               </b>{" "}
               <span className="portal-note">{dateTime(step.at)}</span>
-              {step.text && <div>{step.text}</div>}
+              {stepText(step.data) && <div>{stepText(step.data)}</div>}
             </li>
           ))}
         </ol>
       </section>
-      {found.can_rate && <RateForm number={found.number} code={code} reload={reload} />}
+      {found.actions.includes("rate") && <RateForm number={found.number} code={code} reload={reload} />}
       <Others found={found} code={code} reload={reload} />
     </>
   );
@@ -179,8 +186,9 @@ function Others({ found, code, reload }: { found: Tracked; code: string; reload:
   const [said, setSaid] = useState("");
   const [asking, setAsking] = useState(false);
   const keys = useRef({ urge: newKey(), withdraw: newKey() });
-  const open = isOpen(found);
-  if (!open && !found.can_withdraw) return null;
+  const urgeable = found.actions.includes("urge");
+  const withdrawable = found.actions.includes("withdraw");
+  if (!urgeable && !withdrawable) return null;
   const run = async (what: "urge" | "withdraw", body: Record<string, unknown>) => {
     try {
       await api.post(`/track/${found.number}/${what}`, { code, ...body }, { key: keys.current[what] });
@@ -197,12 +205,12 @@ function Others({ found, code, reload }: { found: Tracked; code: string; reload:
     <section className="portal-box">
       <h2>{t("portal:more")}</h2>
       <div className="portal-row" style={{ marginTop: 0 }}>
-        {open && (
+        {urgeable && (
           <button type="button" className="portal-button plain" onClick={() => void run("urge", {})}>
             {t("portal:urge")}
           </button>
         )}
-        {found.can_withdraw && !asking && (
+        {withdrawable && !asking && (
           <button type="button" className="portal-button plain" onClick={() => setAsking(true)}>
             {t("portal:withdraw")}
           </button>

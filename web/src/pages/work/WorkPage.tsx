@@ -2,7 +2,7 @@
 import { EnvironmentOutlined, ExclamationCircleOutlined, FieldTimeOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, Badge, Button, Flex, Grid } from "antd";
+import { Badge, Button, Flex, Grid } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
@@ -114,16 +114,6 @@ export function WorkPage() {
       <Show query={work} rows={4}>
         {(data) => (
           <>
-            {data.notices.map((n) => (
-              <Alert
-                key={`${n.title ?? ""}${n.text ?? ""}`}
-                type="info"
-                showIcon
-                title={n.title}
-                description={n.text}
-                style={{ marginBottom: 10 }}
-              />
-            ))}
             <nav
               aria-label={t("work:queues")}
               style={{

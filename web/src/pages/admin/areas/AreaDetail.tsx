@@ -9,6 +9,7 @@ import { day, nameOf, number } from "../../../text/format";
 import { useMe } from "../../../ui/me";
 import { Loading } from "../../../ui/States";
 import type { AreaFull } from "../../map/data";
+import { Mark } from "../Mark";
 import { AreaForm, RetireForm } from "./AreaForms";
 
 // The map is a large part and comes after the words.
@@ -105,7 +106,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
                     {p.user.name} <span className="muted tabular">{p.user.phone}</span>
                   </span>
                 ) : (
-                  <Tag color="orange">{t("map:vacant")}</Tag>
+                  <Mark tone="warn">{t("map:vacant")}</Mark>
                 )}
               </li>
             ))}

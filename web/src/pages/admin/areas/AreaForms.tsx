@@ -86,7 +86,7 @@ export function AreaForm({ area, parent, onClose, onSaved }: FormProps & { area?
           name="code"
           label={t("admin:code")}
           extra={t("admin:areas.code_help")}
-          rules={[{ pattern: /^\d{4,15}$/, message: t("admin:areas.code_help") }]}
+          rules={[{ required: level !== "grid", pattern: /^\d{4,15}$/, message: t("admin:areas.code_help") }]}
         >
           <Input inputMode="numeric" maxLength={15} placeholder={parent?.code} />
         </Form.Item>

@@ -5,15 +5,15 @@ import { Alert, App, Button, Descriptions, Flex, Form, Input, Popconfirm, Select
 import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../../api/client";
+import { api, newKey } from "../../../api/client";
 import { day, nameOf } from "../../../text/format";
 import { useMe } from "../../../ui/me";
 import { Nothing, Show, useShowProblem } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
 import { EditDialog, type Values } from "../EditDialog";
 import { NameFields, nameLabels, nameValues, readName } from "../NameFields";
-import type { Holiday, MakeUpDay, WorkCalendar } from "../types";
-import { knownYears, yearArranged } from "./days";
+import type { CalendarAnswer, Holiday, MakeUpDay, WorkCalendar } from "../types";
+import { knownYears, readCalendar, yearArranged } from "./days";
 import { Preview } from "./Preview";
 import { Year } from "./Year";
 
@@ -30,21 +30,22 @@ export function CalendarPage() {
   const me = useMe();
   const client = useQueryClient();
   const [search, set] = useUrl();
-  const query = useQuery({ queryKey: ["calendar"], queryFn: ({ signal }) => api.get<WorkCalendar>("/calendar", {}, signal) });
+  const query = useQuery({ queryKey: ["calendar"], queryFn: ({ signal }) => api.get<CalendarAnswer>("/calendar", {}, signal) });
   const [layer, setLayer] = useState<Layer | undefined>();
   const write = me.capabilities.includes("calendar.write");
   const today = dayjs().format("YYYY-MM-DD");
   const year = Number(search.year) || dayjs().year();
 
-  const put = async (next: WorkCalendar, options: { key?: string; version?: number } = {}) => {
-    await api.put("/calendar", next, { version: next.version, ...options });
+  const put = async (next: WorkCalendar, options: { key?: string; version?: number }) => {
+    await api.put("/calendar", { calendar: next }, options);
     message.success(t("common:done"));
     void client.invalidateQueries({ queryKey: ["calendar"] });
   };
-  const remove = (next: WorkCalendar) => put(next).catch(showProblem);
+  const remove = (next: WorkCalendar) => put(next, { key: newKey(), version: query.data?.version }).catch(showProblem);
   return (
     <Show query={query}>
-      {(calendar) => {
+      {(answer) => {
+        const calendar = readCalendar(answer);
         const holidays = calendar.holidays.filter((h) => h.from.startsWith(String(year)) || h.to.startsWith(String(year)));
         const workdays = calendar.workdays.filter((w) => w.date.startsWith(String(year)));
         return (
@@ -112,9 +113,10 @@ export function CalendarPage() {
               <CalendarForm
                 form={layer.form}
                 calendar={calendar}
+                version={answer.version}
                 save={(next, options) => put(next, options)}
                 reload={async () => {
-                  const fresh = await api.get<WorkCalendar>("/calendar");
+                  const fresh = await api.get<CalendarAnswer>("/calendar");
                   client.setQueryData(["calendar"], fresh);
                   return fresh;
                 }}
@@ -174,15 +176,19 @@ function Days<T extends { name: Holiday["name"] }>({ rows, when, onRemove }: Day
 interface CalendarFormProps {
   form: Layer["form"];
   calendar: WorkCalendar;
+  version: number;
   save: (next: WorkCalendar, options: { key: string; version?: number }) => Promise<void>;
-  reload: () => Promise<WorkCalendar>;
+  reload: () => Promise<CalendarAnswer>;
   onClose: () => void;
 }
 
-function CalendarForm({ form, calendar, save, reload, onClose }: CalendarFormProps) {
+function CalendarForm({ form, calendar, version, save, reload, onClose }: CalendarFormProps) {
   const { t } = useTranslation();
   const required = [{ required: true, message: t("common:required") }];
-  const hours = (c: WorkCalendar): Values => Object.fromEntries(DAYS.map((d) => [d, (c.periods[d] ?? []).join(", ")]));
+  const hours = (c: WorkCalendar): Values => ({
+    ...Object.fromEntries(DAYS.map((d) => [d, (c.periods[d] ?? []).join(", ")])),
+    covers: c.covers?.to ?? "",
+  });
   // After a conflict the change is made on the calendar as it is then.
   const [base, setBase] = useState(calendar);
   const next = (v: Values): WorkCalendar => {
@@ -206,7 +212,10 @@ function CalendarForm({ form, calendar, save, reload, onClose }: CalendarFormPro
           .filter(Boolean),
       ]),
     );
-    return { ...base, periods };
+    const covers = v.covers
+      ? { from: base.covers?.from ?? `${String(v.covers).slice(0, 4)}-01-01`, to: String(v.covers) }
+      : base.covers;
+    return { ...base, covers, periods };
   };
   return (
     <EditDialog
@@ -218,17 +227,18 @@ function CalendarForm({ form, calendar, save, reload, onClose }: CalendarFormPro
             : t("admin:calendar.edit_hours")
       }
       initial={form === "hours" ? hours(calendar) : nameValues(undefined)}
-      version={calendar.version}
+      version={version}
       labels={
         form === "hours"
-          ? Object.fromEntries(DAYS.map((d) => [d, t(`admin:calendar.weekday.${d}`)]))
+          ? { ...Object.fromEntries(DAYS.map((d) => [d, t(`admin:calendar.weekday.${d}`)])), covers: t("admin:calendar.covers") }
           : { ...nameLabels(t), from: t("admin:calendar.first"), to: t("admin:calendar.last"), date: t("admin:calendar.when") }
       }
       save={(v, options) => save(next(v), options)}
       reload={async () => {
         const fresh = await reload();
-        setBase(fresh);
-        return { values: form === "hours" ? hours(fresh) : nameValues(undefined), version: fresh.version ?? 0 };
+        const now = readCalendar(fresh);
+        setBase(now);
+        return { values: form === "hours" ? hours(now) : nameValues(undefined), version: fresh.version };
       }}
       onClose={onClose}
       onSaved={() => {}}
@@ -263,6 +273,14 @@ function CalendarForm({ form, calendar, save, reload, onClose }: CalendarFormPro
       {form !== "hours" && <NameFields />}
       {form === "hours" && (
         <Flex vertical>
+          <Form.Item
+            name="covers"
+            label={t("admin:calendar.covers")}
+            extra={t("admin:calendar.covers_help")}
+            style={{ marginBottom: 8 }}
+          >
+            <Input type="date" />
+          </Form.Item>
           {DAYS.map((d) => (
             <Form.Item
               key={d}

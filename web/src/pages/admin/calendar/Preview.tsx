@@ -22,7 +22,7 @@ export function Preview() {
   const at = dayjs(from).toISOString();
   const query = useQuery({
     queryKey: ["calendar", "preview", at, limit],
-    queryFn: ({ signal }) => api.get<{ due: string }>("/calendar/preview", { from: at, limit }, signal),
+    queryFn: ({ signal }) => api.get<{ due: string; provisional: boolean }>("/calendar/preview", { from: at, limit }, signal),
   });
   return (
     <section className="admin-box">
@@ -62,12 +62,13 @@ export function Preview() {
           <Alert type="error" title={problem(query.error)} />
         ) : (
           <Alert
-            type="success"
+            type={query.data?.provisional ? "warning" : "success"}
             title={
               query.data
                 ? t("admin:calendar.due", { limit: limitText(t, limit), due: dateTime(query.data.due) })
                 : t("common:loading")
             }
+            description={query.data?.provisional ? t("admin:calendar.provisional") : undefined}
           />
         )}
       </div>

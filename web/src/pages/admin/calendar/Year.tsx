@@ -20,7 +20,7 @@ export function Year({ calendar, year, today }: { calendar: WorkCalendar; year: 
     <div className="year">
       {Array.from({ length: 12 }, (_, m) => m + 1).map((month) => (
         <section key={month} className="month">
-          <h3>{monthName.format(new Date(Date.UTC(year, month - 1, 1)))}</h3>
+          <h2>{monthName.format(new Date(Date.UTC(year, month - 1, 1)))}</h2>
           <table>
             <thead>
               <tr>

@@ -1,6 +1,6 @@
 // Which days of a year are worked, from the calendar's data: dates as text, no time zones involved.
 
-import type { WorkCalendar } from "../types";
+import type { CalendarAnswer, WorkCalendar } from "../types";
 
 /** What a day is. */
 export type DayKind = "normal" | "weekend" | "holiday" | "workday";
@@ -15,6 +15,12 @@ export interface DayCell {
 }
 
 const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** The calendar with every holiday as a span. */
+export function readCalendar(answer: CalendarAnswer): WorkCalendar {
+  const { holidays = [], workdays = [], ...rest } = answer.calendar;
+  return { ...rest, holidays: holidays.map((h) => ("date" in h ? { from: h.date, to: h.date, name: h.name } : h)), workdays };
+}
 
 /** `2026-02-17` for a year, month (1–12) and day. */
 export function isoDay(year: number, month: number, day: number): string {
@@ -52,7 +58,8 @@ export function knownYears(calendar: WorkCalendar, now: number): number[] {
   return [...new Set([...years, now])].filter((y) => y > 1900).sort((a, b) => b - a);
 }
 
-/** True when the year has at least one holiday, so deadlines in it are not provisional. */
+/** True when the holidays of the year are known, so deadlines in it are not provisional. */
 export function yearArranged(calendar: WorkCalendar, year: number): boolean {
+  if (calendar.covers) return calendar.covers.from <= isoDay(year, 12, 31) && calendar.covers.to >= isoDay(year, 12, 31);
   return calendar.holidays.some((h) => h.from.startsWith(String(year)) || h.to.startsWith(String(year)));
 }

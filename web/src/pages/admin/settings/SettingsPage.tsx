@@ -1,7 +1,7 @@
 // My account: telephone, single-key shortcuts, password, two-step login, and the devices I am logged in on.
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Descriptions, Form, Input, Popconfirm, Switch, Table, Tag } from "antd";
+import { App, Button, Descriptions, Form, Input, Popconfirm, Switch, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../../api/client";
 import { meQuery } from "../../../api/queries";
@@ -10,6 +10,7 @@ import { dateTime, nameOf } from "../../../text/format";
 import { setSingleKeys, useSingleKeys } from "../../../ui/keys";
 import { useMe } from "../../../ui/me";
 import { Show, useShowProblem } from "../../../ui/States";
+import { Mark } from "../Mark";
 import type { SessionRow } from "../types";
 import { PasswordBox } from "./PasswordBox";
 import { TotpBox } from "./TotpBox";
@@ -128,7 +129,7 @@ function Sessions() {
                 title: t("admin:sessions.device"),
                 render: (_, s) => (
                   <span title={s.user_agent}>
-                    {shortAgent(s.user_agent)} {s.current && <Tag color="green">{t("admin:sessions.current")}</Tag>}
+                    {shortAgent(s.user_agent)} {s.current && <Mark tone="good">{t("admin:sessions.current")}</Mark>}
                   </span>
                 ),
               },

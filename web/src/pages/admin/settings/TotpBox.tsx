@@ -1,7 +1,7 @@
 // Two-step login with an authenticator app: switch on (scan, confirm with a code) and off.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Form, Input, Popconfirm, QRCode, Typography } from "antd";
+import { Alert, App, Button, Flex, Form, Input, QRCode, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../../api/client";
@@ -42,9 +42,9 @@ export function TotpBox() {
       message.success(t("admin:totp.on_done"));
       await refresh();
     });
-  const off = () =>
+  const off = (password: string) =>
     run(async () => {
-      await api.delete("/me/totp");
+      await api.delete("/me/totp", { body: { password } });
       message.success(t("admin:totp.off_done"));
       await refresh();
     });
@@ -54,16 +54,18 @@ export function TotpBox() {
       {me.totp_enabled ? (
         <>
           <Alert type="success" showIcon title={t("admin:totp.is_on")} style={{ marginBottom: 12 }} />
-          <Popconfirm
-            title={t("admin:totp.off_sure")}
-            okText={t("admin:totp.off")}
-            cancelText={t("common:cancel")}
-            onConfirm={() => void off()}
-          >
-            <Button danger loading={busy}>
+          <Form layout="vertical" onFinish={(v: { password: string }) => void off(v.password)}>
+            <Form.Item
+              name="password"
+              label={t("admin:totp.off_password")}
+              rules={[{ required: true, message: t("common:required") }]}
+            >
+              <Input.Password autoComplete="current-password" />
+            </Form.Item>
+            <Button danger htmlType="submit" loading={busy}>
               {t("admin:totp.off")}
             </Button>
-          </Popconfirm>
+          </Form>
         </>
       ) : pending ? (
         <Form layout="vertical" onFinish={(v: { code: string }) => void confirm(v.code)}>

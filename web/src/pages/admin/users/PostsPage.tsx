@@ -2,7 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Select, Table, Tag } from "antd";
+import { App, Button, Checkbox, Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
@@ -11,6 +11,7 @@ import { day, nameOf } from "../../../text/format";
 import { useMe } from "../../../ui/me";
 import { Nothing, Show } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
+import { Mark } from "../Mark";
 import { Pager } from "../Pager";
 import { AreaPicker } from "../pickers";
 import { type PostRow, ROLES } from "../types";
@@ -27,7 +28,11 @@ export function PostsPage() {
   const query = useQuery({
     queryKey: ["posts", area, role, vacant, cursor],
     queryFn: ({ signal }) =>
-      api.get<Page<PostRow>>("/posts", { area, role, vacant: vacant === "true", cursor, limit: 50 }, signal),
+      api.get<Page<PostRow>>(
+        "/posts",
+        { area, role, vacant: vacant === "true" ? "true" : undefined, after: cursor, limit: 50 },
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
   const [editing, setEditing] = useState<PostRow | "new" | undefined>();
@@ -69,7 +74,7 @@ export function PostsPage() {
               className="admin-table"
               size="small"
               rowKey="id"
-              dataSource={page.items.filter((p) => !role || p.role === role)}
+              dataSource={page.items}
               pagination={false}
               scroll={{ x: 820 }}
               locale={{
@@ -93,7 +98,7 @@ export function PostsPage() {
                 {
                   title: t("admin:posts.holder"),
                   width: 140,
-                  render: (_, p) => (p.user ? p.user.name : <Tag color="orange">{t("map:vacant")}</Tag>),
+                  render: (_, p) => (p.user ? p.user.name : <Mark tone="warn">{t("map:vacant")}</Mark>),
                 },
                 { title: t("admin:posts.from"), width: 120, render: (_, p) => day(p.from) },
                 { title: t("admin:posts.to"), width: 120, render: (_, p) => day(p.to) },

@@ -11,6 +11,7 @@ import { nameOf } from "../../../text/format";
 import { useMe } from "../../../ui/me";
 import { Nothing, Show } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
+import { Mark } from "../Mark";
 import { Pager } from "../Pager";
 import { AreaPicker } from "../pickers";
 import { ROLES, type UserRow } from "../types";
@@ -29,7 +30,7 @@ export function UsersPage() {
   const { q, role, area, cursor } = search;
   const query = useQuery({
     queryKey: ["users", q, role, area, cursor],
-    queryFn: ({ signal }) => api.get<Page<UserRow>>("/users", { q, role, area, cursor, limit: 50 }, signal),
+    queryFn: ({ signal }) => api.get<Page<UserRow>>("/users", { q, role, area, after: cursor, limit: 50 }, signal),
     placeholderData: keepPreviousData,
   });
   const [layer, setLayer] = useState<Layer | undefined>();
@@ -109,7 +110,7 @@ export function UsersPage() {
                   title: t("admin:status"),
                   width: 90,
                   render: (_, u) =>
-                    u.active ? <Tag color="green">{t("admin:active")}</Tag> : <Tag color="red">{t("admin:users.blocked")}</Tag>,
+                    u.active ? <Mark tone="good">{t("admin:active")}</Mark> : <Mark tone="bad">{t("admin:users.blocked")}</Mark>,
                 },
                 ...(write
                   ? [

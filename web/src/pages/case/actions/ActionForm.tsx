@@ -59,6 +59,8 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const [version, setVersion] = useState(c.version);
   const seen = useRef(c.version).current;
   const key = useRef(newKey());
+  /** Files that were sent before `version` was read. */
+  const counted = useRef(0);
   const suggestion = useSuggestion(action, c);
   const suggested = suggestion.data?.department ?? null;
   const values: Values = { ...start, ...(suggested ? { department: suggested.id } : {}), ...typed };
@@ -73,7 +75,8 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const submit = useMutation({
     mutationFn: async () => {
       if (files.length > 0) await sendFiles(c.id, spec.photos ?? "other", files, setFiles);
-      const sent = files.length > 0 ? (await queryClient.fetchQuery({ ...caseQuery(c.id), staleTime: 0 })).version : version;
+      // Every file counts the version up by one; anything beyond that is somebody else's change.
+      const sent = version + files.length - counted.current;
       return api.post<Case>(`/cases/${c.id}/actions`, { ...actionBody(action, values), version: sent }, { key: key.current });
     },
     onSuccess: (fresh) => {
@@ -114,6 +117,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
           problemExtra={problem.extra}
           onContinue={(fresh) => {
             setVersion(fresh);
+            counted.current = files.filter((f) => f.state === "sent").length;
             key.current = newKey();
             submit.reset();
           }}
@@ -225,7 +229,7 @@ function Conflict(props: {
   const { t } = useTranslation();
   const fresh = useQuery({ ...caseQuery(props.c.id), staleTime: 0 });
   const events = useQuery({ ...eventsQuery(props.c.id), staleTime: 0 });
-  const changes = (events.data ?? []).filter((e) => e.seq > props.seen).slice(-5);
+  const changes = (events.data ?? []).filter((e) => e.version > props.seen).slice(-5);
   const current = fresh.data?.version ?? (props.problemExtra.current_version as number | undefined);
   return (
     <Alert

@@ -1,0 +1,8 @@
+//! One file for each subcommand.
+
+pub mod demo;
+pub mod doctor;
+pub mod locate;
+pub mod migrate;
+pub mod serve;
+pub mod user;

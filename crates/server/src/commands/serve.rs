@@ -1,0 +1,126 @@
+//! `tessera serve`: answers requests until it is told to stop.
+
+use crate::{failure::Failure, setup::Deployment};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tessera_app::App;
+use tessera_http::HttpConfig;
+use tessera_store::Store;
+use tokio::{net::TcpListener, sync::watch};
+
+/// How long open requests may take to end after the stop signal. Live event streams would never end by themselves.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Options of the HTTP side.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Web {
+    /// Address to listen on.
+    #[arg(long, env = "TESSERA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Served over TLS: cookies are marked `Secure`.
+    #[arg(long, env = "TESSERA_SECURE_COOKIES")]
+    pub secure_cookies: bool,
+    /// Behind a reverse proxy: believe its `X-Forwarded-For`.
+    #[arg(long, env = "TESSERA_TRUST_PROXY")]
+    pub trust_proxy: bool,
+    /// Reports, logins and look-ups a client address may make per minute without an account; 0 means no limit.
+    #[arg(long, env = "TESSERA_PUBLIC_PER_MINUTE", default_value_t = HttpConfig::default().public_per_minute)]
+    pub public_per_minute: u32,
+}
+
+impl Web {
+    fn config(&self) -> HttpConfig {
+        HttpConfig {
+            secure_cookies: self.secure_cookies,
+            trust_proxy: self.trust_proxy,
+            public_per_minute: self.public_per_minute,
+        }
+    }
+
+    /// Takes the address, so that a taken port is told before any work is done.
+    ///
+    /// # Errors
+    /// When the address is taken or not this machine's.
+    pub async fn bind(&self) -> Result<TcpListener, Failure> {
+        TcpListener::bind(self.listen).await.map_err(Failure::at(format!("cannot listen on {}", self.listen)))
+    }
+}
+
+/// Options of `serve`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    deployment: Deployment,
+    #[command(flatten)]
+    web: Web,
+}
+
+/// Runs `serve`.
+pub async fn run(args: &Args) -> Result<(), Failure> {
+    let listener = args.web.bind().await?;
+    let store = args.deployment.migrated().await?;
+    let app = args.deployment.app(store.clone()).await?;
+    if app.reference().users.is_empty() {
+        eprintln!("There are no accounts yet. Make the first:  tessera user add admin --role admin");
+    }
+    until_stopped(&args.web, listener, app, store).await
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets requests end and closes the database.
+pub async fn until_stopped(
+    web: &Web,
+    listener: TcpListener,
+    app: Arc<App>,
+    store: Arc<dyn Store>,
+) -> Result<(), Failure> {
+    let loading = app.clone();
+    tokio::spawn(async move {
+        match loading.load_index().await {
+            Ok(n) => tracing::info!(cases = n, "index loaded"),
+            Err(e) => tracing::error!(error = %e, "loading the index"),
+        }
+    });
+    tokio::spawn(app.clone().follow());
+    tokio::spawn(app.clone().run_jobs());
+    let service = tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();
+
+    let (told, mut stop) = watch::channel(false);
+    tokio::spawn(async move {
+        stop_signal().await;
+        let _ = told.send(true);
+    });
+    let mut late = stop.clone();
+    let first = async move {
+        let _ = stop.wait_for(|s| *s).await;
+    };
+    tracing::info!(address = %web.listen, database = store.kind(), "serving");
+    tokio::select! {
+        ended = async { axum::serve(listener, service).with_graceful_shutdown(first).await } => {
+            ended.map_err(Failure::at("serving"))?;
+        }
+        () = async { let _ = late.wait_for(|s| *s).await; tokio::time::sleep(PATIENCE).await } => {}
+    }
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Returns when the program is asked to stop.
+async fn stop_signal() {
+    let typed = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let told = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut s) => {
+                s.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let told = std::future::pending::<()>();
+    tokio::select! { () = typed => {}, () = told => {} }
+}

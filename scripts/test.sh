@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Everything `make test` runs, in the order in which failures are cheapest: lints, Rust tests on both databases, web tests,
+# generated files, the real browser. Pass a stage name to run that one only: lint, rust, web, gen, e2e.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+stage="${1:-all}"
+want() { [ "$stage" = all ] || [ "$stage" = "$1" ]; }
+say() { printf '\n== %s\n' "$*"; }
+
+bash scripts/install.sh
+
+if want web || want e2e || want lint; then
+    make --no-print-directory web
+fi
+if want lint; then
+    say "rustfmt"
+    cargo fmt --all --check
+    say "clippy"
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+    if command -v cargo-deny >/dev/null 2>&1; then
+        say "licences and advisories"
+        cargo deny --offline check bans licenses sources 2>/dev/null || cargo deny check bans licenses sources
+    fi
+    say "web: Biome, types, texts"
+    npm --prefix web run --silent lint
+    say "packs"
+    if python3 -c 'import yaml' 2>/dev/null; then python3 packs/tools/check.py; else echo "PyYAML is not here: packs are checked by the Rust tests only"; fi
+fi
+if want rust; then
+    say "Rust tests, with a real PostgreSQL"
+    bash scripts/postgres.sh run -- cargo test --workspace --locked
+fi
+if want web; then
+    say "web unit tests"
+    npm --prefix web run --silent test
+fi
+if want gen; then
+    say "generated files are fresh"
+    bash scripts/check-generated.sh
+fi
+if want e2e; then
+    say "the real browser"
+    bash scripts/e2e.sh
+fi
+say "all passed"

@@ -1,0 +1,19 @@
+// A small word on a coloured ground with enough contrast; the library's green and orange tags have too little.
+
+import { Tag } from "antd";
+import type { ReactNode } from "react";
+
+const COLOURS = {
+  good: { color: "#135200", background: "#f0fae6", borderColor: "#b7dd8f" },
+  warn: { color: "#873800", background: "#fff4e3", borderColor: "#f5c986" },
+  bad: { color: "#a8071a", background: "#fff1f0", borderColor: "#f3b5b0" },
+} as const;
+
+/** Good news, something to watch, bad news. */
+export function Mark({ tone, children }: { tone: keyof typeof COLOURS; children: ReactNode }) {
+  return (
+    <Tag variant="outlined" style={COLOURS[tone]}>
+      {children}
+    </Tag>
+  );
+}

@@ -1,0 +1,56 @@
+// Clusters of live cases, names on the map and values of cards.
+import Feature from "ol/Feature";
+import Point from "ol/geom/Point";
+import { describe, expect, it } from "vitest";
+import { drawing, iconUrl } from "../../src/map/icons";
+import { shownValue } from "../../src/pages/map/Cards";
+import { mergeClose } from "../../src/pages/map/features";
+import { withoutParent } from "../../src/pages/map/useMapModel";
+
+const one = (x: number, y: number, light: string) =>
+  new Feature({ geometry: new Point([x, y]), cluster: false, light, id: `${x}` });
+const many = (x: number, y: number, count: number, overdue: number) =>
+  new Feature({ geometry: new Point([x, y]), cluster: true, count, overdue });
+const total = (fs: Feature[], key: string) => fs.reduce((n, f) => n + Number(f.get(key) ?? 0), 0);
+
+describe("clusters", () => {
+  it("never touch after merging and lose no case and no overdue one", () => {
+    const input = Array.from({ length: 60 }, (_, i) => many((i % 10) * 9, Math.floor(i / 10) * 9, 2 + (i % 3), i % 2));
+    const out = mergeClose(input, 20);
+    expect(out.length).toBeLessThan(60);
+    expect(total(out, "count")).toBe(total(input, "count"));
+    expect(total(out, "overdue")).toBe(total(input, "overdue"));
+  });
+  it("count single cases, and an overdue one as overdue", () => {
+    const [merged] = mergeClose([one(0, 0, "red"), one(3, 0, "green")], 10);
+    expect(merged?.get("cluster")).toBe(true);
+    expect([merged?.get("count"), merged?.get("overdue")]).toEqual([2, 1]);
+  });
+  it("leave a case that stands alone as it is", () => {
+    const alone = one(100, 100, "green");
+    expect(mergeClose([alone, many(0, 0, 5, 0)], 10)).toContain(alone);
+  });
+});
+
+describe("words on the map", () => {
+  it("do not repeat the community before each of its grids", () => {
+    expect(withoutParent("Riverside Grid 3", "Riverside")).toBe("Grid 3");
+    expect(withoutParent("Riverside", "Riverside")).toBe("Riverside");
+    expect(withoutParent("Hill Grid 1", "Riverside")).toBe("Hill Grid 1");
+    expect(withoutParent("Hill Grid 1", "")).toBe("Hill Grid 1");
+  });
+  it("show numbers, names, yes and no; leave out what is empty", () => {
+    const t = ((key: string, o?: { defaultValue?: string }) => o?.defaultValue ?? key) as never;
+    expect(shownValue(t, "floors", 7)).toBe("7");
+    expect(shownValue(t, "bridge", true)).toBe("common:yes");
+    expect(shownValue(t, "category", { "zh-Hans": "x" })).toBe("x");
+    expect(shownValue(t, "class", "annex")).toBe("annex");
+    for (const empty of [null, undefined, ""]) expect(shownValue(t, "x", empty)).toBe("");
+  });
+  it("have a drawing for every icon, and the exclamation mark for unknown ones", () => {
+    expect(drawing("manhole")).not.toBe(drawing("no such icon"));
+    expect(drawing(undefined)).toBe(drawing("no such icon"));
+    expect(iconUrl("lamp", "#000")).toBe(iconUrl("lamp", "#000"));
+    expect(iconUrl("lamp", "#000")).not.toBe(iconUrl("lamp", "#fff"));
+  });
+});
