@@ -78,6 +78,7 @@ impl SqlTx {
     }
 
     /// Forgets what was remembered, before the next job.
+    #[allow(dead_code, reason = "only a driver that keeps its connection asks")]
     pub(crate) fn reset(&mut self) {
         self.failed = None;
         self.transient = false;

@@ -13,7 +13,7 @@ const full = {
 
 describe("a call at the desk", () => {
   it("is accepted, filed and dispatched in one request", () => {
-    const body = requestBody(full, { kind: "forward", file: true, dispatchTo: "d1" });
+    const body = requestBody(full, { kind: "forward", accept: true, file: true, dispatchTo: "d1" });
     expect(body.then).toEqual([
       { action: "accept" },
       { action: "file", category: "P01001" },
@@ -24,8 +24,12 @@ describe("a call at the desk", () => {
   });
 
   it("is only accepted when no category was chosen", () => {
-    const body = requestBody({ ...full, category: undefined }, { kind: "forward", file: false, dispatchTo: null });
+    const body = requestBody({ ...full, category: undefined }, { kind: "forward", accept: true, file: false, dispatchTo: null });
     expect(body.then).toEqual([{ action: "accept" }]);
+  });
+
+  it("is only reported where somebody else decides", () => {
+    expect(requestBody(full, { kind: "forward", accept: false, file: false, dispatchTo: null }).then).toEqual([]);
   });
 
   it("carries no reporter when the caller stays anonymous", () => {
@@ -33,7 +37,11 @@ describe("a call at the desk", () => {
   });
 
   it("names the first thing that is missing, in the order of the fields", () => {
-    expect(missing(EMPTY, { kind: "forward", file: true, dispatchTo: null })).toEqual(["description", "category", "place"]);
+    expect(missing(EMPTY, { kind: "forward", accept: true, file: true, dispatchTo: null })).toEqual([
+      "description",
+      "category",
+      "place",
+    ]);
     expect(missing(full, { kind: "reject", reason: "  " })).toEqual(["reason"]);
     expect(missing(full, { kind: "answer", text: "done" })).toEqual([]);
   });

@@ -90,7 +90,8 @@ function serve(post: (body: Record<string, unknown>, headers: Record<string, str
       return Response.json({
         items: [
           {
-            seq: 4,
+            seq: 91,
+            version: 4,
             at: "2026-03-05T01:00:00Z",
             actor: { id: "u2", name: "Li Wei" },
             action: "urge",

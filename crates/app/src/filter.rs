@@ -188,7 +188,9 @@ impl Sight {
         // On site, a chief is part of the team whatever the level of the case.
         let field = || {
             let mut all = reach(&[Role::GridWorker, Role::GridChief]);
-            all.iter_mut().for_each(|r| (r.from, r.to) = (0, u8::MAX));
+            for r in &mut all {
+                (r.from, r.to) = (0, u8::MAX);
+            }
             all
         };
         // Department scopes are subtrees of the department tree; the caller has resolved them to ids (see `departments`).

@@ -258,7 +258,9 @@ impl CaseIndex {
     pub fn extend(&mut self, rows: &[CaseRow]) {
         let in_order = rows.first().is_none_or(|r| self.slots.last().is_none_or(|s| s.seq < r.seq));
         if !in_order || rows.len() < 64 {
-            rows.iter().for_each(|r| self.put(r));
+            for r in rows {
+                self.put(r);
+            }
             return;
         }
         for r in rows {

@@ -8,6 +8,7 @@ pub mod env;
 pub mod error;
 pub mod files;
 pub mod filter;
+pub mod import;
 pub mod index;
 pub mod jobs;
 pub mod live;

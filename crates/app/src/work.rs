@@ -36,6 +36,9 @@ pub struct Day {
     pub closed: usize,
 }
 
+/// A day in ms; the calendar's zone has no summer time.
+const DAY: i64 = 86_400_000;
+
 /// The queues that mean "my next step", as opposed to views across them.
 const TO_DO: [Queue; 11] = [
     Queue::ToAccept,
@@ -63,7 +66,6 @@ impl App {
             Queue::ALL.iter().map(|q| QueueCount { queue: *q, count: 0, overdue: 0, due_soon: 0 }).collect();
         let zone = reference.calendar.zone().clone();
         let midnight = now.to_zoned(zone).start_of_day().map_or(at, |z| z.timestamp().as_millisecond());
-        const DAY: i64 = 86_400_000;
         let first = midnight - (days as i64 - 1) * DAY;
         let mut trend: Vec<Day> = (0..days).map(|i| Day { start: first + i as i64 * DAY, ..Day::default() }).collect();
         let day_of = |t: i64| usize::try_from((t - first).div_euclid(DAY)).ok().filter(|i| *i < days);

@@ -226,6 +226,7 @@ fn bare_code(status: StatusCode) -> &'static str {
 }
 
 /// A panic is a defect of ours, answered like one.
+#[allow(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let what = cause
         .downcast_ref::<String>()

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "server",
         &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],
     ),
+    ("bench", &["app", "domain", "store", "store-sqlite"]),
     ("testkit", &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"]),
 ];
 

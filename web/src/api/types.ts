@@ -27,14 +27,13 @@ export interface DepartmentRef {
 export interface UserRef {
   id: string;
   name: string;
-  role?: string | null;
 }
 
 export interface Standing {
   post_id: string;
   role: string;
   title: string;
-  area?: (AreaRef & { path?: string }) | null;
+  area?: AreaRef | null;
   department?: DepartmentRef | null;
 }
 
@@ -65,7 +64,6 @@ export interface ClockView {
   overdue: boolean;
   light: Light;
   started_at?: string | null;
-  limit?: string | null;
   remaining_s?: number | null;
 }
 
@@ -277,15 +275,16 @@ export interface Department extends DepartmentRef {
 export interface Located {
   grid: AreaRef;
   path: AreaRef[];
-  facilities: { code17: string; name: string; category: string; distance_m: number }[];
+  facilities: { code: string; name: string; category: string; distance_m: number }[];
   address?: string | null;
   building?: unknown;
 }
 
 export interface Geocoded {
   label: string;
+  /** address, building, road, area or facility. */
   kind: string;
-  position: LonLat | null;
+  position: LonLat;
   area: AreaRef | null;
   score: number;
 }
@@ -327,9 +326,10 @@ export interface Presence {
 export interface SearchResult {
   cases: CaseRow[];
   areas: AreaRef[];
-  people: { id: string; name: string; posts: string[] | { title: string }[] }[];
-  addresses: Geocoded[];
-  facilities: { code17?: string; code?: string; name: string; position?: LonLat }[];
+  /** With the titles of their posts. */
+  people: { id: string; name: string; posts: string[] }[];
+  /** Addresses, buildings, roads, areas and facilities. */
+  places: Geocoded[];
 }
 
 export interface Tracked {

@@ -42,6 +42,12 @@ export interface CaseMapProps {
   label?: string;
 }
 
+/** What the map shows: a box, else a point in its middle. */
+interface View {
+  bbox?: Bbox;
+  center?: LonLat;
+}
+
 const NONE: readonly string[] = [];
 const PIN = [
   new Style({
@@ -117,15 +123,19 @@ export function CaseMap(props: CaseMapProps) {
     event.preventDefault();
     pick(fromMap(middle));
   };
-  const centre = center ?? (bbox ? undefined : (picked ?? undefined));
+  // A place picked on this map must not move it under the person's hand; one that came from elsewhere is shown.
+  const wanted: View = { bbox, center: center ?? (bbox ? undefined : (picked ?? undefined)) };
+  const kept = useRef(wanted);
+  if (!own || !picked || own.join() !== picked.join()) kept.current = wanted;
+  const view = kept.current;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the key goes to the focusable map inside
     <div onKeyDown={onKey}>
       <BaseMap
         label={label ?? t(onPick ? "map:case_map_pick" : "map:case_map", { count: points.length })}
         height={height}
-        bbox={bbox ?? (centre ? undefined : first.current)}
-        center={centre}
+        bbox={view.bbox ?? (view.center ? undefined : first.current)}
+        center={view.center}
         zoom={17}
         onMap={setMap}
       >

@@ -17,7 +17,7 @@ import { Tag, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { CaseRow, ClockView, Names } from "../api/types";
-import { dateTime, duration, limitText, nameOf } from "../text/format";
+import { dateTime, duration, nameOf } from "../text/format";
 import { useNow } from "./hooks";
 import { COLORS } from "./theme";
 
@@ -90,7 +90,7 @@ export function ClockTag({ clock, withKind = false }: { clock: ClockView | null 
       ? t("words:light.paused")
       : t(seconds < 0 ? "common:duration.over" : "common:duration.left", { text: duration(t, seconds) });
   const kind = t(`words:clock.${clock.kind}`, { defaultValue: clock.kind });
-  const tip = [kind, limitText(t, clock.limit), dateTime(clock.due)].filter(Boolean).join(" · ");
+  const tip = [kind, dateTime(clock.due)].filter(Boolean).join(" · ");
   return (
     <Tooltip title={tip}>
       <span className="tabular">

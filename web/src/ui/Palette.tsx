@@ -45,38 +45,30 @@ function useEntries(text: string): { entries: Entry[]; busy: boolean } {
       .filter(([, label]) => label?.toLowerCase().includes(lower))
       .map(([path, label]) => ({ group: t("common:palette.pages"), label: label ?? "", go: to(path ?? "/work") }));
     if (!data || !lower) return pages;
-    const at = (position?: [number, number] | null) =>
-      position ? { at: position.map((n) => n.toFixed(6)).join(",") } : undefined;
     return [
-      ...(data.cases ?? []).slice(0, 8).map((c) => ({
+      ...data.cases.slice(0, 8).map((c) => ({
         group: t("common:palette.cases"),
         label: `${c.number} ${nameOf(c.category?.name)}`,
         note: c.description,
         go: to(`/cases/${c.number}`),
       })),
-      ...(data.areas ?? []).slice(0, 6).map((a) => ({
+      ...data.areas.slice(0, 6).map((a) => ({
         group: t("common:palette.areas"),
         label: nameOf(a.name),
         note: a.code,
         go: to("/map", { area: a.code }),
       })),
-      ...(data.people ?? []).slice(0, 5).map((p) => ({
+      ...data.people.slice(0, 5).map((p) => ({
         group: t("common:palette.people"),
         label: p.name,
-        note: p.posts.map((post) => (typeof post === "string" ? post : post.title)).join(", "),
+        note: p.posts.join(", "),
         go: to("/admin/users", { q: p.name }),
       })),
-      ...(data.addresses ?? []).slice(0, 5).map((a) => ({
+      ...data.places.slice(0, 8).map((place) => ({
         group: t("common:palette.addresses"),
-        label: a.label,
-        note: nameOf(a.area?.name),
-        go: to("/map", at(a.position) ?? {}),
-      })),
-      ...(data.facilities ?? []).slice(0, 5).map((f) => ({
-        group: t("common:palette.facilities"),
-        label: f.name,
-        note: f.code17 ?? f.code,
-        go: to("/map", at(f.position) ?? { facility: f.code17 ?? f.code ?? "" }),
+        label: place.label,
+        note: nameOf(place.area?.name),
+        go: to("/map", { at: place.position.map((n) => n.toFixed(6)).join(",") }),
       })),
       ...pages,
     ];

@@ -49,7 +49,7 @@ fn assert_stale<T: std::fmt::Debug>(r: Result<T, crate::StoreError>, version: i6
 /// database on this machine. The calling crate needs tokio with `macros` and `rt-multi-thread`.
 #[macro_export]
 macro_rules! contract_suite {
-    ($open:path) => {
+    ($open:ident) => {
         $crate::contract_suite!(@module $open, areas:
             areas_come_back_as_they_were_stored_in_path_order
             an_area_code_is_given_once_even_after_it_was_retired
@@ -124,7 +124,7 @@ macro_rules! contract_suite {
             a_setting_changes_only_from_the_version_the_writer_saw
         );
     };
-    (@module $open:path, $module:ident: $($name:ident)+) => {
+    (@module $open:ident, $module:ident: $($name:ident)+) => {
         mod $module {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -104,7 +104,7 @@ export function EditDialog(props: EditDialogProps) {
       cancelText={t("common:cancel")}
       okButtonProps={{ danger }}
       confirmLoading={busy}
-      maskClosable={false}
+      mask={{ closable: false }}
       onOk={() => void submit()}
       onCancel={onClose}
     >

@@ -31,6 +31,12 @@ export function RightsPage() {
   );
   const table = tables.find((x) => x.name === (search.table ?? "")) ?? tables[0];
   const roles = [...new Set(tables.flatMap((x) => x.rows.flatMap((r) => [...r.cells.keys()])))];
+  // A state may come with what lies over it: "handling, suspended".
+  const stateName = (name: string) =>
+    name
+      .split(", ")
+      .map((part) => t([`words:state.${part}`, `words:overlay.${part}`], { defaultValue: part }))
+      .join(" · ");
   const roleName = (role: string) => t([`words:role.${role}`, `admin:role.${role}`], { defaultValue: role });
   return (
     <>
@@ -42,9 +48,7 @@ export function RightsPage() {
           onChange={(name) => set({ table: name })}
           options={tables.map((x) => ({
             value: x.name,
-            label: x.name
-              ? t("admin:rights.in_state", { state: t(`words:state.${x.name}`, { defaultValue: x.name }) })
-              : t("admin:rights.capabilities"),
+            label: x.name ? t("admin:rights.in_state", { state: stateName(x.name) }) : t("admin:rights.capabilities"),
           }))}
           style={{ minWidth: 240 }}
         />

@@ -34,7 +34,7 @@ export function readActions(text: string): MatrixTable[] {
       tables.push({ name: head[1].trim(), rows: [] });
       continue;
     }
-    const row = /^([a-z_]+)\s{2,}(.+)$/.exec(line) ?? /^([a-z_]+)\s+([a-z_]+(?:\(|,|$).*)$/.exec(line);
+    const row = /^([a-z_]+)\s{2,}(.+)$/.exec(line);
     const table = tables.at(-1);
     if (!row?.[1] || !table) continue;
     const cells = new Map<string, Cell>();

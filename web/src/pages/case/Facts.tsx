@@ -63,7 +63,11 @@ export function Facts({ c }: { c: Case }) {
     [t("case:track_code"), c.track_code],
     [t("case:category"), c.category && `${nameOf(c.category.name)} (${c.category.code})`],
     [t("case:filed_as"), c.filing && [nameOf(c.filing.condition_name), limitText(t, c.filing.limit)].filter(Boolean).join(" · ")],
-    [t("case:clock"), c.clock && [limitText(t, c.clock.limit), dateTime(c.clock.due)].filter(Boolean).join(" → ")],
+    [
+      t("case:clock"),
+      c.clock &&
+        [t(`words:clock.${c.clock.kind}`, { defaultValue: c.clock.kind }), dateTime(c.clock.due)].filter(Boolean).join(" → "),
+    ],
     [
       t("case:owes"),
       c.owes && (nameOf(c.owes.department?.name) || t(`case:owes_kind.${c.owes.kind}`, { defaultValue: c.owes.kind })),

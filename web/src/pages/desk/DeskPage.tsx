@@ -10,8 +10,7 @@ import type { Case, LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
-import { useMe } from "../../ui/me";
-import { useMay } from "../../ui/rights";
+import { hasRole, useMe } from "../../ui/me";
 import { useShowProblem } from "../../ui/States";
 import { sendFiles, type Waiting } from "../case/actions/upload";
 import { DeskFields } from "./DeskFields";
@@ -26,7 +25,6 @@ const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m
 export function DeskPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const may = useMay();
   const { message } = App.useApp();
   const showProblem = useShowProblem();
   const wide = Grid.useBreakpoint().lg ?? true;
@@ -40,13 +38,14 @@ export function DeskPage() {
   const resolved = useResolved(form);
   useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
 
-  const canFile = may("file");
-  const canDispatch = may("dispatch");
+  // The centre's desk accepts and files; who is also a dispatcher sends on. Streets and communities report to the centre.
+  const centre = hasRole(me, "acceptor");
   const department = resolved.routed?.department ?? null;
   const forward: Choice = {
     kind: "forward",
-    file: canFile && Boolean(form.category),
-    dispatchTo: canFile && canDispatch && form.category ? (department?.id ?? null) : null,
+    accept: centre,
+    file: centre && Boolean(form.category),
+    dispatchTo: centre && hasRole(me, "dispatcher") && form.category ? (department?.id ?? null) : null,
   };
   const change = (part: Partial<DeskForm>) => {
     // Once sent and refused, changed words are a new request and need a new key.
@@ -148,7 +147,7 @@ export function DeskPage() {
           similar={resolved.similar}
           chosen={chosen}
           choose={setChosen}
-          merge={(into) => send({ kind: "merge", into })}
+          merge={centre ? (into) => send({ kind: "merge", into }) : undefined}
           busy={submit.isPending}
         />
       </div>

@@ -44,7 +44,8 @@ interface Props {
   similar: SimilarRow[];
   chosen: string | null;
   choose: (id: string | null) => void;
-  merge: (id: string) => void;
+  /** Absent for those who may not merge. */
+  merge?: (id: string) => void;
   busy: boolean;
 }
 
@@ -94,7 +95,7 @@ export function SidePane({ past, phone, similar, chosen, choose, merge, busy }: 
                     {nameOf(row.category?.name)} · {row.description}
                   </div>
                 </label>
-                {chosen === row.id && (
+                {merge && chosen === row.id && (
                   <Flex gap={8} style={{ marginTop: 6 }}>
                     <Button
                       size="small"

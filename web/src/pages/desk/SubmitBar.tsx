@@ -42,7 +42,7 @@ export function SubmitBar({ forward, department, busy, sub, setSub, send, lackin
       ? t("desk:go_dispatch", { department: nameOf(department.name) })
       : forward.file
         ? t("desk:go_file")
-        : t("desk:go_accept");
+        : t(forward.accept ? "desk:go_accept" : "words:action.report");
   return (
     <section
       aria-label={t("desk:decide")}
@@ -89,10 +89,14 @@ export function SubmitBar({ forward, department, busy, sub, setSub, send, lackin
               {label}
             </Button>
             <span className="muted hide-phone">Ctrl Enter</span>
-            <Button onClick={() => setSub("answer")}>{t("words:action.answer")}</Button>
-            <Button danger onClick={() => setSub("reject")}>
-              {t("words:action.reject")}
-            </Button>
+            {forward.accept && (
+              <>
+                <Button onClick={() => setSub("answer")}>{t("words:action.answer")}</Button>
+                <Button danger onClick={() => setSub("reject")}>
+                  {t("words:action.reject")}
+                </Button>
+              </>
+            )}
             <span className="muted hide-phone" style={{ marginInlineStart: "auto" }}>
               {t("desk:hint")}
             </span>

@@ -29,7 +29,7 @@ export const EMPTY: DeskForm = {
 
 /** What the clerk decides to do with the report. */
 export type Choice =
-  | { kind: "forward"; dispatchTo: string | null; file: boolean }
+  | { kind: "forward"; accept: boolean; file: boolean; dispatchTo: string | null }
   | { kind: "merge"; into: string }
   | { kind: "reject"; reason: string }
   | { kind: "answer"; text: string };
@@ -51,7 +51,7 @@ export function missing(form: DeskForm, choice: Choice): Missing[] {
 export function requestBody(form: DeskForm, choice: Choice): Record<string, unknown> {
   const then: Record<string, unknown>[] = [];
   if (choice.kind === "forward") {
-    then.push({ action: "accept" });
+    if (choice.accept) then.push({ action: "accept" });
     if (choice.file && form.category) {
       then.push({ action: "file", category: form.category, ...(form.condition ? { condition: form.condition } : {}) });
       if (choice.dispatchTo) then.push({ action: "dispatch", department: choice.dispatchTo });
