@@ -73,7 +73,10 @@ fn feature(row: &Row) -> Result<MapFeature, sqlx::Error> {
 #[async_trait]
 impl AreaTx for SqlTx {
     async fn areas(&mut self) -> Result<Vec<Area>> {
-        Ok(rows!(self, sqlx::query("SELECT * FROM area ORDER BY path").fetch_all(self.conn()).await, area))
+        let mut all = rows!(self, sqlx::query("SELECT * FROM area").fetch_all(self.conn()).await, area);
+        // Sorted here: what a database's collation makes of a path is its own affair.
+        all.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Ok(all)
     }
 
     async fn areas_insert(&mut self, areas: &[Area]) -> Result<()> {

@@ -8,9 +8,11 @@ mod people;
 mod system;
 
 use crate::driver::{self, Conn, Db};
+use futures::FutureExt as _;
 use sqlx::{Database, Row, pool::PoolConnection};
+use std::panic::AssertUnwindSafe;
 use tessera_domain::Timestamp;
-use tessera_store::{StoreError, Tx};
+use tessera_store::{Job, Stop, StoreError, Tx};
 
 /// A connection, held for reading from a pool or owned by a writer.
 pub enum Held {
@@ -26,6 +28,8 @@ pub struct SqlTx {
     held: Held,
     failed: Option<StoreError>,
     transient: bool,
+    /// The first statement that failed for any reason, a conflict too: PostgreSQL cannot commit after one, so no driver does.
+    spoiled: Option<StoreError>,
     /// The audit chain this transaction appends to: chain, last sequence, last hash. Fetched on the first append.
     pub(crate) head: Option<AuditHead>,
     /// True once the head was moved and must be written back before the commit.
@@ -42,7 +46,7 @@ pub struct AuditHead {
 
 impl SqlTx {
     pub(crate) fn new(held: Held) -> SqlTx {
-        SqlTx { held, failed: None, transient: false, head: None, head_moved: false }
+        SqlTx { held, failed: None, transient: false, spoiled: None, head: None, head_moved: false }
     }
 
     /// The connection itself.
@@ -56,6 +60,7 @@ impl SqlTx {
     /// Turns a database error into ours and remembers the ones that mean the database, not the use case, failed.
     pub(crate) fn fail(&mut self, e: &sqlx::Error) -> StoreError {
         let (error, transient) = translate(e);
+        self.spoiled.get_or_insert_with(|| error.clone());
         if matches!(error, StoreError::Unavailable(_) | StoreError::Internal(_)) && self.failed.is_none() {
             self.failed = Some(error.clone());
             self.transient = transient;
@@ -82,6 +87,17 @@ impl SqlTx {
     pub(crate) fn reset(&mut self) {
         self.failed = None;
         self.transient = false;
+        self.spoiled = None;
+    }
+
+    /// Runs a job up to its end, without committing. A job that went on after a failed statement fails with that statement's
+    /// error; one that panics fails as a defect, and the connection stays usable.
+    pub(crate) async fn run(&mut self, job: &Job) -> Result<(), Stop> {
+        match AssertUnwindSafe(job(self)).catch_unwind().await {
+            Ok(Ok(())) => self.spoiled.take().map_or(Ok(()), |e| Err(Stop::Store(e))),
+            Ok(stop) => stop,
+            Err(_) => Err(Stop::Store(StoreError::Internal("a write job panicked".into()))),
+        }
     }
 
     /// Writes the moved end of the audit chain; called by the driver before a commit.

@@ -94,7 +94,10 @@ macro_rules! versioned {
 #[async_trait]
 impl PeopleTx for SqlTx {
     async fn departments(&mut self) -> Result<Vec<Department>> {
-        Ok(rows!(self, sqlx::query("SELECT * FROM department ORDER BY path").fetch_all(self.conn()).await, department))
+        let mut all = rows!(self, sqlx::query("SELECT * FROM department").fetch_all(self.conn()).await, department);
+        // Sorted here: what a database's collation makes of a path is its own affair.
+        all.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Ok(all)
     }
 
     async fn departments_insert(&mut self, departments: &[Department]) -> Result<()> {
@@ -150,13 +153,13 @@ impl PeopleTx for SqlTx {
     }
 
     async fn users(&mut self) -> Result<Vec<User>> {
-        Ok(rows!(
+        let mut all = rows!(
             self,
-            sqlx::query("SELECT id, login, name, phone, active, lang, version FROM app_user ORDER BY login")
-                .fetch_all(self.conn())
-                .await,
+            sqlx::query("SELECT id, login, name, phone, active, lang, version FROM app_user").fetch_all(self.conn()).await,
             user
-        ))
+        );
+        all.sort_unstable_by(|a, b| a.login.cmp(&b.login));
+        Ok(all)
     }
 
     async fn user(&mut self, id: UserId) -> Result<Option<User>> {

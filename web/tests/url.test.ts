@@ -1,6 +1,6 @@
 // The address is the only filter state: what goes in must come out.
-import { describe, expect, it } from "vitest";
-import { activeFilters, clearedFilters, filterQuery, toggled } from "../src/pages/cases/filters";
+import { describe, expect, it, vi } from "vitest";
+import { activeFilters, BULK_MAX, clearedFilters, collectIds, filterQuery } from "../src/pages/cases/filters";
 import { saveView } from "../src/pages/cases/views";
 import { safeNext } from "../src/pages/login/LoginPage";
 import { parseSearch, stringifySearch } from "../src/ui/url";
@@ -37,10 +37,19 @@ describe("filters of the case list", () => {
     expect(cleared).toHaveProperty("cursor", null);
   });
 
-  it("add and remove one value of a list", () => {
-    expect(toggled(undefined, "filed")).toBe("filed");
-    expect(toggled("filed,closed", "filed")).toBe("closed");
-    expect(toggled("filed", "filed")).toBeNull();
+  it("collect the ids of every page, up to what a bulk action takes", async () => {
+    const asked: (string | null)[] = [];
+    vi.stubGlobal("fetch", async (address: string) => {
+      const at = new URL(address, "http://x").searchParams.get("cursor");
+      asked.push(at);
+      const page = Number(at ?? 0);
+      return Response.json({ items: Array.from({ length: 50 }, (_, i) => ({ id: `${page}-${i}` })), next: String(page + 1) });
+    });
+    const ids = await collectIds({ state: "filed" });
+    vi.unstubAllGlobals();
+    expect(ids).toHaveLength(BULK_MAX);
+    expect(new Set(ids).size).toBe(BULK_MAX);
+    expect(asked).toHaveLength(BULK_MAX / 50);
   });
 
   it("are saved as a view without page and open case", () => {

@@ -4,6 +4,7 @@ mod commands;
 mod demo;
 mod env;
 mod failure;
+mod import;
 mod logging;
 mod packs;
 mod setup;
@@ -41,6 +42,9 @@ enum Command {
     User(commands::user::Args),
     /// Say in which area each point of a CSV file lies.
     Locate(commands::locate::Args),
+    /// Areas and case histories of other systems.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Print the description of the HTTP interface (OpenAPI).
     Openapi,
     /// Print who may do what.
@@ -76,6 +80,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Doctor(d) => return commands::doctor::run(&d).await,
         Command::User(args) => commands::user::run(&args).await?,
         Command::Locate(args) => commands::locate::run(&args).await?,
+        Command::Import(what) => return import::run(&what).await,
         Command::Openapi => print!("{}", tessera_http::document()),
         Command::Rights => {
             println!("{}\n{}", tessera_domain::printed::capabilities(), tessera_domain::printed::actions());

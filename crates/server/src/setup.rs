@@ -1,10 +1,7 @@
 //! Opening a deployment: where its database and files are, and the application over them.
 
 use crate::{env::SystemEnv, failure::Failure, packs};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 use tessera_app::{App, Env, Settings};
 use tessera_domain::text::Text;
 use tessera_store::Store;
@@ -27,9 +24,9 @@ pub struct Deployment {
     /// Schema of the PostgreSQL database.
     #[arg(long, env = "TESSERA_SCHEMA")]
     pub schema: Option<String>,
-    /// Folder for attachments, and for the SQLite file.
-    #[arg(long, env = "TESSERA_DATA", default_value = "./data")]
-    pub data: PathBuf,
+    /// Folder for attachments, and for the SQLite file [default: ./data].
+    #[arg(long, env = "TESSERA_DATA")]
+    pub data: Option<PathBuf>,
     /// Folder with packs that replace the built-in ones of the same name.
     #[arg(long, env = "TESSERA_PACKS")]
     pub packs: Option<PathBuf>,
@@ -39,9 +36,25 @@ pub struct Deployment {
 }
 
 impl Deployment {
+    fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("./data"))
+    }
+
+    /// Where attachments are.
+    pub fn files(&self) -> PathBuf {
+        self.folder().join("files")
+    }
+
     /// Where the database is.
-    pub fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("tessera.sqlite").display()))
+    fn url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.folder().join("tessera.sqlite").display()))
+    }
+
+    /// The SQLite file, if the database is one.
+    pub fn sqlite(&self) -> Option<PathBuf> {
+        let url = self.url();
+        let path = url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
     }
 
     /// Opens the database.
@@ -50,12 +63,11 @@ impl Deployment {
     /// When the address is of no known kind or the database cannot be opened.
     pub async fn store(&self) -> Result<Arc<dyn Store>, Failure> {
         let url = self.url();
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+        if let Some(path) = self.sqlite() {
             if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder).map_err(Failure::at(format!("cannot make {}", folder.display())))?;
             }
-            return Ok(Arc::new(SqliteStore::open(path).await?));
+            return Ok(Arc::new(SqliteStore::open(&path).await?));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Arc::new(PostgresStore::open(&url, self.schema.as_deref(), CONNECTIONS).await?));
@@ -70,7 +82,7 @@ impl Deployment {
     /// When a pack cannot be used.
     pub fn settings(&self) -> Result<Settings, Failure> {
         let packs = packs::load(self.packs.as_deref(), Text::zh(&self.city))?;
-        Ok(Settings { packs, files: self.data.join("files"), session_hours: SESSION_HOURS, argon2_kib: ARGON2_KIB })
+        Ok(Settings { packs, files: self.files(), session_hours: SESSION_HOURS, argon2_kib: ARGON2_KIB })
     }
 
     /// Opens the database and brings it up to date.

@@ -34,6 +34,8 @@ pub fn constraint(e: &dyn DatabaseError) -> String {
     let column = name.strip_prefix(table).map_or(name, |c| c.trim_start_matches('_'));
     let column = column.strip_suffix("_key").or_else(|| column.strip_suffix("_pkey")).unwrap_or(column);
     let column = match (table, column) {
+        ("cases" | "event", "pkey") => "seq",
+        ("area_border", "pkey") => "area_id,area_border.valid_from",
         (_, "pkey") => "id",
         ("session", "token") => "token_hash",
         (_, c) => c,

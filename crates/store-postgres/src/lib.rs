@@ -65,7 +65,7 @@ async fn run_once(pool: &PgPool, job: &Job) -> Run {
     if let Err(e) = tx.control("BEGIN").await {
         return if tx.transient() { Run::Again(e) } else { Run::Done(Err(Stop::Store(e))) };
     }
-    let mut result = job(&mut tx).await;
+    let mut result = tx.run(job).await;
     if result.is_ok()
         && let Err(e) = tx.flush_head().await
     {

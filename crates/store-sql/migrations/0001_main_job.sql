@@ -99,7 +99,7 @@ CREATE TABLE session (
     agent TEXT NOT NULL
 );
 CREATE UNIQUE INDEX session_token_key ON session (token_hash);
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 CREATE INDEX session_expires ON session (expires_at);
 
 -- The aggregate is `doc`; every other column is a projection of it, written in the same statement.

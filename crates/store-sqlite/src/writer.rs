@@ -133,7 +133,7 @@ async fn run_one(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreErr
     let head = (tx.head.clone(), tx.head_moved);
     tx.reset();
     tx.control("SAVEPOINT job").await?;
-    let result = job(tx).await;
+    let result = tx.run(job).await;
     if result.is_err() {
         (tx.head, tx.head_moved) = head;
         tx.control("ROLLBACK TO job").await?;

@@ -4,7 +4,7 @@
 //! a *job*: a function over a transaction that a driver may run more than once (after a lost connection or a serialisation
 //! failure) and may commit together with other jobs (group commit). A job's answer is given only after the commit is durable.
 
-
+pub mod contract;
 mod error;
 mod records;
 mod tx;

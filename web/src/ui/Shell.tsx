@@ -145,13 +145,9 @@ export function Shell() {
             </span>
           </Link>
           <span style={{ flex: 1 }} />
-          <Button
-            icon={<SearchOutlined />}
-            onClick={() => setPalette(true)}
-            aria-label={`${t("common:keys.palette")} (Ctrl K)`}
-            aria-keyshortcuts="Control+K"
-          >
+          <Button icon={<SearchOutlined aria-hidden />} onClick={() => setPalette(true)} aria-keyshortcuts="Control+K">
             <span className="hide-phone muted">Ctrl K</span>
+            <span className="sr-only">{t("common:keys.palette")}</span>
           </Button>
           <LiveDot />
           <LangSelect onChange={(lang) => void api.patch("/me", { lang }).catch(() => {})} />

@@ -25,7 +25,7 @@ use tessera_app::{App, AppError, Env, auth::hash_password};
 use tessera_domain::{Timestamp, calendar::Calendar};
 use tessera_store::{Store, transact};
 
-/// The setting that says that the demo city is there as a whole.
+/// The setting that says that this is a demo city: version 1 while it is being loaded, 2 when it is there as a whole.
 const MARK: &str = "demo";
 /// The password of every demo account.
 pub const PASSWORD: &str = "tessera-demo";
@@ -47,15 +47,17 @@ pub enum Found {
     Nothing,
     /// The whole demo city.
     City,
-    /// Something else, or a load that was broken off.
+    /// A load that was broken off.
+    Broken,
+    /// Something else.
     Other,
 }
 
 /// Looks whether the demo city is there.
 pub async fn look(store: &dyn Store) -> Result<Found, Failure> {
     let mut tx = store.reader().await?;
-    if tx.setting(MARK).await?.is_some() {
-        return Ok(Found::City);
+    if let Some(mark) = tx.setting(MARK).await? {
+        return Ok(if mark.version == 1 { Found::Broken } else { Found::City });
     }
     Ok(if tx.areas().await?.is_empty() && tx.users().await?.is_empty() { Found::Nothing } else { Found::Other })
 }
@@ -63,6 +65,17 @@ pub async fn look(store: &dyn Store) -> Result<Found, Failure> {
 /// `days` days before `t`.
 fn days_before(t: Timestamp, days: i64) -> Timestamp {
     Timestamp::from_millisecond(t.as_millisecond() - days * 86_400_000).unwrap_or(t)
+}
+
+/// Writes the mark over its version `seen`.
+async fn mark(store: &dyn Store, seed: u64, seen: i64) -> Result<(), Failure> {
+    let value = serde_json::json!({ "seed": seed }).to_string();
+    transact(store, move |tx| {
+        let value = value.clone();
+        Box::pin(async move { Ok::<_, AppError>(tx.setting_put(MARK, &value, seen).await?) })
+    })
+    .await?;
+    Ok(())
 }
 
 /// Generates the city for this moment and loads all of it.
@@ -83,6 +96,7 @@ pub async fn load(d: &Deployment, store: Arc<dyn Store>, seed: u64) -> Result<Lo
         .await
         .map_err(Failure::at("generating the city"))?;
 
+    mark(&*store, seed, 0).await?;
     let founded = days_before(now, FOUNDED_DAYS);
     let env = Arc::new(DemoEnv { start: now });
     let mut salt = [0; 16];
@@ -91,18 +105,10 @@ pub async fn load(d: &Deployment, store: Arc<dyn Store>, seed: u64) -> Result<Lo
     let ids = DemoEnv::at(founded, seed, base::load(&*store, &*env, &city, &hash)).await?;
     let app = d.app_in(store.clone(), env).await?;
     let world = world::World::new(&app, &city, ids, now, seed);
-    let refused = play::play(&app, &city, &world).await?;
+    let played = play::play(&app, &city, &world).await?;
 
-    let mark = serde_json::json!({ "seed": seed, "loaded_at": now.to_string() }).to_string();
-    transact(&*store, move |tx| {
-        let mark = mark.clone();
-        Box::pin(async move { Ok::<_, AppError>(tx.setting_put(MARK, &mark, 0).await?) })
-    })
-    .await?;
-    let (open, attachments) = {
-        let ix = app.index();
-        (ix.all().iter().filter(|s| s.open()).count(), refused.attachments)
-    };
+    mark(&*store, seed, 1).await?;
+    let open = app.index().all().iter().filter(|s| s.open()).count();
     let counts = vec![
         ("areas", city.areas.len()),
         ("departments", city.departments.len()),
@@ -112,10 +118,10 @@ pub async fn load(d: &Deployment, store: Arc<dyn Store>, seed: u64) -> Result<Lo
         ("buildings", city.buildings.len()),
         ("cases", city.cases.len()),
         ("open cases", open),
-        ("steps", refused.steps),
-        ("attachments", attachments),
+        ("steps", played.steps),
+        ("attachments", played.attachments),
     ];
-    Ok(Loaded { counts, refused: refused.by_reason() })
+    Ok(Loaded { counts, refused: played.by_reason() })
 }
 
 /// The demo accounts with name and place, for the list printed at the end.

@@ -65,12 +65,14 @@ pub async fn a_border_is_in_force_from_its_first_to_before_its_last_moment(store
     let borders = vec![old.clone(), new, later];
     job!(store, (borders), tx => tx.borders_insert(&borders).await).await.unwrap();
     let before = |n: i64| Timestamp::from_millisecond(s::at(n).as_millisecond() - 1).unwrap();
-    assert_eq!(wkbs(store, before(10)).await, []);
+    assert!(wkbs(store, before(10)).await.is_empty());
     assert_eq!(wkbs(store, s::at(10)).await, [1]);
     assert_eq!(wkbs(store, before(20)).await, [1]);
     assert_eq!(wkbs(store, s::at(20)).await, [2]);
     assert_eq!(wkbs(store, s::at(30)).await, [2, 3]);
-    assert_eq!(read(store).await.borders_at(s::at(10)).await.unwrap(), [old]);
+    assert_eq!(read(store).await.borders_at(s::at(10)).await.unwrap(), std::slice::from_ref(&old));
+    let r = job!(store, (old), tx => tx.borders_insert(std::slice::from_ref(&old)).await).await;
+    assert_eq!(conflict(r), "area_border.area_id,area_border.valid_from");
 }
 
 /// Only the open border of that area ends.

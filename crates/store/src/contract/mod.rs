@@ -94,6 +94,7 @@ macro_rules! contract_suite {
             of_many_writers_with_one_version_exactly_one_wins
             the_audit_chains_stay_whole_under_concurrency
             a_refused_job_between_others_leaves_no_gap_in_the_chain
+            a_job_that_panics_fails_alone
             migrating_again_changes_nothing
             the_store_knows_its_kind_and_its_size
             a_closed_store_says_that_it_is_not_available

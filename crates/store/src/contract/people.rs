@@ -12,7 +12,7 @@ pub async fn departments_come_back_parents_first(store: &dyn Store) {
     let root = s::root();
     let bureau = s::department(21, "bureau", None);
     let water = Department { area: Some(root.id), ..s::department(22, "water", Some(&bureau)) };
-    let closed = Department { active: false, phone: String::new(), ..s::department(23, "archive", None) };
+    let closed = Department { active: false, phone: String::new(), ..s::department(23, "Zoo", None) };
     let all = vec![bureau.clone(), water.clone(), closed.clone()];
     job!(store, (root, all), tx => {
         tx.areas_insert(std::slice::from_ref(&root)).await?;
@@ -21,6 +21,7 @@ pub async fn departments_come_back_parents_first(store: &dyn Store) {
     .await
     .unwrap();
     let mut tx = read(store).await;
+    // Byte by byte, whatever the database thinks is the alphabet.
     assert_eq!(tx.departments().await.unwrap(), [closed, bureau, water.clone()]);
     assert_eq!(tx.department(water.id).await.unwrap(), Some(water));
     assert_eq!(tx.department(DepartmentId(s::id(99))).await.unwrap(), None);
@@ -58,9 +59,12 @@ async fn users(store: &dyn Store) -> Vec<(User, Credentials)> {
 
 /// Three ways to one user.
 pub async fn users_come_back_by_id_and_by_login(store: &dyn Store) {
-    let all = users(store).await;
+    let mut all = users(store).await;
+    let boss = vec![(s::user(33, "Boss"), Credentials::default())];
+    job!(store, (boss), tx => tx.users_insert(&boss).await).await.unwrap();
+    all.splice(0..0, boss);
     let mut tx = read(store).await;
-    assert_eq!(tx.users().await.unwrap(), [all[0].0.clone(), all[1].0.clone()]);
+    assert!(tx.users().await.unwrap().iter().eq(all.iter().map(|x| &x.0)), "by login, byte by byte");
     for (u, c) in &all {
         assert_eq!(tx.user(u.id).await.unwrap().as_ref(), Some(u));
         assert_eq!(tx.user_by_login(&u.login).await.unwrap(), Some((u.clone(), c.clone())));

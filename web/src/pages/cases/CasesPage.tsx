@@ -1,6 +1,6 @@
 // The list of cases: areas at the left, filters above, a table driven by mouse or keyboard, the case in a drawer beside it.
 import { ReloadOutlined } from "@ant-design/icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer, Flex, Grid, type InputRef } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
@@ -10,12 +10,12 @@ import { useCaseChanges } from "../../api/stream";
 import type { AreaRow, CaseRow, Facets, Page } from "../../api/types";
 import { clockTime, nameOf, number } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
-import { Loading } from "../../ui/States";
+import { Loading, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { CaseTable } from "./CaseTable";
 import { readColumns } from "./columns";
 import { FilterBar, FilterTags } from "./FilterBar";
-import { filterQuery, listQuery } from "./filters";
+import { BULK_MAX, collectIds, filterQuery, listQuery } from "./filters";
 import { Pager } from "./Pager";
 import { Toolbar } from "./Toolbar";
 
@@ -76,6 +76,7 @@ export function CasesPage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page drops the selection
   useEffect(() => setSelected([]), [selectionScope]);
 
+  const all = useMutation({ mutationFn: () => collectIds(search), onSuccess: setSelected, onError: useShowProblem() });
   const open = (row: CaseRow) => {
     sessionStorage.setItem(LAST, row.id);
     setLast(row.id);
@@ -108,6 +109,11 @@ export function CasesPage() {
                   {t("cases:bulk")}
                 </Button>
                 <Button onClick={() => setSelected([])}>{t("cases:unselect")}</Button>
+                {total !== undefined && selected.length >= rows.length && selected.length < Math.min(total, BULK_MAX) && (
+                  <Button type="link" loading={all.isPending} onClick={() => all.mutate()}>
+                    {t("cases:select_all", { count: Math.min(total, BULK_MAX) })}
+                  </Button>
+                )}
               </>
             ) : (
               <span role="status">

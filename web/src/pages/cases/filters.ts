@@ -1,6 +1,7 @@
 // The filters of the case list: which search parameters they are and what of them goes to the server. The address is the
 // only place where they live.
-import type { Query } from "../../api/client";
+import { api, type Query } from "../../api/client";
+import type { CaseRow, Page } from "../../api/types";
 import type { Search } from "../../ui/url";
 
 /** Parameters that select cases, all sent to the server under the same name. */
@@ -43,6 +44,26 @@ export function listQuery(search: Search): Query {
   return { ...filterQuery(search), sort: search.sort, cursor: search.cursor, limit: PAGE_SIZE, total: true };
 }
 
+/** The most cases one bulk action takes. */
+export const BULK_MAX = 500;
+
+/** The ids of all cases the filters select, page by page, at most as many as a bulk action takes. */
+export async function collectIds(search: Search): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<CaseRow> = await api.get<Page<CaseRow>>("/cases", {
+      ...filterQuery(search),
+      sort: search.sort,
+      limit: PAGE_SIZE,
+      cursor,
+    });
+    ids.push(...page.items.map((row) => row.id));
+    cursor = page.next ?? null;
+  } while (cursor && ids.length < BULK_MAX);
+  return ids.slice(0, BULK_MAX);
+}
+
 /** The names of the filters that are set. */
 export function activeFilters(search: Search): (typeof FILTERS)[number][] {
   return FILTERS.filter((name) => search[name]);
@@ -51,11 +72,4 @@ export function activeFilters(search: Search): (typeof FILTERS)[number][] {
 /** A change that removes every filter and starts at the first page. */
 export function clearedFilters(): Record<string, null> {
   return Object.fromEntries([...FILTERS, "cursor"].map((name) => [name, null]));
-}
-
-/** Adds or removes one value of a comma-separated parameter. */
-export function toggled(list: string | undefined, value: string): string | null {
-  const values = list ? list.split(",") : [];
-  const next = values.includes(value) ? values.filter((v) => v !== value) : [...values, value];
-  return next.length > 0 ? next.join(",") : null;
 }

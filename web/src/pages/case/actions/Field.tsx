@@ -134,6 +134,11 @@ function CasePick({
   );
 }
 
+/** Workers are offered from the community of the case; people of departments from everywhere. */
+function areaOf(role: string | undefined, c: Case): string | undefined {
+  return role === "grid_worker" ? c.place.path.find((a) => a.level === "community")?.code : undefined;
+}
+
 export function ActionField(props: FieldProps) {
   const { t } = useTranslation();
   const { id, spec, values, missing } = props;
@@ -169,7 +174,15 @@ export function ActionField(props: FieldProps) {
       return <DepartmentsPicker id={id} style={wide} value={(value as string[]) ?? []} onChange={set} />;
     case "person":
       return (
-        <PersonPicker id={id} status={status} style={wide} role={spec.role} value={value as string | undefined} onChange={set} />
+        <PersonPicker
+          id={id}
+          status={status}
+          style={wide}
+          role={spec.role}
+          area={areaOf(spec.role, props.case)}
+          value={value as string | undefined}
+          onChange={set}
+        />
       );
     case "case":
       return <CasePick id={id} value={value as string | undefined} case={props.case} onChange={set} />;
