@@ -154,6 +154,7 @@ pub struct Sight {
     command: Vec<Reach>,
     field: Vec<Reach>,
     handler_departments: Vec<bool>,
+    handles_any: bool,
     everything: bool,
 }
 
@@ -202,6 +203,7 @@ impl Sight {
             command: reach(&[Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
             field: field(),
             handler_departments: Vec::new(),
+            handles_any: actor.standings.iter().any(|s| s.role == Role::Handler && s.department.is_some()),
             everything: false,
         }
     }
@@ -228,6 +230,7 @@ impl Sight {
             command: Vec::new(),
             field: Vec::new(),
             handler_departments: Vec::new(),
+            handles_any: false,
             everything: true,
         }
     }
@@ -254,6 +257,20 @@ impl Sight {
 
     fn handles(&self, s: &Slot) -> bool {
         self.handler_departments.get(s.department as usize).is_some_and(|d| *d)
+    }
+
+    /// True when the actor's posts can ever put a case into this queue: the others are not shown.
+    pub fn concerns(&self, q: Queue) -> bool {
+        let (desk, command, field) = (!self.desk.is_empty(), !self.command.is_empty(), !self.field.is_empty());
+        let handler = self.handles_any;
+        match q {
+            Queue::ToAccept | Queue::ToFile | Queue::ToCheck | Queue::ToClose | Queue::RatedUnsolved => desk,
+            Queue::ToDispatch | Queue::Returned | Queue::Extensions | Queue::Suspensions => command,
+            Queue::ToVerify | Queue::ToCheckField => field,
+            Queue::ToSign | Queue::ToHandle | Queue::ToAssist => handler,
+            Queue::Appeals => desk || command,
+            Queue::Supervised | Queue::Overdue | Queue::DueSoon => desk || command || handler || field,
+        }
     }
 
     /// True when a visible case waits in this queue of the actor's.

@@ -63,7 +63,11 @@ impl App {
         let ix = self.index();
         let sight = sight(&ix, &reference, caller);
         let mut counts: Vec<QueueCount> =
-            Queue::ALL.iter().map(|q| QueueCount { queue: *q, count: 0, overdue: 0, due_soon: 0 }).collect();
+            Queue::ALL
+            .into_iter()
+            .filter(|q| sight.concerns(*q))
+            .map(|queue| QueueCount { queue, count: 0, overdue: 0, due_soon: 0 })
+            .collect();
         let zone = reference.calendar.zone().clone();
         let midnight = now.to_zoned(zone).start_of_day().map_or(at, |z| z.timestamp().as_millisecond());
         let first = midnight - (days as i64 - 1) * DAY;

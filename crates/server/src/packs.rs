@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_file_of_the_same_name_replaces_a_pack_and_every_broken_one_is_named() {
-        let folder = std::env::temp_dir().join(format!("tessera-packs-{}", uuid::Uuid::now_v7()));
+        let folder = crate::env::scratch("packs");
         std::fs::create_dir_all(folder.join("stages")).expect("folder");
         std::fs::create_dir_all(folder.join("calendar")).expect("folder");
         std::fs::write(folder.join("stages/cn.yaml"), "extensions_max: 7").expect("file");

@@ -90,7 +90,9 @@ export function ClockTag({ clock, withKind = false }: { clock: ClockView | null 
       ? t("words:light.paused")
       : t(seconds < 0 ? "common:duration.over" : "common:duration.left", { text: duration(t, seconds) });
   const kind = t(`words:clock.${clock.kind}`, { defaultValue: clock.kind });
-  const tip = [kind, dateTime(clock.due)].filter(Boolean).join(" · ");
+  const own =
+    clock.remaining_s && clock.remaining_s > 0 ? t("common:duration.own", { text: duration(t, clock.remaining_s) }) : "";
+  const tip = [kind, dateTime(clock.due), own].filter(Boolean).join(" · ");
   return (
     <Tooltip title={tip}>
       <span className="tabular">

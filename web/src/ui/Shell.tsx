@@ -141,7 +141,7 @@ export function Shell() {
           <Link to="/work" style={{ fontWeight: 600, fontSize: 16, color: "#0b2447", whiteSpace: "nowrap" }}>
             {t("common:product")}
             <span className="hide-phone muted" style={{ fontWeight: 400, fontSize: 14, marginInlineStart: 8 }}>
-              {nameOf(me.city.name)}
+              {nameOf(me.standings[0]?.area?.name ?? me.city.root_area?.name)}
             </span>
           </Link>
           <span style={{ flex: 1 }} />

@@ -65,7 +65,8 @@ fn flags(c: &Case) -> i64 {
         matches!(a.status, AssignmentStatus::Returned { .. } | AssignmentStatus::Revoked { .. })
     });
     set(back && c.state == State::Filed, flag::RETURNED);
-    set(c.rating.as_ref().is_some_and(|r| !r.solved), flag::UNSOLVED);
+    // Solved and closed again since: settled until the reporter says otherwise once more.
+    set(c.rating.as_ref().is_some_and(|r| !r.solved && c.state.ended_at().is_none_or(|end| r.at >= end)), flag::UNSOLVED);
     set(c.milestones.fixed_on_spot, flag::FIXED_ON_SPOT);
     set(c.state == State::Handled && c.milestones.check_answered, flag::CHECK_IN);
     set(c.milestones.check_passed, flag::CHECK_PASSED);

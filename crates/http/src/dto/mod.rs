@@ -173,8 +173,3 @@ impl Names<'_> {
 pub fn department_ref(d: &Department) -> DepartmentRef {
     DepartmentRef { id: d.id.0, code: d.code.clone(), name: (&d.name).into() }
 }
-
-/// A time on the wire.
-pub fn time(ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(ms).map(|t| t.to_string()).unwrap_or_default()
-}

@@ -92,6 +92,8 @@ pub struct CityDto {
     pub bbox: Option<[f64; 4]>,
     /// District code in case numbers.
     pub district_code: String,
+    /// IANA time zone: times are shown in it.
+    pub timezone: String,
     /// Root of the tree.
     pub root_area: Option<AreaRef>,
 }

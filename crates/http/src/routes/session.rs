@@ -85,6 +85,7 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
             center: bbox.map(|b| [b.center().lon(), b.center().lat()]),
             bbox: bbox.map(|b| [b.west(), b.south(), b.east(), b.north()]),
             district_code: r.district().map(|d| d.code.clone()).unwrap_or_default(),
+            timezone: r.calendar.zone().iana_name().unwrap_or("UTC").to_owned(),
             root_area: r.root().map(|a| names.area(a)),
         },
         server_time: app.now().to_string(),

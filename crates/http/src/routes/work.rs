@@ -3,7 +3,7 @@
 use crate::{
     Ctx,
     context::User,
-    dto::{AreaRef, Names, cases::CaseRow, time},
+    dto::{AreaRef, Names, cases::CaseRow},
     problem::Failure,
     query::{Query, cursor, cursor_text, page_size},
 };
@@ -27,7 +27,7 @@ pub struct QueueDto {
 /// One day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DayDto {
-    /// Its beginning.
+    /// Date in the city's time zone, `YYYY-MM-DD`.
     day: String,
     /// Reported.
     reported: usize,
@@ -62,6 +62,11 @@ pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>,
         .filter_map(|p| r.area_by_code(p.code()))
         .map(|a| names.area(a))
         .collect();
+    let zone = r.calendar.zone().clone();
+    let date = |ms: i64| {
+        let day = jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone.clone());
+        day.strftime("%Y-%m-%d").to_string()
+    };
     Ok(Answer(WorkDto {
         queues: queues
             .into_iter()
@@ -72,7 +77,7 @@ pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>,
                 due_soon: q.due_soon,
             })
             .collect(),
-        trend: trend.into_iter().map(|d| DayDto { day: time(d.start), reported: d.reported, closed: d.closed }).collect(),
+        trend: trend.into_iter().map(|d| DayDto { day: date(d.start), reported: d.reported, closed: d.closed }).collect(),
         my_areas,
         as_of: ctx.app.now().to_string(),
     }))

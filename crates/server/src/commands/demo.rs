@@ -52,17 +52,13 @@ pub async fn run(args: &Args) -> Result<(), Failure> {
     }
     let app = d.app(store.clone()).await?;
     accounts(&app);
-    match listener {
-        Some(listener) => {
-            println!("\n  http://{}/      console 管理端", args.web.listen);
-            println!("  http://{}/p/    residents' portal 居民端\n", args.web.listen);
-            until_stopped(&args.web, listener, app, store).await
-        }
-        None => {
-            store.close().await;
-            Ok(())
-        }
-    }
+    let Some(listener) = listener else {
+        store.close().await;
+        return Ok(());
+    };
+    println!("\n  http://{}/      console 管理端", args.web.listen);
+    println!("  http://{}/p/    residents' portal 居民端\n", args.web.listen);
+    until_stopped(&args.web, listener, app, store).await
 }
 
 /// Removes a demo city: its SQLite file and its attachments. Anything else is left alone.
@@ -100,7 +96,9 @@ fn gone(result: std::io::Result<()>, what: &std::path::Path) -> Result<(), Failu
 async fn load(d: &Deployment, store: Arc<dyn Store>, seed: u64) -> Result<(), Failure> {
     println!("Loading the demo city. Everything in it is invented but the names of the divisions.");
     let began = Instant::now();
-    let loaded = demo::load(d, store.clone(), seed).await?;
+    let now = crate::env::now();
+    let city = demo::city(d, now, seed).await?;
+    let loaded = demo::load(d, store.clone(), &city, now, seed).await?;
     println!("loaded in {:.1} s", began.elapsed().as_secs_f64());
     for (name, n) in &loaded.counts {
         println!("  {n:>7}  {name}");

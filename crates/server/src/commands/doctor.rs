@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_changed_or_missing_file_is_found() {
-        let path = std::env::temp_dir().join(format!("tessera-doctor-{}", uuid::Uuid::now_v7()));
+        let path = crate::env::scratch("doctor");
         std::fs::write(&path, b"abc").expect("file");
         // SHA-256 of "abc", FIPS 180-4 example.
         let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -15,13 +15,10 @@ mod world;
 
 pub use coverage::Coverage;
 
-use crate::{
-    env::{DemoEnv, now},
-    failure::Failure,
-    setup::Deployment,
-};
+use crate::{env::DemoEnv, failure::Failure, setup::Deployment};
 use std::sync::Arc;
 use tessera_app::{App, AppError, Env, auth::hash_password};
+use tessera_demo::City;
 use tessera_domain::{Timestamp, calendar::Calendar};
 use tessera_store::{Store, transact};
 
@@ -78,36 +75,45 @@ async fn mark(store: &dyn Store, seed: u64, seen: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Generates the city for this moment and loads all of it.
+/// Generates the city for this moment.
 ///
 /// # Errors
-/// When the database fails. A refused step does not stop the load; it is counted.
-pub async fn load(d: &Deployment, store: Arc<dyn Store>, seed: u64) -> Result<Loaded, Failure> {
-    let now = now();
-    let settings = d.settings()?;
-    let calendar = Calendar::parse_yaml(&settings.packs.calendar_yaml).map_err(Failure::at("calendar"))?;
+/// When the calendar cannot be read.
+pub async fn city(d: &Deployment, now: Timestamp, seed: u64) -> Result<City, Failure> {
+    let calendar = Calendar::parse_yaml(&d.settings()?.packs.calendar_yaml).map_err(Failure::at("calendar"))?;
     let local = now.to_zoned(calendar.zone().clone());
     let anchor = tessera_demo::Anchor {
         weekday: local.weekday().to_monday_zero_offset().unsigned_abs(),
         second_of_day: (i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second()))
             as u32,
     };
-    let city = tokio::task::spawn_blocking(move || tessera_demo::generate_at(seed, anchor))
-        .await
-        .map_err(Failure::at("generating the city"))?;
+    let generated = tokio::task::spawn_blocking(move || tessera_demo::generate_at(seed, anchor));
+    generated.await.map_err(Failure::at("generating the city"))
+}
 
-    mark(&*store, seed, 0).await?;
+/// Loads a city generated for the moment `now` into an empty database.
+///
+/// # Errors
+/// When the database fails. A refused step does not stop the load; it is counted.
+pub async fn load(
+    d: &Deployment,
+    store: Arc<dyn Store>,
+    city: &City,
+    now: Timestamp,
+    seed: u64,
+) -> Result<Loaded, Failure> {
     let founded = days_before(now, FOUNDED_DAYS);
     let env = Arc::new(DemoEnv { start: now });
     let mut salt = [0; 16];
     env.random(&mut salt);
-    let hash = hash_password(PASSWORD, settings.argon2_kib, &salt)?;
-    let ids = DemoEnv::at(founded, seed, base::load(&*store, &*env, &city, &hash)).await?;
+    let hash = hash_password(PASSWORD, d.settings()?.argon2_kib, &salt)?;
+    mark(&*store, seed, 0).await?;
+    let ids = DemoEnv::at(founded, seed, base::load(&*store, &*env, city, &hash)).await?;
     let app = d.app_in(store.clone(), env).await?;
-    let world = world::World::new(&app, &city, ids, now, seed);
-    let played = play::play(&app, &city, &world).await?;
-
+    let world = world::World::new(&app, city, ids, now, seed);
+    let played = play::play(&app, city, &world).await?;
     mark(&*store, seed, 1).await?;
+
     let open = app.index().all().iter().filter(|s| s.open()).count();
     let counts = vec![
         ("areas", city.areas.len()),
@@ -143,3 +149,6 @@ pub fn accounts(app: &App) -> Vec<[String; 4]> {
     };
     tessera_demo::DEMO_LOGINS.iter().filter_map(line).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,14 +95,15 @@ impl<'a> Tale<'a> {
         let community = s.grid_code.get(..12).unwrap_or_default().to_owned();
         // About half of what a worker finds is settled by the community's own small centre.
         let office = if worker && dice.chance(0.55) { Office::Community(community) } else { Office::District };
+        // Urgent and fresh matters do not wait for the morning, and sometimes there is a late shift.
+        let slow = !s.fate.is_open() && s.priority == tessera_demo::Priority::Normal && age > 36 * 3600;
         Tale {
             w,
             s,
             t: plus(w.now, s.reported_at_offset_s),
             steps: Vec::new(),
             office,
-            // Urgent and fresh matters do not wait for the morning.
-            working: !s.fate.is_open() && s.priority == tessera_demo::Priority::Normal && age > 36 * 3600,
+            working: slow && dice.chance(0.7),
             photos,
             desk: None,
             handler: None,
@@ -237,9 +238,6 @@ impl<'a> Tale<'a> {
         for n in 0..self.photos.before {
             self.t = plus(self.t, self.dice.int(3, 12));
             self.push(who, Act::Photo(AttachStage::Report, self.picture(false, n)));
-        }
-        if source == Source::Worker && matches!(self.office, Office::Community(_)) {
-            self.desk = None;
         }
     }
 

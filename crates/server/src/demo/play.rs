@@ -25,12 +25,18 @@ use tessera_domain::{
 /// Steps submitted together: they share the flush to disk. Must stay below what the writer lets wait.
 const WINDOW: usize = 128;
 
+/// Row numbers and numbers of a day that the application fetches at once. Only the order of events depends on it.
+const ROW_BLOCK: u32 = 500;
+const DAY_BLOCK: u32 = 50;
+
 /// A step in the queue of all cases.
 struct Queued {
     /// Script number of the case.
     seq: u32,
     /// Place within the case.
     no: u32,
+    /// Submitted with nothing beside it.
+    alone: bool,
     step: Step,
 }
 
@@ -67,15 +73,31 @@ fn queue(city: &City, w: &World) -> Vec<Queued> {
         let plan = story::tell(w, script, *nth, original);
         *nth += 1;
         ends.insert(script.seq, plan.ended);
-        all.extend(plan.steps.into_iter().zip(0..).map(|(step, no)| Queued { seq: script.seq, no, step }));
+        all.extend(plan.steps.into_iter().zip(0..).map(|(step, no)| Queued { seq: script.seq, no, alone: false, step }));
     }
     all.sort_by_key(|q| (q.step.at, q.seq, q.no));
+    let zone = w.calendar.zone();
+    let mut today = None;
+    let (mut total, mut of_day) = (0, 0);
+    for q in all.iter_mut().filter(|q| matches!(q.step.act, Act::Report(_))) {
+        let day = q.step.at.to_zoned(zone.clone()).date();
+        if today.replace(day) != Some(day) {
+            of_day = 0;
+        }
+        // Numbers come from the database in blocks; a report that has to fetch one would be overtaken by what comes after it.
+        q.alone = total % ROW_BLOCK == 0 || of_day % DAY_BLOCK == 0;
+        total += 1;
+        of_day += 1;
+    }
     all
 }
 
 /// The next steps that can be submitted together: at most one of each case, and pictures apart from the rest, because
 /// preparing them takes a while and would let later steps overtake.
 fn window(queue: &[Queued]) -> usize {
+    if queue.first().is_some_and(|q| q.alone) {
+        return 1;
+    }
     let mut cases = HashSet::new();
     let picture = |q: &Queued| matches!(q.step.act, Act::Photo(..));
     let first = queue.first().is_some_and(picture);
@@ -87,7 +109,7 @@ fn window(queue: &[Queued]) -> usize {
                 Act::Merge(into) => into,
                 _ => q.seq,
             };
-            picture(q) == first && cases.insert(q.seq) && (other == q.seq || cases.insert(other))
+            !q.alone && picture(q) == first && cases.insert(q.seq) && (other == q.seq || cases.insert(other))
         })
         .count()
         .max(1)
@@ -191,7 +213,7 @@ mod tests {
     use crate::demo::pictures::Picture;
 
     fn queued(seq: u32, act: Act) -> Queued {
-        Queued { seq, no: 0, step: Step { at: Timestamp::UNIX_EPOCH, who: Who::System, act } }
+        Queued { seq, no: 0, alone: false, step: Step { at: Timestamp::UNIX_EPOCH, who: Who::System, act } }
     }
 
     #[test]
@@ -200,6 +222,14 @@ mod tests {
         assert_eq!(window(&[queued(1, resume()), queued(2, resume()), queued(1, resume())]), 2);
         assert_eq!(window(&[queued(1, resume()), queued(2, Act::Merge(1))]), 1);
         assert_eq!(window(&[queued(2, Act::Merge(1)), queued(1, resume())]), 1);
+    }
+
+    #[test]
+    fn a_step_that_must_be_alone_is() {
+        let resume = || Act::Do(Box::new(Action::Resume));
+        let alone = || Queued { alone: true, ..queued(1, resume()) };
+        assert_eq!(window(&[alone(), queued(2, resume())]), 1);
+        assert_eq!(window(&[queued(2, resume()), alone(), queued(3, resume())]), 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::{
     cases::{Planner, department_code},
     input::{self, Row},
-    mapping::{self, CaseMapping, DepartmentRule, TotalOf, TotalRule},
+    mapping::{self, CaseMapping, DepartmentRule, EndWord, TotalOf, TotalRule},
     report::Reject,
 };
 use crate::failure::Failure;
@@ -86,9 +86,17 @@ fn on_time(word: Option<bool>) -> String {
     }
 }
 
+fn open(is: bool) -> String {
+    if is { "open".into() } else { "ended".into() }
+}
+
 fn in_source(rule: &TotalRule, row: &Row, planner: &Planner) -> String {
     if rule.of == TotalOf::OnTime {
         return planner.on_time(row).map_or_else(|_| NONE.into(), on_time);
+    }
+    if rule.of == TotalOf::Open {
+        let end = planner.mapping.state.read(row);
+        return end.map_or_else(|_| NONE.into(), |e| open(matches!(e, EndWord::Reported | EndWord::Accepted)));
     }
     let missing = &planner.mapping.missing;
     let words: Vec<&str> = rule
@@ -121,6 +129,7 @@ fn in_database(rule: &TotalRule, case: &Case, words: &Value, app: &Reference, ma
         }
         TotalOf::Department => department_word(app, case, mapping.department.as_ref()),
         TotalOf::OnTime => on_time(case.milestones.handled_late.map(|late| !late)),
+        TotalOf::Open => open(case.state.name().is_open()),
         TotalOf::Words { names } => {
             let said = names.iter().map(|n| words[n].as_str().unwrap_or(""));
             let missing = |w: &str| mapping.missing.iter().any(|m| m == w);

@@ -226,6 +226,8 @@ pub enum TotalOf {
     Department,
     /// On time, late, or not known.
     OnTime,
+    /// Open or closed.
+    Open,
     /// Kept words.
     Words {
         /// Their names.

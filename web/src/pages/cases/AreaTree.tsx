@@ -41,7 +41,8 @@ function Label({ area }: { area: AreaRow }) {
 export function AreaTree({ value, onChange }: { value: string | undefined; onChange: (code: string | null) => void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const root = me.city.root_area;
+  // A server serves one city, often one district of it: the tree starts where it branches.
+  const root = me.city.root_area?.level === "city" ? { code: me.city.district_code } : me.city.root_area;
   const top = useQuery({ ...childrenQuery(root?.code ?? ""), enabled: root !== null });
   const [loaded, setLoaded] = useState<Record<string, AreaRow[]>>({});
   const data = useMemo(() => {

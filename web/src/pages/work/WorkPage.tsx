@@ -123,11 +123,13 @@ export function WorkPage() {
                 marginBottom: 14,
               }}
             >
-              {data.queues.map((q) => (
-                <QueueCard key={q.queue} q={q} />
-              ))}
+              {data.queues
+                .filter((q) => q.count > 0)
+                .map((q) => (
+                  <QueueCard key={q.queue} q={q} />
+                ))}
             </nav>
-            {data.queues.length === 0 && <Nothing text={t("work:no_queues")} />}
+            {data.queues.every((q) => q.count === 0) && <Nothing text={t("work:no_queues")} />}
           </>
         )}
       </Show>

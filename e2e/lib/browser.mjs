@@ -1,0 +1,106 @@
+// One Chromium per test file, one context per person. Every page is watched: what the browser complains about ends in
+// `complaints`, and a test that does not expect a complaint fails on it.
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { BASE, PASSWORD } from "./api.mjs";
+import { t } from "./texts.mjs";
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser of the machine: `CHROMIUM`, else where Debian puts it. */
+export function openBrowser() {
+  const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);
+  if (!executablePath) throw new Error("There is no Chromium: install it, or say where it is with CHROMIUM=/path");
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** The messages in the order they came, with the address of the page. */
+function watch(page, complaints) {
+  const say = (kind, text) => complaints.push(`${kind} at ${new URL(page.url()).pathname}: ${text}`);
+  page.on("pageerror", (error) => say("exception", error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") say("console", `${message.text()} ${message.location().url ?? ""}`);
+  });
+  page.on("crash", () => say("crash", "the page is gone"));
+}
+
+/**
+ * A browser context of one person: `lang` is what the browser asks for, `phone` makes it a touch screen of 390 × 844.
+ * Violations of the content security policy are among the complaints.
+ */
+export async function visitor(browser, { lang = "en", phone = false, base = BASE } = {}) {
+  const context = await browser.newContext({
+    baseURL: base,
+    locale: { en: "en-GB", es: "es-ES", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang],
+    timezoneId: "Asia/Shanghai",
+    viewport: phone ? PHONE : DESKTOP,
+    hasTouch: phone,
+    isMobile: phone,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  const complaints = [];
+  await context.exposeBinding("reportViolation", (_, text) => complaints.push(`policy ${text}`));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const where = `${event.sourceFile ?? ""}:${event.lineNumber}`;
+      window.reportViolation(`${event.effectiveDirective} ${event.blockedURI} at ${location.pathname} (${where})`);
+    });
+  });
+  context.on("page", (page) => watch(page, complaints));
+  return { context, complaints, page: await context.newPage() };
+}
+
+/** Logs in through the login page and waits until the work page stands. */
+export async function logIn(page, login, password = PASSWORD) {
+  await page.goto("/login");
+  await page.getByLabel(t("login:name")).fill(login);
+  await page.getByLabel(t("login:password"), { exact: true }).fill(password);
+  await page.getByRole("button", { name: t("login:submit") }).click();
+  await page.waitForURL("**/work");
+  await page.locator("main h1").waitFor();
+}
+
+/** A visitor who has logged in by the interface instead of the form, which is quicker; in any language. */
+export async function loggedIn(browser, login, options = {}) {
+  const person = await visitor(browser, options);
+  const answer = await person.context.request.post("/api/v1/session", {
+    data: { login, password: options.password ?? PASSWORD },
+  });
+  if (!answer.ok()) throw new Error(`${login} cannot log in: ${answer.status()} ${await answer.text()}`);
+  return person;
+}
+
+/** Waits until nothing on the page is loading any more. The live stream never ends, so "network idle" would never come. */
+export async function settled(page) {
+  await page.locator("main, .portal-main, body > .sheet, body").first().waitFor();
+  await page.waitForFunction(
+    () => {
+      const busy = document.querySelector(
+        ".ant-skeleton-active, .ant-spin-spinning, [aria-busy='true'], .ant-btn-loading, #root:empty",
+      );
+      const state = (window.e2eQuiet ??= { since: performance.now() });
+      if (busy) state.since = performance.now();
+      return performance.now() - state.since > 400;
+    },
+    null,
+    { polling: 100 },
+  );
+  await page.evaluate(() => {
+    delete window.e2eQuiet;
+    return document.fonts.ready.then(() => undefined);
+  });
+}
