@@ -1,4 +1,5 @@
 // The case page as people use it: open it, choose an action, fill in its form, send it, see where the case is now.
+import { settled } from "./browser.mjs";
 import { expectText } from "./expect.mjs";
 import { t } from "./texts.mjs";
 
@@ -16,6 +17,8 @@ export const form = (page, action) => page.getByRole("form", { name: t(`words:ac
 
 /** Opens the form of an action, by its button or from the menu of further actions. */
 export async function openAction(page, action) {
+  // A person looks before pressing: what may be done changes with every step and is read anew.
+  await settled(page);
   const name = t(`words:action.${action}`);
   const more = panel(page).getByRole("button", { name: t("common:more") });
   const button = panel(page).getByRole("button", { name, exact: true }).first();
@@ -25,29 +28,49 @@ export async function openAction(page, action) {
   await page.getByRole("menuitem", { name, exact: true }).click();
 }
 
-/** Does an action: opens its form, lets `fill` write into it, sends it and waits until the server has taken it. */
-export async function act(page, action, fill) {
-  await openAction(page, action);
-  if (fill) await fill(form(page, action));
-  const sent = page.waitForResponse((r) => r.url().endsWith("/actions") && r.request().method() === "POST");
-  if (fill) await form(page, action).getByRole("button", { name: t(`words:action.${action}`), exact: true }).click();
-  const response = await sent;
+const taken = (page) => page.waitForResponse((r) => r.url().endsWith("/actions") && r.request().method() === "POST");
+
+async function mustBeTaken(action, response) {
   if (!response.ok()) throw new Error(`${action} was answered ${response.status()}: ${await response.text()}`);
-  await form(page, action).waitFor({ state: "detached" });
-  return response.json();
 }
 
-/** Does an action that needs nothing filled in. */
-export const press = (page, action) => act(page, action, null);
+/** Does an action: opens its form, lets `fill` write into it, sends it and waits until the server has taken it. */
+export async function act(page, action, fill = async () => {}) {
+  await openAction(page, action);
+  await fill(form(page, action));
+  const answered = taken(page);
+  await form(page, action).getByRole("button", { name: t(`words:action.${action}`), exact: true }).click();
+  await mustBeTaken(action, await answered);
+  await form(page, action).waitFor({ state: "detached" });
+}
+
+/** Does an action that is done with one press. */
+export async function press(page, action) {
+  const answered = taken(page);
+  await openAction(page, action);
+  await mustBeTaken(action, await answered);
+}
 
 /** Checks the state shown in the header of the case. */
 export const expectState = (page, state) => expectText(page.locator("article header"), t(`words:state.${state}`));
 
-/** Chooses from a list field by typing and Enter, as one does by keyboard. */
+const openList = (page) => page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
+
+/** Chooses from a list field by typing until one entry is left, and Enter, as one does by keyboard. */
 export async function choose(field, typed) {
   await field.click();
   await field.pressSequentially(typed);
-  const list = field.page().locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option");
-  await list.first().waitFor();
+  await openList(field.page()).locator(".ant-select-item-option", { hasText: typed }).first().waitFor();
   await field.press("Enter");
+  await openList(field.page()).waitFor({ state: "hidden" });
+}
+
+/** Types into a field that offers suggestions from the server and takes the first. */
+export async function chooseFirst(field, typed) {
+  const list = openList(field.page());
+  await field.click();
+  await field.pressSequentially(typed);
+  await list.locator(".ant-select-item-option").first().waitFor();
+  await field.press("Enter");
+  await list.waitFor({ state: "hidden" });
 }

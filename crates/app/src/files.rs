@@ -236,8 +236,8 @@ impl App {
             by: ctx.caller.user(),
             at: ctx.now,
         };
-        let kept = record.clone();
-        let (stored, row) = transact(self.store(), move |tx| {
+        let kept = record;
+        let (record, stored, row) = transact(self.store(), move |tx| {
             let (ctx, record, action) = (ctx.clone(), kept.clone(), action.clone());
             Box::pin(async move {
                 let stored = tx.case(case).await?.ok_or(AppError::NotFound("case"))?;
@@ -246,14 +246,20 @@ impl App {
                 {
                     return Err(AppError::NotFound("case"));
                 }
+                // The same picture sent again, after an answer that got lost, is not a second picture.
+                let known = tx.attachments_of(case).await?;
+                let same = |a: &&Attachment| a.sha256 == record.sha256 && a.stage == record.stage && a.by == record.by;
+                if let Some(known) = known.iter().find(same) {
+                    return Ok((known.clone(), stored, None));
+                }
                 let done = apply(&stored.case, &action, &ctx.situation(Resolved::default()))?;
                 tx.attachment_insert(&record).await?;
                 let row = save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut 0).await?;
-                Ok::<_, AppError>((StoredCase { seq: stored.seq, case: done.case }, row))
+                Ok::<_, AppError>((record, StoredCase { seq: stored.seq, case: done.case }, Some(row)))
             })
         })
         .await?;
-        self.after_commit(&[row]);
+        self.after_commit(&row.into_iter().collect::<Vec<_>>());
         Ok((record, stored))
     }
 

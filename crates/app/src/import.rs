@@ -87,21 +87,28 @@ pub fn area_faults(reference: &Reference, areas: &[PastArea]) -> Vec<(usize, Are
     let mut root = reference.root().map(|r| r.code.clone());
     let mut faults = Vec::new();
     for (i, a) in areas.iter().enumerate() {
-        match area_fault(reference, &seen, root.as_deref(), a) {
-            Some(fault) => faults.push((i, fault)),
-            None => {
-                seen.insert(&a.code, a.level);
-                if a.parent.is_none() {
-                    root = Some(a.code.clone());
-                }
-            }
+        if let Some(fault) = area_fault(reference, &seen, root.as_deref(), a) {
+            faults.push((i, fault));
+            continue;
+        }
+        seen.insert(&a.code, a.level);
+        if a.parent.is_none() {
+            root = Some(a.code.clone());
         }
     }
     faults
 }
 
-fn area_fault(reference: &Reference, seen: &HashMap<&str, Level>, root: Option<&str>, a: &PastArea) -> Option<AreaFault> {
-    if a.code.is_empty() || a.code.len() > 32 || !a.code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+fn area_fault(
+    reference: &Reference,
+    seen: &HashMap<&str, Level>,
+    root: Option<&str>,
+    a: &PastArea,
+) -> Option<AreaFault> {
+    if a.code.is_empty()
+        || a.code.len() > 32
+        || !a.code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
         return Some(AreaFault::Code(a.code.clone()));
     }
     if a.name.zh_hans.trim().is_empty() {
@@ -170,7 +177,8 @@ impl App {
                 made.get(p).cloned().or_else(|| r.area_by_code(p).map(|p| (p.id, p.path.clone())))
             });
             let id = AreaId(self.env().uuid());
-            let path = above.as_ref().map_or_else(|| AreaPath::root(&a.code), |(_, path)| path.child(&a.code));
+            let path =
+                above.as_ref().map_or_else(|| AreaPath::root(&a.code), |(_, path)| path.child(&a.code));
             made.insert(&a.code, (id, path.clone()));
             if let Some(b) = &a.border {
                 borders.push(Border { area: id, wkb: b.to_wkb(), from: now, to: None });
@@ -306,7 +314,7 @@ impl App {
             past.check(now).map_err(|e| AppError::field(past.row.clone(), "contradiction", e.to_string()))?;
             let (seq, number) = self.next_number(&reference, past.reported_at).await?;
             let given = Given { number, track_code: spoken_code(self.env(), 6) };
-            let history = history::build(past, given, &world);
+            let history = history::build(&past, given, &world);
             let events: Vec<StoredEvent> = history
                 .events
                 .into_iter()

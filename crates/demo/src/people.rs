@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::Town;
-use crate::divisions::{DISTRICT, STREETS};
+use crate::divisions::{CITY, DISTRICT, STREETS};
 use crate::model::{Area, Department, GridKind, Level, Person, Post};
 use crate::names;
 use crate::rng::Rng;
@@ -82,7 +82,9 @@ pub fn people(town: &Town, areas: &[Area], departments: &[Department], rng: &Rng
         ("auditor", None, "审计员", vec![Some("auditor"), None]),
     ] {
         for login in logins {
-            roster.hire(login, vec![post(role, district, department, title)]);
+            // What concerns the whole platform (calendar, departments, accounts, the audit trail) is done from the root.
+            let area = if matches!(role, "admin" | "auditor") { Some(CITY.0) } else { district };
+            roster.hire(login, vec![post(role, area, department, title)]);
         }
     }
     for department in departments.iter().filter(|d| d.code != "command" && d.code != "supervision") {

@@ -30,7 +30,8 @@ impl From<AppError> for Failure {
     fn from(e: AppError) -> Self {
         match e {
             AppError::Invalid(fields) => {
-                let list: Vec<String> = fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect();
+                let list: Vec<String> =
+                    fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect();
                 Failure(list.join("; "))
             }
             other => Failure(other.to_string()),

@@ -47,7 +47,9 @@ impl Deployment {
 
     /// Where the database is.
     fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.folder().join("tessera.sqlite").display()))
+        self.database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.folder().join("tessera.sqlite").display()))
     }
 
     /// The SQLite file, if the database is one.
@@ -65,7 +67,8 @@ impl Deployment {
         let url = self.url();
         if let Some(path) = self.sqlite() {
             if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(Failure::at(format!("cannot make {}", folder.display())))?;
+                std::fs::create_dir_all(folder)
+                    .map_err(Failure::at(format!("cannot make {}", folder.display())))?;
             }
             return Ok(Arc::new(SqliteStore::open(&path).await?));
         }

@@ -11,8 +11,8 @@ use tessera_domain::{
     area::{AreaPath, Level},
     calendar::{Basis, Calendar, Clock},
     case::{
-        Assignment, AssignmentStatus, Case, Counters, Filing, Milestones, Outcome, Place, Priority, Reporter, Source, State,
-        StateName, action::Audience,
+        Assignment, AssignmentStatus, Case, Counters, Filing, Milestones, Outcome, Place, Priority, Reporter,
+        Source, State, StateName, action::Audience,
     },
     catalogue::{Catalogue, Stage, Stages},
     ids::{AreaId, CaseId, DepartmentId, UserId},
@@ -191,12 +191,12 @@ pub struct History {
 }
 
 /// Makes the case and its events.
-pub fn build(past: Past, given: Given, world: &World) -> History {
+pub fn build(past: &Past, given: Given, world: &World) -> History {
     let mut steps = past.steps.clone();
     // Sources count in minutes: at the same minute a case that ended was opened before it was closed.
     let ended = matches!(past.end, End::Closed(_) | End::Rejected(_));
     steps.sort_by_key(|(s, at)| (*at, if ended && *s == Step::Close { 9 } else { *s as u8 }));
-    let mut d = Draft::begin(&past, given);
+    let mut d = Draft::begin(past, given);
     let outcome = if let End::Closed(o) = past.end { o } else { Outcome::NoAction };
     let last_close = steps.iter().rposition(|(s, _)| *s == Step::Close);
     for (i, (step, at)) in steps.iter().enumerate() {
@@ -207,7 +207,7 @@ pub fn build(past: Past, given: Given, world: &World) -> History {
             Step::Close if d.open() => {
                 let after = steps[i + 1..].iter().any(|(s, _)| *s == Step::Reopen);
                 if Some(i) == last_close && !after && ended {
-                    d.handle(&past, world);
+                    d.handle(past, world);
                 }
                 d.close(Some(*at), outcome);
             }
@@ -224,7 +224,7 @@ pub fn build(past: Past, given: Given, world: &World) -> History {
     d.last = d.last.max(past.last_known.unwrap_or(d.last).min(world.now));
     match &past.end {
         End::Closed(outcome) if d.open() => {
-            d.handle(&past, world);
+            d.handle(past, world);
             d.close(None, *outcome);
         }
         End::Rejected(reason) if d.open() => d.reject(reason),
@@ -398,7 +398,7 @@ impl Draft {
         self.case.counters.reopens += 1;
     }
 
-    fn finish(mut self, past: Past, world: &World) -> History {
+    fn finish(mut self, past: &Past, world: &World) -> History {
         let stage = match self.state() {
             StateName::Reported => Some(Stage::Accept),
             StateName::Accepted => Some(Stage::File),

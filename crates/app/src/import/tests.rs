@@ -1,7 +1,8 @@
 use super::*;
 use tessera_domain::catalogue::Catalogue;
 
-const ZONE: &str = "id: t\nname: {zh-Hans: 日历}\ntimezone: Asia/Shanghai\nperiods: {mon: [\"08:00-12:00\"]}\n";
+const ZONE: &str =
+    "id: t\nname: {zh-Hans: 日历}\ntimezone: Asia/Shanghai\nperiods: {mon: [\"08:00-12:00\"]}\n";
 const CATALOGUE: &str = "\
 id: t
 name: {zh-Hans: 测试}
@@ -41,7 +42,7 @@ fn past(end: End, steps: &[(Step, &str)]) -> Past {
     }
 }
 
-fn built(past: Past) -> History {
+fn built(past: &Past) -> History {
     let calendar = Calendar::parse_yaml(ZONE).unwrap();
     let catalogue = Catalogue::parse_yaml(CATALOGUE).unwrap();
     let stages = Stages::parse_yaml(include_str!("../../../../packs/stages/cn.yaml")).unwrap();
@@ -70,7 +71,7 @@ fn a_source_with_only_a_time_of_report_and_a_late_flag_yields_untimed_steps_and_
     let mut p = past(End::Closed(Outcome::Solved), &[]);
     p.department = Some(DepartmentId(Uuid::from_u128(9)));
     p.late = Some(true);
-    let h = built(p);
+    let h = built(&p);
     assert_eq!(
         actions(&h),
         [("report", false), ("dispatch", true), ("feed_back", true), ("close", true), ("import", false)]
@@ -88,7 +89,7 @@ fn a_source_with_only_a_time_of_report_and_a_late_flag_yields_untimed_steps_and_
 #[test]
 fn known_times_become_the_times_of_the_events() {
     let steps = [(Step::Close, "2018-01-03T00:00:00Z"), (Step::Accept, "2018-01-02T00:00:00Z")];
-    let h = built(past(End::Closed(Outcome::Solved), &steps));
+    let h = built(&past(End::Closed(Outcome::Solved), &steps));
     assert_eq!(actions(&h), [("report", false), ("accept", false), ("close", false), ("import", false)]);
     assert_eq!(h.case.milestones.accepted_at, Some(t("2018-01-02T00:00:00Z")));
     assert_eq!(h.case.state.ended_at(), Some(t("2018-01-03T00:00:00Z")));
@@ -97,8 +98,9 @@ fn known_times_become_the_times_of_the_events() {
 #[test]
 fn a_reopening_without_a_closing_before_it_implies_an_untimed_one() {
     let steps = [(Step::Reopen, "2018-01-02T00:00:00Z"), (Step::Close, "2018-01-03T00:00:00Z")];
-    let h = built(past(End::Closed(Outcome::Solved), &steps));
-    let expected = [("report", false), ("close", true), ("reopen", false), ("close", false), ("import", false)];
+    let h = built(&past(End::Closed(Outcome::Solved), &steps));
+    let expected =
+        [("report", false), ("close", true), ("reopen", false), ("close", false), ("import", false)];
     assert_eq!(actions(&h), expected);
     assert_eq!(h.case.counters.reopens, 1);
 }
@@ -106,10 +108,10 @@ fn a_reopening_without_a_closing_before_it_implies_an_untimed_one() {
 #[test]
 fn at_the_same_minute_a_case_that_ended_was_reopened_before_it_was_closed() {
     let at = "2018-01-02T00:00:00Z";
-    let ended = built(past(End::Closed(Outcome::Solved), &[(Step::Close, at), (Step::Reopen, at)]));
+    let ended = built(&past(End::Closed(Outcome::Solved), &[(Step::Close, at), (Step::Reopen, at)]));
     assert_eq!(ended.events.iter().filter(|e| e.action == "close").count(), 2);
     assert_eq!(ended.case.state.ended_at(), Some(t(at)));
-    let open = built(past(End::Reported, &[(Step::Reopen, at), (Step::Close, at)]));
+    let open = built(&past(End::Reported, &[(Step::Reopen, at), (Step::Close, at)]));
     assert_eq!(actions(&open), [("report", false), ("close", false), ("reopen", false), ("import", false)]);
     assert_eq!(open.case.state, State::Accepted);
 }
@@ -117,30 +119,34 @@ fn at_the_same_minute_a_case_that_ended_was_reopened_before_it_was_closed() {
 #[test]
 fn the_sources_state_wins_over_its_steps_and_the_missing_step_is_untimed() {
     let closed = [(Step::Close, "2018-01-03T00:00:00Z")];
-    let h = built(past(End::Accepted, &closed));
+    let h = built(&past(End::Accepted, &closed));
     assert_eq!(actions(&h), [("report", false), ("close", false), ("reopen", true), ("import", false)]);
     let mut p = past(End::Closed(Outcome::Solved), &[(Step::Accept, "2018-01-02T00:00:00Z")]);
     p.last_known = Some(t("2018-02-01T00:00:00Z"));
-    let h = built(p);
+    let h = built(&p);
     assert_eq!(actions(&h), [("report", false), ("accept", false), ("close", true), ("import", false)]);
     assert_eq!(h.case.state.ended_at(), Some(t("2018-02-01T00:00:00Z")), "at the last time the source knows");
 }
 
 #[test]
 fn an_open_case_goes_on_under_our_own_rules() {
-    let h = built(past(End::Reported, &[]));
+    let h = built(&past(End::Reported, &[]));
     assert!(h.case.stage_clock.as_ref().is_some_and(|c| c.due.is_some()));
     let mut p = past(End::Accepted, &[]);
     p.department = Some(DepartmentId(Uuid::from_u128(9)));
-    let h = built(p);
+    let h = built(&p);
     assert_eq!(h.case.state, State::Dispatched);
     assert!(h.case.stage_clock.is_none());
-    assert_eq!(h.case.assignments[0].clock.due, Some(t("2018-01-04T00:00:00Z")), "three days from the last time known");
+    assert_eq!(
+        h.case.assignments[0].clock.due,
+        Some(t("2018-01-04T00:00:00Z")),
+        "three days from the last time known"
+    );
 }
 
 #[test]
 fn a_rejected_case_keeps_the_reason() {
-    let h = built(past(End::Rejected("spam".into()), &[]));
+    let h = built(&past(End::Rejected("spam".into()), &[]));
     assert_eq!(actions(&h), [("report", false), ("reject", true), ("import", false)]);
     assert!(matches!(&h.case.state, State::Rejected { reason, .. } if reason == "spam"));
 }
@@ -149,7 +155,7 @@ fn a_rejected_case_keeps_the_reason() {
 fn the_sources_words_are_kept_for_staff_only() {
     let mut p = past(End::Reported, &[]);
     p.words.insert("street".into(), json!("坪山街道"));
-    let h = built(p);
+    let h = built(&p);
     let last = h.events.last().unwrap();
     assert_eq!(last.audience, Audience::Internal);
     assert_eq!(last.data["internal"]["words"]["street"], "坪山街道");

@@ -333,7 +333,7 @@ pub struct CaseDto {
     /// The number people say on the telephone.
     #[schema(example = "4205022026070100042")]
     pub number: String,
-    /// The reporter's code; only in the answer to the one who reported.
+    /// The reporter's code; only for the one who reported and for the acceptance desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_code: Option<String>,
     /// Counts every change.

@@ -99,7 +99,7 @@ pub struct TextQuery {
 
 /// A place found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PlaceDto {
+pub struct FoundPlace {
     /// What to show.
     label: String,
     /// address, building, road, area or facility.
@@ -116,13 +116,13 @@ pub struct PlaceDto {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PlaceList {
     /// Best first.
-    items: Vec<PlaceDto>,
+    items: Vec<FoundPlace>,
 }
 
-fn places(found: Vec<tessera_app::map::Place>, names: &Names<'_>) -> Vec<PlaceDto> {
+fn places(found: Vec<tessera_app::map::Place>, names: &Names<'_>) -> Vec<FoundPlace> {
     found
         .into_iter()
-        .map(|p| PlaceDto {
+        .map(|p| FoundPlace {
             label: p.label,
             kind: p.kind.to_owned(),
             position: [p.point.lon(), p.point.lat()],
@@ -308,7 +308,7 @@ pub struct FoundDto {
     /// Staff.
     people: Vec<FoundPerson>,
     /// Addresses, roads, facilities.
-    places: Vec<PlaceDto>,
+    places: Vec<FoundPlace>,
 }
 
 /// Search everything.

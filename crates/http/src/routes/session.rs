@@ -81,7 +81,7 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
         capabilities,
         totp_enabled: app.totp_enabled(user.id).await?,
         city: CityDto {
-            name: TextDto::from(&r.packs.city),
+            name: r.district().map_or_else(|| TextDto::from(&r.packs.city), |d| TextDto::from(&d.name)),
             center: bbox.map(|b| [b.center().lon(), b.center().lat()]),
             bbox: bbox.map(|b| [b.west(), b.south(), b.east(), b.north()]),
             district_code: r.district().map(|d| d.code.clone()).unwrap_or_default(),

@@ -47,7 +47,9 @@ pub async fn run(args: &Args) -> Result<(), Failure> {
             return Err(Failure::new("an earlier load was broken off; load it anew: tessera demo --reset"));
         }
         Found::Other => {
-            return Err(Failure::new("this database holds something else than the demo city; choose another --data"));
+            return Err(Failure::new(
+                "this database holds something else than the demo city; choose another --data",
+            ));
         }
     }
     let app = d.app(store.clone()).await?;
@@ -72,7 +74,10 @@ async fn reset(d: &Deployment) -> Result<(), Failure> {
         store.close().await;
         drop(store);
         if found == Found::Other {
-            return Err(Failure::new(format!("{} is not a demo city: it is not thrown away", path.display())));
+            return Err(Failure::new(format!(
+                "{} is not a demo city: it is not thrown away",
+                path.display()
+            )));
         }
     }
     for suffix in ["", "-wal", "-shm"] {

@@ -62,7 +62,11 @@ async fn cases(app: &App, store: &dyn Store, found: &mut Findings) -> Result<(),
         let seqs: Vec<i64> = rows.iter().map(|r| r.seq).collect();
         let whole = tx.cases_by_seq(&seqs).await?;
         if whole.len() != rows.len() {
-            found.faults.push(format!("of {} cases up to row {after} only {} can be read", rows.len(), whole.len()));
+            found.faults.push(format!(
+                "of {} cases up to row {after} only {} can be read",
+                rows.len(),
+                whole.len()
+            ));
         }
         for row in &rows {
             let Some(c) = whole.iter().find(|c| c.seq == row.seq) else { continue };
@@ -87,7 +91,9 @@ async fn attachments(app: &App, c: &StoredCase, records: &[tessera_store::Attach
     for r in records {
         found.files += 1;
         if !c.case.attachments.iter().any(|a| a.id == r.id) {
-            found.faults.push(format!("case {}: file {} is recorded but not in the case", c.case.number, r.id));
+            found
+                .faults
+                .push(format!("case {}: file {} is recorded but not in the case", c.case.number, r.id));
         }
         for (thumb, hash) in [(false, Some(&r.sha256)), (true, r.thumb.as_ref())] {
             let Some(hash) = hash else { continue };
@@ -121,7 +127,10 @@ fn people(app: &App, found: &mut Findings) {
         let area = p.area.is_none_or(|a| r.area(a).is_some());
         let department = p.department.is_none_or(|d| r.departments.contains_key(&d));
         if !(user && area && department) {
-            found.faults.push(format!("post {} ({}) names a person, area or department that is not there", p.id, p.role));
+            found.faults.push(format!(
+                "post {} ({}) names a person, area or department that is not there",
+                p.id, p.role
+            ));
         }
     }
     for a in &r.areas {

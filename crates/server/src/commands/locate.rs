@@ -93,7 +93,8 @@ mod tests {
     fn every_row_is_kept_and_gets_its_area_or_empty_columns() {
         let input = "id,Longitude,Latitude\n1,111.3,30.7\n2,0,0\n3,far,away\n";
         let mut out = Vec::new();
-        let find = |p: LonLat| (p.lon() > 100.0).then(|| ["420502".into(), "district".into(), "西陵区".into()]);
+        let find =
+            |p: LonLat| (p.lon() > 100.0).then(|| ["420502".into(), "district".into(), "西陵区".into()]);
         let counts = rows(input.as_bytes(), &mut out, find).expect("readable");
         assert_eq!(counts, Counts { points: 3, outside: 1, unreadable: 1 });
         let text = String::from_utf8(out).expect("text");

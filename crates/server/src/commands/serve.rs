@@ -81,7 +81,8 @@ pub async fn until_stopped(
     });
     tokio::spawn(app.clone().follow());
     tokio::spawn(app.clone().run_jobs());
-    let service = tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();
 
     let (told, mut stop) = watch::channel(false);
     tokio::spawn(async move {

@@ -138,7 +138,9 @@ fn post_of(app: &App, user: UserId, args: &PostArgs) -> Result<Option<Post>, Fai
         None => None,
     };
     if area.is_none() {
-        eprintln!("There are no areas yet. After importing them, grant a post on the tree: tessera user grant LOGIN --role {role}");
+        eprintln!(
+            "There are no areas yet. After importing them, grant a post on the tree: tessera user grant LOGIN --role {role}"
+        );
     }
     Ok(Some(Post {
         id: PostId(SystemEnv.uuid()),
@@ -153,7 +155,13 @@ fn post_of(app: &App, user: UserId, args: &PostArgs) -> Result<Option<Post>, Fai
     }))
 }
 
-async fn add(app: &Arc<App>, login: &str, name: &str, post: &PostArgs, from_stdin: bool) -> Result<(), Failure> {
+async fn add(
+    app: &Arc<App>,
+    login: &str,
+    name: &str,
+    post: &PostArgs,
+    from_stdin: bool,
+) -> Result<(), Failure> {
     let login = login.trim();
     if login.is_empty() || !login.chars().all(|c| c.is_ascii_alphanumeric() || "-_.@".contains(c)) {
         return Err(Failure::new("a login name has letters, digits and - _ . @ only"));
@@ -248,6 +256,12 @@ fn list(app: &App) {
                 format!("{}@{at}", p.role)
             })
             .collect();
-        println!("{}\t{}\t{}\t{}", u.login, u.name, if u.active { "active" } else { "blocked" }, posts.join(" "));
+        println!(
+            "{}\t{}\t{}\t{}",
+            u.login,
+            u.name,
+            if u.active { "active" } else { "blocked" },
+            posts.join(" ")
+        );
     }
 }

@@ -42,7 +42,12 @@ fn surface(rings: &[tessera_demo::Ring]) -> Result<MultiPolygon, Failure> {
 }
 
 /// Stores everything but the cases.
-pub async fn load(store: &dyn Store, env: &dyn Env, city: &City, password_hash: &str) -> Result<Ids, Failure> {
+pub async fn load(
+    store: &dyn Store,
+    env: &dyn Env,
+    city: &City,
+    password_hash: &str,
+) -> Result<Ids, Failure> {
     let now = env.now();
     let mut ids = Ids { areas: HashMap::new(), departments: HashMap::new(), users: HashMap::new() };
     areas(store, env, city, now, &mut ids).await?;
@@ -69,7 +74,11 @@ type Put<T> = for<'a> fn(
 ) -> futures::future::BoxFuture<'a, Result<(), AppError>>;
 
 /// Stores rows in transactions of [`ROWS`].
-async fn write<T: Clone + Send + Sync + 'static>(store: &dyn Store, rows: Vec<T>, put: Put<T>) -> Result<(), Failure> {
+async fn write<T: Clone + Send + Sync + 'static>(
+    store: &dyn Store,
+    rows: Vec<T>,
+    put: Put<T>,
+) -> Result<(), Failure> {
     for chunk in rows.chunks(ROWS) {
         let chunk = Arc::new(chunk.to_vec());
         transact(store, move |tx| put(tx, chunk.clone())).await?;

@@ -15,7 +15,8 @@ impl Coverage {
         let now = app.now().as_millisecond();
         let ix = app.index();
         let open: Vec<_> = ix.all().iter().filter(|s| s.open()).collect();
-        let count = |test: &dyn Fn(&tessera_app::index::Slot) -> bool| open.iter().filter(|s| test(s)).count();
+        let count =
+            |test: &dyn Fn(&tessera_app::index::Slot) -> bool| open.iter().filter(|s| test(s)).count();
         let mut rows: Vec<(String, usize)> = STATES[..usize::from(tessera_app::index::FIRST_ENDED)]
             .iter()
             .enumerate()
@@ -34,7 +35,6 @@ impl Coverage {
             rows.push((name.to_owned(), count(&|s| s.is(bit))));
         }
         rows.push(("overdue".to_owned(), count(&|s| s.overdue(now))));
-        rows.push(("urgent".to_owned(), count(&|s| s.urgent)));
         rows.push((
             "assisted".to_owned(),
             count(&|s| ix.others(s).is_some_and(|o| o.departments.iter().any(|(_, active)| *active))),

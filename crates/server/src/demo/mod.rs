@@ -56,7 +56,11 @@ pub async fn look(store: &dyn Store) -> Result<Found, Failure> {
     if let Some(mark) = tx.setting(MARK).await? {
         return Ok(if mark.version == 1 { Found::Broken } else { Found::City });
     }
-    Ok(if tx.areas().await?.is_empty() && tx.users().await?.is_empty() { Found::Nothing } else { Found::Other })
+    Ok(if tx.areas().await?.is_empty() && tx.users().await?.is_empty() {
+        Found::Nothing
+    } else {
+        Found::Other
+    })
 }
 
 /// `days` days before `t`.
@@ -80,12 +84,14 @@ async fn mark(store: &dyn Store, seed: u64, seen: i64) -> Result<(), Failure> {
 /// # Errors
 /// When the calendar cannot be read.
 pub async fn city(d: &Deployment, now: Timestamp, seed: u64) -> Result<City, Failure> {
-    let calendar = Calendar::parse_yaml(&d.settings()?.packs.calendar_yaml).map_err(Failure::at("calendar"))?;
+    let calendar =
+        Calendar::parse_yaml(&d.settings()?.packs.calendar_yaml).map_err(Failure::at("calendar"))?;
     let local = now.to_zoned(calendar.zone().clone());
     let anchor = tessera_demo::Anchor {
         weekday: local.weekday().to_monday_zero_offset().unsigned_abs(),
-        second_of_day: (i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second()))
-            as u32,
+        second_of_day: (i64::from(local.hour()) * 3600
+            + i64::from(local.minute()) * 60
+            + i64::from(local.second())) as u32,
     };
     let generated = tokio::task::spawn_blocking(move || tessera_demo::generate_at(seed, anchor));
     generated.await.map_err(Failure::at("generating the city"))
@@ -141,8 +147,10 @@ pub fn accounts(app: &App) -> Vec<[String; 4]> {
             .filter(|p| p.user == Some(user.id))
             .map(|p| {
                 let area = p.area.and_then(|a| r.area(a)).map(|a| a.name.zh_hans.clone()).unwrap_or_default();
-                let department = p.department.and_then(|d| r.departments.get(&d)).map(|d| d.name.zh_hans.clone());
-                department.map_or(area.clone(), |d| if d.starts_with(&area) { d } else { format!("{area} {d}") })
+                let department =
+                    p.department.and_then(|d| r.departments.get(&d)).map(|d| d.name.zh_hans.clone());
+                department
+                    .map_or(area.clone(), |d| if d.starts_with(&area) { d } else { format!("{area} {d}") })
             })
             .collect();
         Some([(*login).to_owned(), (*role).to_owned(), user.name.clone(), places.join("、")])

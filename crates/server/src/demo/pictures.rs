@@ -148,7 +148,13 @@ fn street(c: &mut Canvas, variant: u32, dice: &mut Dice) {
     let (warm, shade) = (variant.is_multiple_of(2), (variant * 9) as u8);
     for y in 0..210 {
         let v = (y / 5) as u8;
-        c.rect(0, y, SIZE.0, 1, if warm { [206 - shade, 214, 226 - v / 2] } else { [178 + v / 2, 200 - shade, 224] });
+        c.rect(
+            0,
+            y,
+            SIZE.0,
+            1,
+            if warm { [206 - shade, 214, 226 - v / 2] } else { [178 + v / 2, 200 - shade, 224] },
+        );
     }
     let mut x = -20;
     while x < SIZE.0 {
@@ -273,14 +279,18 @@ mod tests {
             let album = Album::default();
             let bytes = |after| album.jpeg(Picture::of(category, 3, after, 0)).expect("a picture");
             assert_ne!(bytes(false), bytes(true), "{category}");
-            assert_eq!(bytes(true), Album::default().jpeg(Picture::of(category, 3, true, 0)).expect("a picture"));
+            assert_eq!(
+                bytes(true),
+                Album::default().jpeg(Picture::of(category, 3, true, 0)).expect("a picture")
+            );
         }
     }
 
     #[test]
     fn there_are_few_different_pictures() {
-        let all: std::collections::HashSet<Picture> =
-            (0..5000).flat_map(|seq| [false, true].map(|after| Picture::of("E06010", seq, after, 2))).collect();
+        let all: std::collections::HashSet<Picture> = (0..5000)
+            .flat_map(|seq| [false, true].map(|after| Picture::of("E06010", seq, after, 2)))
+            .collect();
         assert_eq!(all.len(), 2 * VARIANTS as usize);
     }
 }

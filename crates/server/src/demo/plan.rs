@@ -94,7 +94,8 @@ impl<'a> Tale<'a> {
         let worker = s.source == From::Worker;
         let community = s.grid_code.get(..12).unwrap_or_default().to_owned();
         // About half of what a worker finds is settled by the community's own small centre.
-        let office = if worker && dice.chance(0.55) { Office::Community(community) } else { Office::District };
+        let office =
+            if worker && dice.chance(0.55) { Office::Community(community) } else { Office::District };
         // Urgent and fresh matters do not wait for the morning, and sometimes there is a late shift.
         let slow = !s.fate.is_open() && s.priority == tessera_demo::Priority::Normal && age > 36 * 3600;
         Tale {
@@ -343,7 +344,11 @@ impl<'a> Tale<'a> {
         let note = String::new();
         self.act(
             who,
-            if verify { Action::RequestVerification { assignee, note } } else { Action::RequestCheck { assignee, note } },
+            if verify {
+                Action::RequestVerification { assignee, note }
+            } else {
+                Action::RequestCheck { assignee, note }
+            },
         );
         Self::staff(field)
     }

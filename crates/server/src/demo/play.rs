@@ -4,7 +4,7 @@ use super::{
     dice::Dice,
     pictures::Album,
     plan::{Act, Step, Who},
-    story,
+    story::{self, Turn},
     world::World,
 };
 use crate::{env::DemoEnv, failure::Failure};
@@ -53,7 +53,8 @@ pub struct Played {
 impl Played {
     /// Refused steps: reason, how often, an example. The most frequent first.
     pub fn by_reason(self) -> Vec<(String, usize, String)> {
-        let mut list: Vec<_> = self.refused.into_iter().map(|(why, (n, example))| (why, n, example)).collect();
+        let mut list: Vec<_> =
+            self.refused.into_iter().map(|(why, (n, example))| (why, n, example)).collect();
         list.sort_by_key(|x| std::cmp::Reverse(x.1));
         list
     }
@@ -63,6 +64,7 @@ impl Played {
 fn queue(city: &City, w: &World) -> Vec<Queued> {
     let mut ends: HashMap<u32, Option<Timestamp>> = HashMap::new();
     let mut seen: HashMap<std::mem::Discriminant<Fate>, usize> = HashMap::new();
+    let unhappy = story::unhappy(&city.cases);
     let mut all = Vec::new();
     for script in &city.cases {
         let nth = seen.entry(std::mem::discriminant(&script.fate)).or_default();
@@ -70,10 +72,16 @@ fn queue(city: &City, w: &World) -> Vec<Queued> {
             Fate::Duplicate { of_seq } => ends.get(of_seq).copied().flatten(),
             _ => None,
         };
-        let plan = story::tell(w, script, *nth, original);
+        let turn = Turn { nth: *nth, original_end: original, unhappy: unhappy.contains(&script.seq) };
+        let plan = story::tell(w, script, turn);
         *nth += 1;
         ends.insert(script.seq, plan.ended);
-        all.extend(plan.steps.into_iter().zip(0..).map(|(step, no)| Queued { seq: script.seq, no, alone: false, step }));
+        all.extend(plan.steps.into_iter().zip(0..).map(|(step, no)| Queued {
+            seq: script.seq,
+            no,
+            alone: false,
+            step,
+        }));
     }
     all.sort_by_key(|q| (q.step.at, q.seq, q.no));
     let zone = w.calendar.zone();
@@ -132,10 +140,14 @@ pub async fn play(app: &Arc<App>, city: &City, w: &World) -> Result<Played, Fail
     while at < queue.len() {
         let n = window(&queue[at..]);
         let batch = &queue[at..at + n];
+        let first = &batch[0].step;
+        let pictures = matches!(first.act, Act::Photo(..));
         let done = join_all(batch.iter().map(|q| {
+            // Pictures that follow each other are ready in any order: as nothing lies between them, they share a time.
+            let time = if pictures { first.at } else { q.step.at };
             // An id of its own for every step: the same city gets the same ids.
             let key = Dice::new(w.seed ^ (u64::from(q.seq) << 24) ^ u64::from(q.no)).next();
-            DemoEnv::at(q.step.at, key, one(app, q, &ids, &album))
+            DemoEnv::at(time, key, one(app, q, &ids, &album))
         }))
         .await;
         for (q, result) in batch.iter().zip(done) {
@@ -147,7 +159,8 @@ pub async fn play(app: &Arc<App>, city: &City, w: &World) -> Result<Played, Fail
                 Err(e @ (AppError::Unavailable(_) | AppError::Internal(_))) => return Err(e.into()),
                 Err(e) => {
                     let script = city.cases.get(q.seq as usize - 1);
-                    let example = format!("case {} {:?}: {}", q.seq, script.map(|s| &s.fate), name(&q.step.act));
+                    let example =
+                        format!("case {} {:?}: {}", q.seq, script.map(|s| &s.fate), name(&q.step.act));
                     let entry = played.refused.entry(Failure::from(e).to_string()).or_insert((0, example));
                     entry.0 += 1;
                     continue;

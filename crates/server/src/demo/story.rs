@@ -30,9 +30,32 @@ const SHORTER: [Limit; 4] = [
     Limit::new(2, LimitUnit::EmergencyHour),
 ];
 
-/// Tells a case. `nth` counts the cases of this fate, so that overlays occur in fixed shares; `original_end` is when the case
-/// that this one repeats had ended.
-pub fn tell(w: &World, s: &CaseScript, nth: usize, original_end: Option<Timestamp>) -> Plan {
+/// What a story depends on besides its own script.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Turn {
+    /// Counts the cases of this fate, so that overlays occur in fixed shares.
+    pub nth: usize,
+    /// When the case that this one repeats had ended.
+    pub original_end: Option<Timestamp>,
+    /// The reporter says at the end that it is not solved, a moment ago.
+    pub unhappy: bool,
+}
+
+/// How many cases of the last days come back from an unhappy reporter.
+const UNHAPPY: usize = 6;
+
+/// The numbers of the scripts whose reporters are unhappy: the newest that residents reported and that had some hours.
+pub fn unhappy(scripts: &[CaseScript]) -> std::collections::HashSet<u32> {
+    let fits = |s: &&CaseScript| {
+        let resident = matches!(s.source, Source::Portal | Source::Hotline);
+        s.fate == Fate::ClosedSolved && resident && s.reported_at_offset_s < -6 * 3600
+    };
+    scripts.iter().rev().filter(fits).take(UNHAPPY).map(|s| s.seq).collect()
+}
+
+/// Tells a case.
+pub fn tell(w: &World, s: &CaseScript, turn: Turn) -> Plan {
+    let Turn { nth, original_end, unhappy } = turn;
     let age = -s.reported_at_offset_s;
     let fresh = s.fate.is_open() || age < PICTURE_DAYS * 86_400;
     let photos = Photos {
@@ -55,11 +78,16 @@ pub fn tell(w: &World, s: &CaseScript, nth: usize, original_end: Option<Timestam
         let back = (age as f64 * (0.05 + 0.35 * t.dice.unit())) as i64;
         t.squeeze(plus(w.now, -back))
     } else {
-        let back = t.dice.int(60, 1800).min(age / 2);
+        // An unhappy reporter needs time to look.
+        let back = if unhappy { age / 4 } else { t.dice.int(60, 1800).min(age / 2) };
         t.squeeze(plus(w.now, -back))
     };
     let ended = if open { None } else { t.steps.last().map(|s| s.at) };
-    if !open && !squeezed {
+    if unhappy {
+        t.t = t.t.max(plus(w.now, -age / 8));
+        let text = t.say(texts::UNSOLVED);
+        t.act(Who::Reporter, Action::Rate { stars: 1, solved: false, text });
+    } else if !open && !squeezed {
         afterwards(&mut t, nth);
     }
     Plan { steps: t.steps, ended }
@@ -352,7 +380,8 @@ fn waiting(t: &mut Tale, nth: usize) {
             sign(t);
             t.wait(3600, 20_000);
             // Some answers are overdue already.
-            let due = if nth.is_multiple_of(3) { plus(t.t, 7200) } else { plus(now, t.dice.int(4, 40) * 3600) };
+            let due =
+                if nth.is_multiple_of(3) { plus(t.t, 7200) } else { plus(now, t.dice.int(4, 40) * 3600) };
             supervise(t, due);
         }
         Fate::OpenEscalated => {
@@ -381,7 +410,8 @@ fn late(t: &mut Tale, now: Timestamp) {
     let usual = t.w.condition(&t.s.category, tessera_domain::case::Priority::Normal).map(|c| c.limit);
     let begins = plus(t.t, t.s.pace.dispatch_s);
     let passed = |l: &Limit| t.w.calendar.add(begins, *l) < plus(now, -3600);
-    let limit = if usual.as_ref().is_some_and(passed) { None } else { SHORTER.iter().find(|l| passed(l)).copied() };
+    let limit =
+        if usual.as_ref().is_some_and(passed) { None } else { SHORTER.iter().find(|l| passed(l)).copied() };
     t.dispatch(&to, &[], limit);
     sign(t);
     let text = t.remark(&["人手不足，正在协调。"]);
@@ -401,20 +431,9 @@ fn urge(t: &mut Tale) {
 /// Ratings and appeals, as far as their time has come.
 fn afterwards(t: &mut Tale, nth: usize) {
     let now = t.w.now;
-    let by_resident = matches!(t.s.source, Source::Portal | Source::Hotline);
     let last = plus(now, -120);
     if t.s.fate == Fate::ClosedLate && nth.is_multiple_of(3) {
         appeal(t, nth, last);
-        return;
-    }
-    let ended = t.t;
-    let recent = now.as_millisecond() - ended.as_millisecond() < 3 * 86_400_000;
-    if t.s.fate == Fate::ClosedSolved && by_resident && recent && t.dice.chance(0.3) {
-        // Reopened by its reporter a moment ago: back at the desk.
-        let room = (last.as_millisecond() - ended.as_millisecond()) / 1000;
-        t.t = plus(ended, room * t.dice.int(40, 95) / 100);
-        let text = t.say(texts::UNSOLVED);
-        t.act(Who::Reporter, Action::Rate { stars: 1, solved: false, text });
         return;
     }
     let Some(rating) = &t.s.rating else { return };

@@ -7,8 +7,8 @@ use tessera_demo::City;
 use tessera_domain::{
     Timestamp,
     calendar::{Calendar, Limit, LimitUnit},
-    catalogue::{Catalogue, Condition},
     case::Priority,
+    catalogue::{Catalogue, Condition},
 };
 
 /// The stage on which the stories are played.
@@ -70,7 +70,8 @@ impl World {
     /// When `share` of a limit that began at `start` is used up.
     pub fn share(&self, start: Timestamp, limit: Limit, share: f64) -> Timestamp {
         let minutes = (self.calendar.limit_ms(limit) as f64 * share / 60_000.0).max(1.0) as u32;
-        let unit = if limit.unit.is_working() { LimitUnit::WorkingMinute } else { LimitUnit::EmergencyMinute };
+        let unit =
+            if limit.unit.is_working() { LimitUnit::WorkingMinute } else { LimitUnit::EmergencyMinute };
         self.calendar.add(start, Limit::new(minutes, unit))
     }
 }

@@ -38,6 +38,8 @@ pub struct Options<'a> {
 #[derive(Default)]
 pub struct Plan {
     areas: Vec<PastArea>,
+    /// The row each area was first named in.
+    rows: Vec<usize>,
     by_code: HashMap<String, usize>,
 }
 
@@ -51,7 +53,8 @@ fn code(rule: &CodeRule, row: Option<&Row>, missing: &[String]) -> String {
     if let Some(v) = &rule.value {
         return v.clone();
     }
-    let full = rule.column.as_deref().zip(row).and_then(|(c, r)| super::columns::given(r, c, missing)).unwrap_or("");
+    let full =
+        rule.column.as_deref().zip(row).and_then(|(c, r)| super::columns::given(r, c, missing)).unwrap_or("");
     match rule.first {
         Some(n) => full.chars().take(n).collect(),
         None => full.to_owned(),
@@ -77,7 +80,9 @@ fn border(rule: &LevelRule, row: Option<&Row>) -> Result<Option<MultiPolygon>, R
     if let Some(b) = rule.bbox {
         return box_of(b).map(Some).map_err(|e| Reject::new("bad_border", e));
     }
-    let Some(geometry) = row.filter(|_| rule.geometry).and_then(|r| r.geometry.as_ref()) else { return Ok(None) };
+    let Some(geometry) = row.filter(|_| rule.geometry).and_then(|r| r.geometry.as_ref()) else {
+        return Ok(None);
+    };
     let shape = MultiPolygon::from_geojson(geometry).map_err(|e| Reject::new("bad_border", e.to_string()))?;
     match check_validity(&shape).first() {
         None => Ok(Some(shape)),
@@ -90,7 +95,12 @@ fn border(rule: &LevelRule, row: Option<&Row>) -> Result<Option<MultiPolygon>, R
 
 impl Plan {
     /// Takes in one row: its area of every level. All or nothing.
-    pub fn take(&mut self, mapping: &AreaMapping, parent: Option<&str>, row: Option<&Row>) -> Result<(), Reject> {
+    pub fn take(
+        &mut self,
+        mapping: &AreaMapping,
+        parent: Option<&str>,
+        row: Option<&Row>,
+    ) -> Result<(), Reject> {
         let mut above: Option<String> = parent.map(str::to_owned);
         let mut new: Vec<PastArea> = Vec::new();
         let mut redrawn = None;
@@ -124,6 +134,7 @@ impl Plan {
         for a in new {
             self.by_code.insert(a.code.clone(), self.areas.len());
             self.areas.push(a);
+            self.rows.push(row.map_or(1, |r| r.no));
         }
         if let Some((i, border)) = redrawn {
             self.areas[i].border = border;
@@ -142,7 +153,9 @@ impl Plan {
                 }
             }
             let mut found = Vec::new();
-            for (i, a) in self.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.border.is_none()) {
+            for (i, a) in
+                self.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.border.is_none())
+            {
                 let Some(parts) = children.get(a.code.as_str()) else { continue };
                 if parts.iter().all(Option::is_none) {
                     continue;
@@ -165,7 +178,15 @@ impl Plan {
 fn plain(level: Level) -> Result<AreaMapping, Failure> {
     let template = |s: &str| Template::try_from(s.to_owned()).map_err(Failure::new);
     let code = CodeRule { column: Some("code".into()), first: None, value: None };
-    let rule = LevelRule { level, code, name: template("{name}")?, zh_hant: None, en: None, geometry: true, bbox: None };
+    let rule = LevelRule {
+        level,
+        code,
+        name: template("{name}")?,
+        zh_hant: None,
+        en: None,
+        geometry: true,
+        bbox: None,
+    };
     Ok(AreaMapping { missing: Vec::new(), levels: vec![rule] })
 }
 
@@ -175,7 +196,9 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
     let mapping: AreaMapping = match (o.mapping, o.level) {
         (Some(path), _) => mapping::read(path)?,
         (None, Some(level)) => plain(level)?,
-        (None, None) => return Err(Failure::new("say how to read the file: --mapping FILE.yaml, or --level LEVEL")),
+        (None, None) => {
+            return Err(Failure::new("say how to read the file: --mapping FILE.yaml, or --level LEVEL"));
+        }
     };
     let mut summary = Summary { what: "areas", dry_run: o.dry_run, ..Summary::default() };
     let mut plan = Plan::default();
@@ -187,7 +210,8 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
             match row {
                 Ok(row) => {
                     if let Err(why) = plan.take(&mapping, o.parent, Some(&row)) {
-                        let last = mapping.levels.last().map(|l| code(&l.code, Some(&row), &[])).unwrap_or_default();
+                        let last =
+                            mapping.levels.last().map(|l| code(&l.code, Some(&row), &[])).unwrap_or_default();
                         summary.reject(row.no, &last, why);
                     }
                 }
@@ -205,7 +229,8 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
     let reference = app.reference();
     for (i, fault) in area_faults(&reference, &plan.areas).into_iter().rev() {
         let a = plan.areas.remove(i);
-        summary.reject(0, &a.code, Reject::new("not_in_tree", format!("{}: {fault}", a.code)));
+        let row = plan.rows.remove(i);
+        summary.reject(row, &a.code, Reject::new("not_in_tree", format!("{}: {fault}", a.code)));
     }
     let mut levels: BTreeMap<Level, (usize, usize)> = BTreeMap::new();
     for a in &plan.areas {
@@ -219,7 +244,9 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
         summary.notes.push(format!("{:<10} {n:>8}  with a border: {bordered}", level.as_str()));
     }
     if drawn + not > 0 {
-        summary.notes.push(format!("borders made of the areas below: {drawn}, not simple and left out: {not}"));
+        summary
+            .notes
+            .push(format!("borders made of the areas below: {drawn}, not simple and left out: {not}"));
     }
     if !o.dry_run {
         app.import_areas(&plan.areas).await?;

@@ -72,11 +72,17 @@ pub struct Planner {
 
 impl Planner {
     /// A planner over the areas and departments there are. `folder` is where the mapping's tables stand.
-    pub fn new(mapping: CaseMapping, reference: &Arc<Reference>, now: Timestamp, folder: &Path) -> Result<Planner, Failure> {
+    pub fn new(
+        mapping: CaseMapping,
+        reference: &Arc<Reference>,
+        now: Timestamp,
+        folder: &Path,
+    ) -> Result<Planner, Failure> {
         let places = Places::new(reference, &mapping.place, mapping.position.as_ref(), &mapping.missing)?;
         let catalogue = &reference.packs.catalogue;
         let categories = mapping.category.as_ref();
-        let categories = categories.map(|c| Categories::new(c, catalogue, &mapping.missing, folder)).transpose()?;
+        let categories =
+            categories.map(|c| Categories::new(c, catalogue, &mapping.missing, folder)).transpose()?;
         Ok(Planner {
             places,
             categories,
@@ -98,7 +104,9 @@ impl Planner {
     /// Whether a row was handled on time; none when the source does not say.
     pub fn on_time(&self, row: &Row) -> Result<Option<bool>, Reject> {
         let Some(words) = &self.mapping.on_time else { return Ok(None) };
-        if words.default.is_none() && words.column.as_deref().is_some_and(|c| given(row, c, &self.mapping.missing).is_none()) {
+        if words.default.is_none()
+            && words.column.as_deref().is_some_and(|c| given(row, c, &self.mapping.missing).is_none())
+        {
             return Ok(None);
         }
         words.read(row).map(Some).map_err(|w| Reject::new("unknown_word", format!("on_time: `{w}`")))
@@ -125,9 +133,12 @@ impl Planner {
             return Err(Reject::new("twice", format!("the id {id} was there before")));
         }
         let reported_at = self.time(row, Some(&m.reported))?;
-        let reported_at = reported_at.ok_or_else(|| Reject::new("no_time", "the row has no time of report"))?;
+        let reported_at =
+            reported_at.ok_or_else(|| Reject::new("no_time", "the row has no time of report"))?;
         let mut steps = Vec::new();
-        for (step, column) in [(Step::Accept, &m.accepted), (Step::Close, &m.closed), (Step::Reopen, &m.reopened)] {
+        for (step, column) in
+            [(Step::Accept, &m.accepted), (Step::Close, &m.closed), (Step::Reopen, &m.reopened)]
+        {
             steps.extend(self.time(row, column.as_deref())?.map(|at| (step, at)));
         }
         let description = m.description.fill(row, &m.missing);
@@ -138,7 +149,10 @@ impl Planner {
         for (what, text) in [("description", &description), ("address", &address)] {
             let n = text.chars().count();
             if n > TEXT_MAX {
-                return Err(Reject::new("text_too_long", format!("{what}: {n} characters, at most {TEXT_MAX}")));
+                return Err(Reject::new(
+                    "text_too_long",
+                    format!("{what}: {n} characters, at most {TEXT_MAX}"),
+                ));
             }
         }
         let place = self.places.find(row)?;
@@ -158,7 +172,7 @@ impl Planner {
         let words: Map<String, Value> =
             m.keep.iter().map(|(name, column)| (name.clone(), Value::from(row.get(column)))).collect();
         let (category, how) = match &mut self.categories {
-            Some(c) => c.find(row)?,
+            Some(c) => c.find(row),
             None => (None, How::Default),
         };
         let past = Past {
@@ -171,7 +185,11 @@ impl Planner {
             area: place.area.id,
             path: place.area.path.clone(),
             category,
-            priority: m.priority.as_ref().map_or(Ok(Priority::Normal), |w| w.read(row)).map_err(unknown("priority"))?,
+            priority: m
+                .priority
+                .as_ref()
+                .map_or(Ok(Priority::Normal), |w| w.read(row))
+                .map_err(unknown("priority"))?,
             reported_at,
             steps,
             last_known: self.time(row, m.last_known.as_deref())?,
@@ -211,7 +229,10 @@ impl Departments {
         let code = match (rule.map.get(word), key) {
             (Some(code), _) => {
                 if !self.codes.contains(code) {
-                    return Err(Reject::new("unknown_department", format!("there is no department `{code}`")));
+                    return Err(Reject::new(
+                        "unknown_department",
+                        format!("there is no department `{code}`"),
+                    ));
                 }
                 code.clone()
             }
@@ -284,7 +305,12 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
 }
 
 /// Writes a batch, or only counts it. Says how many departments were added.
-async fn write(app: &App, o: &Options<'_>, batch: &mut Vec<Planned>, summary: &mut Summary) -> Result<usize, Failure> {
+async fn write(
+    app: &App,
+    o: &Options<'_>,
+    batch: &mut Vec<Planned>,
+    summary: &mut Summary,
+) -> Result<usize, Failure> {
     let ids: Vec<_> = batch.iter().map(|p| p.past.id()).collect();
     let known = app.imported(&ids).await?;
     if !known.is_empty() && !o.resume && !o.dry_run {
@@ -302,8 +328,11 @@ async fn write(app: &App, o: &Options<'_>, batch: &mut Vec<Planned>, summary: &m
         let wanted: Vec<PastDepartment> = batch.iter().filter_map(|p| p.department.clone()).collect();
         added = app.import_departments(&wanted).await?.new;
         let reference = app.reference();
-        let id = |d: &PastDepartment| -> Option<DepartmentId> { reference.department_by_code(&d.code).map(|d| d.id) };
-        let pasts = batch.iter().map(|p| Past { department: p.department.as_ref().and_then(id), ..p.past.clone() });
+        let id = |d: &PastDepartment| -> Option<DepartmentId> {
+            reference.department_by_code(&d.code).map(|d| d.id)
+        };
+        let pasts =
+            batch.iter().map(|p| Past { department: p.department.as_ref().and_then(id), ..p.past.clone() });
         summary.known += app.import_cases(pasts.collect()).await?.known;
     }
     summary.accepted += batch.len();

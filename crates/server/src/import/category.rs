@@ -4,7 +4,6 @@ use super::{
     columns::given,
     input::Row,
     mapping::{CategoryRule, SuggestRule},
-    report::Reject,
 };
 use crate::failure::Failure;
 use std::{collections::HashMap, path::Path};
@@ -48,7 +47,12 @@ impl Categories {
     ///
     /// # Errors
     /// When the table cannot be read or names a code that the catalogue lacks.
-    pub fn new(rule: &CategoryRule, catalogue: &Catalogue, missing: &[String], folder: &Path) -> Result<Categories, Failure> {
+    pub fn new(
+        rule: &CategoryRule,
+        catalogue: &Catalogue,
+        missing: &[String],
+        folder: &Path,
+    ) -> Result<Categories, Failure> {
         let known = |code: &str, place: &str| match catalogue.get(code) {
             Some(_) => Ok(()),
             None => Err(Failure::new(format!("{place}: there is no category `{code}` in the catalogue"))),
@@ -57,7 +61,10 @@ impl Categories {
         if let Some(name) = &rule.table {
             let path = folder.join(name);
             let shown = path.display().to_string();
-            let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(&path).map_err(Failure::at(&shown))?;
+            let mut reader = csv::ReaderBuilder::new()
+                .comment(Some(b'#'))
+                .from_path(&path)
+                .map_err(Failure::at(&shown))?;
             let header = reader.headers().map_err(Failure::at(&shown))?.clone();
             let column = |c: &str| {
                 let found = header.iter().position(|h| h.trim() == c);
@@ -77,7 +84,10 @@ impl Categories {
                 };
                 let key: Vec<String> = places.iter().map(|i| cell(*i)).collect();
                 if table.insert(key.clone(), told).is_some() {
-                    return Err(Failure::new(format!("{shown} line {line}: {} stands there twice", key.join(" › "))));
+                    return Err(Failure::new(format!(
+                        "{shown} line {line}: {} stands there twice",
+                        key.join(" › ")
+                    )));
                 }
             }
         }
@@ -100,7 +110,8 @@ impl Categories {
         let mut masks: Vec<u32> = (0..1u32 << n).collect();
         masks.sort_by_key(|m| (std::cmp::Reverse(m.count_ones()), std::cmp::Reverse(*m)));
         masks.into_iter().find_map(|mask| {
-            let key: Vec<String> = (0..n).map(|i| if mask >> i & 1 == 1 { words[i].clone() } else { String::new() }).collect();
+            let key: Vec<String> =
+                (0..n).map(|i| if mask >> i & 1 == 1 { words[i].clone() } else { String::new() }).collect();
             // An empty word cannot be what an entry was written for.
             if (0..n).any(|i| mask >> i & 1 == 1 && words[i].is_empty()) {
                 return None;
@@ -110,12 +121,12 @@ impl Categories {
     }
 
     /// The category of a row, none when ours has nothing like it.
-    pub fn find(&mut self, row: &Row) -> Result<(Option<String>, How), Reject> {
+    pub fn find(&mut self, row: &Row) -> (Option<String>, How) {
         let words: Vec<String> =
             self.columns.iter().map(|c| given(row, c, &self.missing).unwrap_or("").to_owned()).collect();
         match self.told(&words) {
-            Some(Told::Code(code)) => return Ok((Some(code.clone()), How::Table)),
-            Some(Told::None) => return Ok((None, How::NotOurs)),
+            Some(Told::Code(code)) => return (Some(code.clone()), How::Table),
+            Some(Told::None) => return (None, How::NotOurs),
             None => {}
         }
         if let Some((rule, triage)) = &self.suggest {
@@ -125,9 +136,9 @@ impl Categories {
                 first.filter(|s| s.score >= rule.least).map(|s| s.code)
             });
             if let Some(code) = best {
-                return Ok((Some(code.clone()), How::Suggested));
+                return (Some(code.clone()), How::Suggested);
             }
         }
-        Ok((self.default.clone(), How::Default))
+        (self.default.clone(), How::Default)
     }
 }

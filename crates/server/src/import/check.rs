@@ -53,7 +53,7 @@ impl Totals {
     /// A table: each total's sums, groups where they are few, and every difference.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        let _ = writeln!(out, "{:>7} {:>9} {:>9}  {}", "source", "rejected", "database", "group");
+        let _ = writeln!(out, "{:>7} {:>9} {:>9}  group", "source", "rejected", "database");
         for (name, groups) in &self.0 {
             let sum = groups.values().fold(Count::default(), |s, c| Count {
                 source: s.source + c.source,
@@ -96,7 +96,8 @@ fn in_source(rule: &TotalRule, row: &Row, planner: &Planner) -> String {
     }
     if rule.of == TotalOf::Open {
         let end = planner.mapping.state.read(row);
-        return end.map_or_else(|_| NONE.into(), |e| open(matches!(e, EndWord::Reported | EndWord::Accepted)));
+        return end
+            .map_or_else(|_| NONE.into(), |e| open(matches!(e, EndWord::Reported | EndWord::Accepted)));
     }
     let missing = &planner.mapping.missing;
     let words: Vec<&str> = rule
@@ -121,7 +122,13 @@ fn department_word(reference: &Reference, case: &Case, rule: Option<&DepartmentR
     }
 }
 
-fn in_database(rule: &TotalRule, case: &Case, words: &Value, app: &Reference, mapping: &CaseMapping) -> String {
+fn in_database(
+    rule: &TotalRule,
+    case: &Case,
+    words: &Value,
+    app: &Reference,
+    mapping: &CaseMapping,
+) -> String {
     match &rule.of {
         TotalOf::Area { level } => {
             let chain = app.chain(&case.place.path);
@@ -156,7 +163,12 @@ async fn kept_words(app: &App, system: &str) -> Result<HashMap<CaseId, Value>, F
 }
 
 /// Runs `import check cases`.
-pub async fn run(app: &App, file: &Path, mapping_file: &Path, limit: Option<usize>) -> Result<Totals, Failure> {
+pub async fn run(
+    app: &App,
+    file: &Path,
+    mapping_file: &Path,
+    limit: Option<usize>,
+) -> Result<Totals, Failure> {
     let mapping: CaseMapping = mapping::read(mapping_file)?;
     if mapping.totals.is_empty() {
         return Err(Failure::new("the mapping names no `totals` to compare"));
@@ -194,7 +206,8 @@ pub async fn run(app: &App, file: &Path, mapping_file: &Path, limit: Option<usiz
         let ours: Vec<i64> = rows.iter().filter(|r| words.contains_key(&r.id)).map(|r| r.seq).collect();
         for stored in tx.cases_by_seq(&ours).await? {
             for (i, rule) in rules.iter().enumerate() {
-                let group = in_database(rule, &stored.case, &words[&stored.case.id], &reference, &planner.mapping);
+                let group =
+                    in_database(rule, &stored.case, &words[&stored.case.id], &reference, &planner.mapping);
                 count(&mut totals, i, group, |c| c.database += 1);
             }
         }

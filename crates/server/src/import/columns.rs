@@ -111,7 +111,8 @@ impl Clockwork {
     /// A time. In the hour that autumn repeats the first is taken, in the one spring skips the clock as it would have been
     /// without the change: the source does not say which.
     pub fn read(&self, text: &str) -> Result<Timestamp, String> {
-        let local = strtime::parse(&self.format, text).and_then(|b| b.to_datetime()).map_err(|e| e.to_string())?;
+        let local =
+            strtime::parse(&self.format, text).and_then(|b| b.to_datetime()).map_err(|e| e.to_string())?;
         let zoned = self.zone.to_ambiguous_zoned(local).compatible().map_err(|e| e.to_string())?;
         Ok(zoned.timestamp())
     }

@@ -4,13 +4,7 @@ use crate::failure::Failure;
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::Read,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashMap, fs::File, io::Read, path::Path, sync::Arc};
 
 /// The names of the columns and where they stand.
 pub type Header = Arc<HashMap<String, usize>>;
@@ -53,14 +47,12 @@ pub fn open(path: &Path) -> Result<Input, Failure> {
     let bar = ProgressBar::new(size);
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} % {elapsed} {msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     let source = bar.wrap_read(file);
-    let opened = if name.ends_with(".gz") {
-        csv_rows(MultiGzDecoder::new(source))
-    } else if name.ends_with("json") {
-        geojson_rows(source)
-    } else {
-        csv_rows(source)
+    let opened = match ending.as_str() {
+        "gz" => csv_rows(MultiGzDecoder::new(source)),
+        "geojson" | "json" => geojson_rows(source),
+        _ => csv_rows(source),
     };
     let (header, rows) = opened.map_err(Failure::at(path.display()))?;
     Ok(Input { header, rows, bar })

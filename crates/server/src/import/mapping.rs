@@ -256,7 +256,11 @@ impl AreaMapping {
     pub fn fits(&self, header: &Header) -> Result<(), Failure> {
         let columns = self.levels.iter().flat_map(|l| {
             let names = [Some(&l.name), l.zh_hant.as_ref(), l.en.as_ref()];
-            l.code.column.as_deref().into_iter().chain(names.into_iter().flatten().flat_map(Template::columns))
+            l.code
+                .column
+                .as_deref()
+                .into_iter()
+                .chain(names.into_iter().flatten().flat_map(Template::columns))
         });
         all_there(header, columns)
     }

@@ -141,10 +141,12 @@ pub async fn run(what: &Import) -> Result<ExitCode, Failure> {
                 Ok(ExitCode::SUCCESS)
             })
         }
-        Import::Check(Check::Cases(a)) => check::run(&app, &a.file, &a.mapping, a.limit).await.map(|totals| {
-            println!("{}", totals.text());
-            if totals.equal() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }),
+        Import::Check(Check::Cases(a)) => {
+            check::run(&app, &a.file, &a.mapping, a.limit).await.map(|totals| {
+                println!("{}", totals.text());
+                if totals.equal() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            })
+        }
     };
     store.close().await;
     done

@@ -7,7 +7,10 @@ use super::{
     report::Reject,
 };
 use crate::failure::Failure;
-use std::{collections::{BTreeMap, HashMap}, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use tessera_app::Reference;
 use tessera_domain::area::{Area, Level};
 use tessera_geometry::LonLat;
@@ -72,10 +75,13 @@ impl Places {
 
     fn position(&self, row: &Row) -> Result<Option<LonLat>, Reject> {
         let Some(p) = &self.position else { return Ok(None) };
-        let (Some(lon), Some(lat)) = (given(row, &p.lon, &self.missing), given(row, &p.lat, &self.missing)) else {
+        let (Some(lon), Some(lat)) = (given(row, &p.lon, &self.missing), given(row, &p.lat, &self.missing))
+        else {
             return Ok(None);
         };
-        let number = |s: &str| s.parse::<f64>().map_err(|_| Reject::new("bad_position", format!("`{s}` is no number")));
+        let number = |s: &str| {
+            s.parse::<f64>().map_err(|_| Reject::new("bad_position", format!("`{s}` is no number")))
+        };
         let found = LonLat::new(number(lon)?, number(lat)?);
         found.map(Some).map_err(|e| Reject::new("bad_position", e.to_string()))
     }
@@ -133,12 +139,16 @@ impl Places {
         let mut fitting = named.iter().filter(|a| {
             let chain = self.reference.chain(&a.path);
             above.iter().all(|(l, n)| {
-                chain.iter().any(|c| c.level == *l && [&c.name.zh_hans, &c.name.zh_hant, &c.name.en].iter().any(|x| x == n))
+                chain.iter().any(|c| {
+                    c.level == *l && [&c.name.zh_hans, &c.name.zh_hant, &c.name.en].iter().any(|x| x == n)
+                })
             })
         });
         match (fitting.next(), fitting.next()) {
             (Some(a), None) => Ok(Some(a.clone())),
-            (Some(_), Some(_)) => Err(Reject::new("ambiguous_place", format!("several areas are called {}", words()))),
+            (Some(_), Some(_)) => {
+                Err(Reject::new("ambiguous_place", format!("several areas are called {}", words())))
+            }
             _ => Err(Reject::new("unknown_place", format!("no area is called {}", words()))),
         }
     }

@@ -7,7 +7,8 @@ use tessera_geometry::LonLat;
 /// The data folder: `TESSERA_SHARED_DATA`, else beside the workspace. Says so when it is absent.
 fn data(file: &str) -> Option<PathBuf> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folder = std::env::var_os("TESSERA_SHARED_DATA").map_or_else(|| workspace.join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("TESSERA_SHARED_DATA")
+        .map_or_else(|| workspace.join("../shared/data"), PathBuf::from);
     let path = folder.join(file);
     if path.exists() {
         return Some(path);
@@ -26,7 +27,13 @@ async fn import_areas(town: &Town, file: Option<&Path>, mapping: &str) -> Summar
     areas::run(&town.app, &o).await.unwrap()
 }
 
-async fn import_cases(town: &Town, file: &Path, mapping: &str, resume: bool, limit: Option<usize>) -> Summary {
+async fn import_cases(
+    town: &Town,
+    file: &Path,
+    mapping: &str,
+    resume: bool,
+    limit: Option<usize>,
+) -> Summary {
     let o = cases::Options { file, mapping: &pack(mapping), dry_run: false, resume, limit };
     cases::run(&town.app, &o).await.unwrap()
 }
@@ -51,7 +58,10 @@ async fn seven_thousand_pingshan_cases_are_all_taken_and_every_total_is_the_sour
     let groups: Vec<(&str, usize)> = totals.0.iter().map(|(n, g)| (n.as_str(), g.len())).collect();
     assert!(groups.contains(&("street", 7)) && groups.contains(&("unit", 116)), "{groups:?}");
     let (_, on_time) = totals.0.iter().find(|(n, _)| n == "on time").unwrap();
-    assert_eq!((on_time["on time"].database, on_time["late"].database, on_time["-"].database), (6_348, 651, 1));
+    assert_eq!(
+        (on_time["on time"].database, on_time["late"].database, on_time["-"].database),
+        (6_348, 651, 1)
+    );
     sound(&town).await;
 }
 

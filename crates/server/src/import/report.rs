@@ -85,7 +85,8 @@ impl Summary {
         for note in &self.notes {
             let _ = writeln!(out, "{note}");
         }
-        let _ = write!(out, "{:.1} s, {:.0} rows/s", self.seconds, self.rows as f64 / self.seconds.max(0.001));
+        let _ =
+            write!(out, "{:.1} s, {:.0} rows/s", self.seconds, self.rows as f64 / self.seconds.max(0.001));
         out
     }
 }

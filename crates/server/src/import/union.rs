@@ -12,7 +12,9 @@ fn vertex(p: LonLat) -> Vertex {
 
 /// Twice the area enclosed, positive when counter-clockwise.
 fn signed(ring: &[Vertex]) -> i128 {
-    ring.windows(2).map(|w| i128::from(w[0].0) * i128::from(w[1].1) - i128::from(w[1].0) * i128::from(w[0].1)).sum()
+    ring.windows(2)
+        .map(|w| i128::from(w[0].0) * i128::from(w[1].1) - i128::from(w[1].0) * i128::from(w[0].1))
+        .sum()
 }
 
 /// The common border of areas that share their inner borders vertex by vertex. None when it is not simple: when borders do not
@@ -85,7 +87,10 @@ mod tests {
     fn borders_that_do_not_match_have_no_simple_union() {
         let halves = square(1.0, 0.0, 2.0, 0.5);
         assert!(union(&[&square(0.0, 0.0, 1.0, 1.0), &halves]).is_none(), "an edge shared in part");
-        assert!(union(&[&square(0.0, 0.0, 1.0, 1.0), &square(0.0, 0.0, 1.0, 1.0)]).is_none(), "the same area twice");
+        assert!(
+            union(&[&square(0.0, 0.0, 1.0, 1.0), &square(0.0, 0.0, 1.0, 1.0)]).is_none(),
+            "the same area twice"
+        );
         let corner = square(1.0, 1.0, 2.0, 2.0);
         assert!(union(&[&square(0.0, 0.0, 1.0, 1.0), &corner]).is_none(), "touching in a point");
     }
@@ -93,8 +98,14 @@ mod tests {
     #[test]
     fn a_ring_of_areas_around_a_hole_has_no_simple_union() {
         let ring = [
-            square(0.0, 0.0, 1.0, 1.0), square(1.0, 0.0, 2.0, 1.0), square(2.0, 0.0, 3.0, 1.0), square(0.0, 1.0, 1.0, 2.0),
-            square(2.0, 1.0, 3.0, 2.0), square(0.0, 2.0, 1.0, 3.0), square(1.0, 2.0, 2.0, 3.0), square(2.0, 2.0, 3.0, 3.0),
+            square(0.0, 0.0, 1.0, 1.0),
+            square(1.0, 0.0, 2.0, 1.0),
+            square(2.0, 0.0, 3.0, 1.0),
+            square(0.0, 1.0, 1.0, 2.0),
+            square(2.0, 1.0, 3.0, 2.0),
+            square(0.0, 2.0, 1.0, 3.0),
+            square(1.0, 2.0, 2.0, 3.0),
+            square(2.0, 2.0, 3.0, 3.0),
         ];
         assert!(union(&ring.iter().collect::<Vec<_>>()).is_none());
     }

@@ -119,7 +119,7 @@ export function Facts({ c }: { c: Case }) {
         column={1}
         size="small"
         styles={{ label: { width: 110, color: "#595959" }, content: { overflowWrap: "anywhere" } }}
-        items={rows.filter(([, value]) => value).map(([label, children]) => ({ key: label, label, children }))}
+        items={rows.filter(([, value]) => value).map(([label, value]) => ({ key: label, label, children: <div>{value}</div> }))}
       />
       {c.place.point && (
         <Suspense fallback={<div style={{ height: 200 }} />}>

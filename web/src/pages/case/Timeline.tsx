@@ -71,7 +71,6 @@ const SHOWN = [
   "until",
   "outcome",
   "category",
-  "condition",
   "stars",
   "stage",
   "name",

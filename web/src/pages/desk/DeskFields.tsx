@@ -73,7 +73,7 @@ function ResolvedLines({ resolved }: { resolved: Props["resolved"] }) {
           </div>
           {routed.why && (
             <div className="muted" style={{ fontSize: 13 }}>
-              {routed.why}
+              {t("case:by_rule", { rule: routed.why })}
             </div>
           )}
         </>

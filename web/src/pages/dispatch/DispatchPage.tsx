@@ -251,7 +251,7 @@ function DispatchRow({ row, suggestion, checked, active, onCheck, onGo }: RowPro
           </div>
           <Flex gap={8} wrap align="center" style={{ marginTop: 4 }}>
             {suggestion?.department ? (
-              <Tooltip title={suggestion.why}>
+              <Tooltip title={suggestion.why && t("case:by_rule", { rule: suggestion.why })}>
                 <span>
                   {t("case:suggested", { department: nameOf(suggestion.department.name) })}
                   <span className="muted">

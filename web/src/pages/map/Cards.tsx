@@ -58,7 +58,7 @@ function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onA
     <Show query={query}>
       {(area) => (
         <>
-          <Typography.Title level={4} style={{ marginTop: 0 }}>
+          <Typography.Title level={2} style={{ marginTop: 0 }}>
             {nameOf(area.name)}
           </Typography.Title>
           <Flex gap={4} wrap>
@@ -99,7 +99,7 @@ function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onA
           </Flex>
           {area.team && area.team.length > 0 && (
             <>
-              <Typography.Title level={5}>{t("map:team")}</Typography.Title>
+              <Typography.Title level={3}>{t("map:team")}</Typography.Title>
               <ul className="map-team">
                 {area.team.map((post) => (
                   <li key={post.post_id}>
@@ -131,7 +131,7 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
     <Show query={query}>
       {(data) => (
         <>
-          <Typography.Title level={4} style={{ marginTop: 0 }}>
+          <Typography.Title level={2} style={{ marginTop: 0 }}>
             {data.title}
           </Typography.Title>
           <Descriptions
@@ -145,7 +145,7 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
             })}
           />
           {data.area && <Path path={[data.area]} onArea={onArea} />}
-          <Typography.Title level={5}>{t("map:open_cases_here", { count: data.open_cases?.length ?? 0 })}</Typography.Title>
+          <Typography.Title level={3}>{t("map:open_cases_here", { count: data.open_cases?.length ?? 0 })}</Typography.Title>
           <Rows rows={data.open_cases ?? []} />
         </>
       )}
@@ -171,7 +171,7 @@ function CaseCard({ id, onArea }: { id: string; onArea: (code: string) => void }
     <Show query={query}>
       {(c) => (
         <>
-          <Typography.Title level={4} style={{ marginTop: 0 }} className="tabular">
+          <Typography.Title level={2} style={{ marginTop: 0 }} className="tabular">
             {c.number}
           </Typography.Title>
           <Flex gap={4} wrap>
@@ -225,14 +225,14 @@ function PlaceCard({ at, onArea }: { at: string; onArea: (code: string) => void 
     <Show query={query}>
       {(found) => (
         <>
-          <Typography.Title level={4} style={{ marginTop: 0 }}>
+          <Typography.Title level={2} style={{ marginTop: 0 }}>
             {found.address || nameOf(found.grid.name)}
           </Typography.Title>
           <Typography.Paragraph className="tabular" copyable>
             {`${lon}, ${lat}`}
           </Typography.Paragraph>
           <Path path={found.path} onArea={onArea} />
-          {found.facilities.length > 0 && <Typography.Title level={5}>{t("map:near")}</Typography.Title>}
+          {found.facilities.length > 0 && <Typography.Title level={3}>{t("map:near")}</Typography.Title>}
           <ul className="map-team">
             {found.facilities.map((f) => (
               <li key={f.code}>

@@ -23,7 +23,7 @@ export function Legend({ title, items, cases }: { title: string; items: LegendIt
     <section className="map-legend" aria-label={t("map:legend.title")}>
       {items.length > 0 && (
         <>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           <ul>
             {items.map((item) => (
               <li key={item.label}>
@@ -36,7 +36,7 @@ export function Legend({ title, items, cases }: { title: string; items: LegendIt
       )}
       {cases && (
         <>
-          <h3>{t("map:legend.cases")}</h3>
+          <h2>{t("map:legend.cases")}</h2>
           <ul>
             {MARKS.map(([light, path]) => (
               <li key={light}>

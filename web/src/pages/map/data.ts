@@ -34,7 +34,7 @@ export interface AreaFull extends AreaRow {
     buildings?: number;
     facilities?: number;
   };
-  explained?: { part: string; meaning: string }[];
+  explained?: { part: string; meaning: Names | string }[];
 }
 
 /** Properties of a feature of `/areas.geojson`. */

@@ -82,7 +82,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
               ...(area.explained ?? []).map((e) => ({
                 key: e.part,
                 label: <span className="tabular">{e.part}</span>,
-                children: e.meaning,
+                children: nameOf(e.meaning),
               })),
               { key: "hh", label: t("map:measure.households"), children: number(area.households ?? 0) },
               { key: "pop", label: t("map:measure.population"), children: number(area.population ?? 0) },

@@ -134,7 +134,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
           style={{ marginBottom: 12 }}
           title={suggested ? t("case:suggested", { department: nameOf(suggested.name) }) : t("case:no_suggestion")}
           description={[
-            suggestion.data.why,
+            suggestion.data.why && t("case:by_rule", { rule: suggestion.data.why }),
             limitText(t, suggestion.data.limit),
             suggestion.data.due_if_dispatched_now &&
               t("case:due_if_now", { time: dateTime(suggestion.data.due_if_dispatched_now) }),
