@@ -4,7 +4,7 @@
 //! advance. The database stays the truth: the index is loaded from it at the start and follows every commit.
 
 use std::collections::HashMap;
-use tessera_domain::ids::{AreaId, CaseId, DepartmentId, UserId};
+use tessera_domain::ids::{AreaId, DepartmentId, UserId};
 use tessera_store::{CaseRow, Seq};
 
 /// Small numbers for things that repeat.
@@ -171,7 +171,6 @@ pub struct CaseIndex {
     pub departments: Interner<DepartmentId>,
     /// People.
     pub users: Interner<UserId>,
-    ids: HashMap<CaseId, Seq>,
     /// False until the whole database has been read once.
     pub complete: bool,
 }
@@ -229,7 +228,6 @@ impl CaseIndex {
                 self.slots[i] = slot;
             }
             Err(i) => {
-                self.ids.insert(r.id, r.seq);
                 self.slots.insert(i, slot);
                 if i + 1 < self.slots.len() {
                     // A row number that arrived late: the positions behind it have moved.
@@ -265,7 +263,6 @@ impl CaseIndex {
         }
         for r in rows {
             let (slot, others) = self.slot(r);
-            self.ids.insert(r.id, r.seq);
             self.slots.push(slot);
             self.by_report.push(self.slots.len() as u32 - 1);
             if slot.has_involved {
@@ -294,11 +291,6 @@ impl CaseIndex {
     /// One case's slot.
     pub fn get(&self, seq: Seq) -> Option<&Slot> {
         self.slots.binary_search_by_key(&seq, |s| s.seq).ok().map(|i| &self.slots[i])
-    }
-
-    /// Row number of a case.
-    pub fn seq_of(&self, id: CaseId) -> Option<Seq> {
-        self.ids.get(&id).copied()
     }
 
     /// Departments and people besides the lead.

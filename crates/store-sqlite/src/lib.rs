@@ -31,9 +31,9 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(512)
-        .pragma("cache_size", "-65536")
+        // KiB per connection: the operating system's cache holds the rest of the file, once for all connections.
+        .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
-        .pragma("mmap_size", "268435456")
         .pragma("journal_size_limit", "67108864")
         .disable_statement_logging()
 }
