@@ -23,6 +23,9 @@ if want lint; then
     fi
     say "web: Biome, types, texts"
     npm --prefix web run --silent lint
+    npm --prefix web run --silent types
+    npm --prefix web run --silent i18n
+    npm --prefix web run --silent size
     say "packs"
     if python3 -c 'import yaml' 2>/dev/null; then python3 packs/tools/check.py; else echo "PyYAML is not here: packs are checked by the Rust tests only"; fi
 fi

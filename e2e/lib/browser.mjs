@@ -39,9 +39,9 @@ function watch(page, complaints) {
 
 /**
  * A browser context of one person: `lang` is what the browser asks for, `phone` makes it a touch screen of 390 × 844.
- * Violations of the content security policy are among the complaints.
+ * `calm` asks for reduced motion. Violations of the content security policy are among the complaints.
  */
-export async function visitor(browser, { lang = "en", phone = false, base = BASE } = {}) {
+export async function visitor(browser, { lang = "en", phone = false, calm = false, base = BASE } = {}) {
   const context = await browser.newContext({
     baseURL: base,
     locale: { en: "en-GB", es: "es-ES", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang],
@@ -49,7 +49,7 @@ export async function visitor(browser, { lang = "en", phone = false, base = BASE
     viewport: phone ? PHONE : DESKTOP,
     hasTouch: phone,
     isMobile: phone,
-    reducedMotion: "reduce",
+    reducedMotion: calm ? "reduce" : "no-preference",
   });
   context.setDefaultTimeout(15_000);
   const complaints = [];

@@ -65,12 +65,12 @@ export async function choose(field, typed) {
   await openList(field.page()).waitFor({ state: "hidden" });
 }
 
-/** Types into a field that offers suggestions from the server and takes the first. */
-export async function chooseFirst(field, typed) {
+/** Types into a field that offers suggestions from the server, and takes the first once it is `wanted`. */
+export async function chooseFirst(field, typed, wanted) {
   const list = openList(field.page());
   await field.click();
   await field.pressSequentially(typed);
-  await list.locator(".ant-select-item-option").first().waitFor();
+  await list.locator(".ant-select-item-option").first().filter({ hasText: wanted }).waitFor();
   await field.press("Enter");
   await list.waitFor({ state: "hidden" });
 }

@@ -22,7 +22,7 @@ story("six roles take one case from a worker's report over return, extension, re
   await worker.getByLabel(t("desk:description")).fill("龙泉路9号门前雨水井盖破裂，行人有踩空的危险。");
   await choose(worker.getByLabel(t("desk:category")), "P01003");
   const place = worker.getByLabel(t("desk:place"), { exact: true });
-  await chooseFirst(place, "420502002002001");
+  await chooseFirst(place, "420502002002001", "四方堰社区第一网格");
   await expectText(worker.locator("main"), "Sifangyan Grid 1");
   await worker.locator("#desk-files").setInputFiles(picture("before.png", [120, 60, 50]));
   await worker.getByRole("button", { name: t("words:action.report"), exact: true }).click();

@@ -57,6 +57,7 @@ const routes = root.addChildren([
     page("/cases", () => import("./pages/cases/CasesPage"), "CasesPage"),
     page("/cases/$id", () => import("./pages/case/CasePage"), "CasePage"),
     page("/desk", () => import("./pages/desk/DeskPage"), "DeskPage"),
+    page("/report", () => import("./pages/report/ReportPage"), "ReportPage"),
     page("/dispatch", () => import("./pages/dispatch/DispatchPage"), "DispatchPage"),
     page("/map", () => import("./pages/map/MapPage"), "MapPage"),
     page("/admin", () => import("./pages/admin/AdminRoutes"), "AdminRoutes"),

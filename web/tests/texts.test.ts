@@ -1,7 +1,6 @@
 // Languages, names, limits and durations.
 import i18next from "i18next";
 import { afterAll, describe, expect, it } from "vitest";
-import { dateOf } from "../src/pages/work/TrendChart";
 import { switchLang } from "../src/text";
 import { duration, limitText, nameOf } from "../src/text/format";
 import { pickLang } from "../src/text/languages";
@@ -52,12 +51,5 @@ describe("limits and durations", () => {
     expect(duration(t, 2 * 86400 + 3 * 3600 + 59)).toBe("2 d 3 h");
     expect(duration(t, -(3600 + 120))).toBe("1 h 2 min");
     expect(duration(t, 30)).toBe("0 min");
-  });
-});
-
-describe("the days of the trend", () => {
-  it("have the date of the city whatever zone it lies in", () => {
-    expect(dateOf("2026-11-08T16:00:00Z")).toBe("2026-11-09");
-    expect(dateOf("2026-11-09T05:00:00Z")).toBe("2026-11-09");
   });
 });

@@ -81,11 +81,17 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::User(args) => commands::user::run(&args).await?,
         Command::Locate(args) => commands::locate::run(&args).await?,
         Command::Import(what) => return import::run(&what).await,
-        Command::Openapi => print!("{}", tessera_http::document()),
+        Command::Openapi => show(&tessera_http::document()),
         Command::Rights => {
-            println!("{}\n{}", tessera_domain::printed::capabilities(), tessera_domain::printed::actions());
+            show(&format!("{}\n{}", tessera_domain::printed::capabilities(), tessera_domain::printed::actions()));
         }
         Command::Version => println!("tessera {}", env!("CARGO_PKG_VERSION")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a long text. Whoever reads only its beginning, such as `head`, closes the pipe: that is no failure.
+fn show(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

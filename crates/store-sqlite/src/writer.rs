@@ -3,7 +3,7 @@
 //! With `synchronous=FULL` a commit costs a disk flush, some hundred microseconds to some milliseconds. Sharing it is what lets a
 //! small machine confirm thousands of durable writes a second; nobody is answered before the flush.
 
-use crate::sql::{AuditHead, Held, SqlTx};
+use crate::sql::{Held, SqlTx};
 use sqlx::SqliteConnection;
 use tessera_store::{Job, Stop, StoreError};
 use tokio::sync::{mpsc, oneshot};
@@ -81,9 +81,10 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     }
 }
 
-/// Runs the waiting jobs in one transaction. The audit chain's end is kept in memory between batches: nobody else writes.
+/// Runs the waiting jobs in one transaction. The audit chain's end is read anew for each: a command such as `tessera import` may
+/// have written from another process meanwhile.
 async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
-    let head = tx.head.clone();
+    forget_head(tx);
     tx.reset();
     if let Err(e) = tx.control("BEGIN IMMEDIATE").await {
         for w in batch.drain(..) {
@@ -117,7 +118,7 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
         }
         Err(e) => {
             // Nothing of this batch is kept; nobody is told otherwise.
-            restore(tx, head);
+            forget_head(tx);
             if let Err(again) = tx.control("ROLLBACK").await {
                 tracing::warn!(error = %again, "rollback after a failed commit");
             }
@@ -142,7 +143,7 @@ async fn run_one(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreErr
     Ok(result)
 }
 
-fn restore(tx: &mut SqlTx, head: Option<AuditHead>) {
-    tx.head = head;
+fn forget_head(tx: &mut SqlTx) {
+    tx.head = None;
     tx.head_moved = false;
 }

@@ -1,5 +1,6 @@
 // Query definitions shared by pages: one key per kind of thing, so that live updates know what to refresh.
 import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { setZone } from "../text/zone";
 import { api, setCsrf } from "./client";
 import { Problem } from "./problem";
 import type { AllowedAction, Case, CaseEvent, Catalogue, Department, Me, Page, Work } from "./types";
@@ -20,6 +21,7 @@ export const meQuery = queryOptions({
   queryFn: async () => {
     const me = await api.get<Me>("/me");
     setCsrf(me.csrf);
+    setZone(me.city.timezone);
     return me;
   },
   staleTime: 300_000,

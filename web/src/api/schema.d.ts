@@ -1443,6 +1443,8 @@ export interface components {
             bbox?: number[] | null;
             /** @description District code in case numbers. */
             district_code: string;
+            /** @description IANA time zone: times are shown in it. */
+            timezone: string;
             root_area?: components["schemas"]["AreaRef"] | null;
         };
         /** @description A class of the catalogue. */
@@ -1532,7 +1534,7 @@ export interface components {
         };
         /** @description One day. */
         DayDto: {
-            /** @description Its beginning. */
+            /** @description Date in the city's time zone, `YYYY-MM-DD`. */
             day: string;
             /** @description Reported. */
             reported: number;

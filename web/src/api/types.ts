@@ -48,6 +48,8 @@ export interface Me {
     center: LonLat | null;
     bbox: [number, number, number, number] | null;
     district_code: string;
+    /** IANA name; every time is shown in it. */
+    timezone: string;
     /** None before any area was imported. */
     root_area: AreaRef | null;
   };

@@ -1,7 +1,8 @@
-// Dates, numbers, names and limits in the reader's language.
+// Dates, numbers, names and limits in the reader's language; times in the city's zone.
 import type { TFunction } from "i18next";
 import { currentLang } from "./index";
 import { INTL_LOCALE, type Lang } from "./languages";
+import { zone } from "./zone";
 
 /** A name in several languages as the server sends it; simplified Chinese is always there. */
 export type Names = Partial<Record<Lang, string>>;
@@ -17,10 +18,11 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const locale = INTL_LOCALE[currentLang()];
-  const key = `${locale} ${kind}`;
+  const timeZone = zone();
+  const key = `${locale} ${kind} ${timeZone ?? ""}`;
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(locale, { ...options, hourCycle: "h23" });
+    found = new Intl.DateTimeFormat(locale, { ...options, timeZone, hourCycle: "h23" });
     formats.set(key, found);
   }
   return found;

@@ -9,6 +9,7 @@ import { api } from "../api/client";
 import type { SearchResult } from "../api/types";
 import { nameOf } from "../text/format";
 import { useDebounced } from "./hooks";
+import { atDesk, inField, useMe } from "./me";
 
 interface Entry {
   group: string;
@@ -20,6 +21,7 @@ interface Entry {
 function useEntries(text: string): { entries: Entry[]; busy: boolean } {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const me = useMe();
   const asked = useDebounced(text.trim(), 150);
   const { data, isFetching } = useQuery({
     queryKey: ["search", asked],
@@ -36,7 +38,8 @@ function useEntries(text: string): { entries: Entry[]; busy: boolean } {
     const pages: Entry[] = [
       ["/work", t("common:menu.work")],
       ["/cases", t("common:menu.cases")],
-      ["/desk", t("common:menu.desk")],
+      ...(inField(me) ? [["/report", t("common:menu.report")]] : []),
+      ...(atDesk(me) ? [["/desk", t("common:menu.desk")]] : []),
       ["/dispatch", t("common:menu.dispatch")],
       ["/map", t("common:menu.map")],
       ["/admin", t("common:menu.admin")],
@@ -72,7 +75,7 @@ function useEntries(text: string): { entries: Entry[]; busy: boolean } {
       })),
       ...pages,
     ];
-  }, [data, text, t, navigate]);
+  }, [data, text, t, navigate, me]);
   return { entries, busy: isFetching };
 }
 

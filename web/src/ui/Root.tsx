@@ -53,11 +53,12 @@ export function Root({ children }: { children: ReactNode }) {
   const csp = useMemo(() => ({ nonce: cspNonce() }), []);
   return (
     <ConfigProvider theme={THEME} locale={LIBRARY[lang]} csp={csp} button={{ autoInsertSpace: false }}>
-      <AntApp message={{ maxCount: 3 }}>
-        <QueryClientProvider client={queryClient}>
+      {/* Outside the library's app, because messages and notifications are rendered there and may send requests. */}
+      <QueryClientProvider client={queryClient}>
+        <AntApp message={{ maxCount: 3 }}>
           <CrashNet>{children}</CrashNet>
-        </QueryClientProvider>
-      </AntApp>
+        </AntApp>
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

@@ -1,6 +1,7 @@
 // The frame of the console: top bar, menu at the left (a drawer on phones), live connection, palette and shortcut help.
 import {
   AppstoreOutlined,
+  CameraOutlined,
   CustomerServiceOutlined,
   EnvironmentOutlined,
   MenuOutlined,
@@ -22,7 +23,8 @@ import { nameOf } from "../text/format";
 import { KeysHelp } from "./KeysHelp";
 import { useKeys } from "./keys";
 import { LangSelect } from "./LangSelect";
-import { hasRole, useMe } from "./me";
+import { atDesk, hasRole, inField, useMe } from "./me";
+import { NewVersion } from "./NewVersion";
 import { Palette } from "./Palette";
 import { CrashNet } from "./Root";
 import { Loading } from "./States";
@@ -30,13 +32,13 @@ import { Loading } from "./States";
 function useMenu() {
   const { t } = useTranslation();
   const me = useMe();
-  const desk = hasRole(me, "acceptor", "community_staff", "street_staff");
   const dispatch = hasRole(me, "dispatcher", "street_staff");
   const admin = hasRole(me, "admin", "auditor", "leader");
   return [
     { key: "/work", icon: <AppstoreOutlined />, label: t("common:menu.work") },
     { key: "/cases", icon: <UnorderedListOutlined />, label: t("common:menu.cases") },
-    ...(desk ? [{ key: "/desk", icon: <CustomerServiceOutlined />, label: t("common:menu.desk") }] : []),
+    ...(inField(me) ? [{ key: "/report", icon: <CameraOutlined />, label: t("common:menu.report") }] : []),
+    ...(atDesk(me) ? [{ key: "/desk", icon: <CustomerServiceOutlined />, label: t("common:menu.desk") }] : []),
     ...(dispatch ? [{ key: "/dispatch", icon: <SendOutlined />, label: t("common:menu.dispatch") }] : []),
     { key: "/map", icon: <EnvironmentOutlined />, label: t("common:menu.map") },
     ...(admin ? [{ key: "/admin", icon: <SettingOutlined />, label: t("common:menu.admin") }] : []),
@@ -121,11 +123,15 @@ export function Shell() {
   useKeys({
     "ctrl+k": () => setPalette(true),
     "?": () => setHelp(true),
-    "alt+n": () => void navigate({ to: "/desk" }),
+    "alt+n": () => void navigate({ to: inField(me) && !atDesk(me) ? "/report" : "/desk" }),
   });
   const closePalette = useCallback(() => setPalette(false), []);
 
-  const menu = <Menu theme="dark" mode="inline" selectedKeys={[selected]} items={items} aria-label={t("common:menu.main")} />;
+  const menu = (
+    <nav aria-label={t("common:menu.main")}>
+      <Menu theme="dark" mode="inline" selectedKeys={[selected]} items={items} />
+    </nav>
+  );
   return (
     <Layout style={{ minHeight: "100%" }}>
       <a className="skip" href="#main">
@@ -141,7 +147,7 @@ export function Shell() {
           <Link to="/work" style={{ fontWeight: 600, fontSize: 16, color: "#0b2447", whiteSpace: "nowrap" }}>
             {t("common:product")}
             <span className="hide-phone muted" style={{ fontWeight: 400, fontSize: 14, marginInlineStart: 8 }}>
-              {nameOf(me.standings[0]?.area?.name ?? me.city.root_area?.name)}
+              {nameOf(me.city.name)}
             </span>
           </Link>
           <span style={{ flex: 1 }} />
@@ -164,17 +170,17 @@ export function Shell() {
       <Layout>
         {wide && (
           <Layout.Sider width={212} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
-            <nav>{menu}</nav>
+            {menu}
           </Layout.Sider>
         )}
-        <Layout.Content>
-          <main id="main" tabIndex={-1} style={{ outline: "none" }}>
-            <CrashNet key={pathname}>
-              <Suspense fallback={<Loading />}>
-                <Outlet />
-              </Suspense>
-            </CrashNet>
-          </main>
+        {/* This is the page's <main>. */}
+        <Layout.Content id="main" tabIndex={-1} style={{ outline: "none" }}>
+          <NewVersion />
+          <CrashNet key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          </CrashNet>
         </Layout.Content>
       </Layout>
       <Drawer

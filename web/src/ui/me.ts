@@ -10,3 +10,13 @@ export function useMe(): Me {
 export function hasRole(me: Me, ...roles: string[]): boolean {
   return me.standings.some((s) => roles.includes(s.role));
 }
+
+/** Takes calls and visits: the acceptance desk. */
+export function atDesk(me: Me): boolean {
+  return hasRole(me, "acceptor", "community_staff", "street_staff");
+}
+
+/** Goes out and reports what is seen on site. */
+export function inField(me: Me): boolean {
+  return hasRole(me, "grid_worker", "grid_chief");
+}

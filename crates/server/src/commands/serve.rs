@@ -8,7 +8,7 @@ use tessera_store::Store;
 use tokio::{net::TcpListener, sync::watch};
 
 /// How long open requests may take to end after the stop signal. Live event streams would never end by themselves.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Options of the HTTP side.
 #[derive(clap::Args, Clone, Debug)]

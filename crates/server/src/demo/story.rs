@@ -322,9 +322,26 @@ fn supervise(t: &mut Tale, due: Timestamp) {
     t.act(who, Action::Supervise { demand, due });
 }
 
+/// Some of what workers report is passed on to the street office, so that its queues are not empty either.
+fn to_the_street(t: &mut Tale) {
+    if t.s.source != Source::Worker || !t.dice.chance(0.45) {
+        return;
+    }
+    at_its_level(t);
+    t.wait(20, 120);
+    let (who, reason) = (t.desk(), t.say(texts::ESCALATE));
+    t.act(who, Action::Escalate { reason });
+    let street = t.street();
+    t.move_to(Office::Street(street));
+}
+
 /// Stories that are not over.
 fn waiting(t: &mut Tale, nth: usize) {
     let now = t.w.now;
+    let plain = [Fate::OpenReported, Fate::OpenAccepted, Fate::OpenFiled, Fate::OpenDispatched, Fate::OpenHandled];
+    if plain.contains(&t.s.fate) {
+        to_the_street(t);
+    }
     let street = format!("street-{}", t.street());
     let helper = if t.s.department_code == street { "urban".to_owned() } else { street };
     let assisting: &[&str] = if nth % 5 == 2 { &[helper.as_str()] } else { &[] };

@@ -1,13 +1,14 @@
 // The catalogue of parts and matters: search by code, name or pinyin initials; each with its filing conditions and limits.
 
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Tag, Typography } from "antd";
+import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Typography } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "../../api/queries";
 import type { CategoryItem } from "../../api/types";
 import { drawing } from "../../map/icons";
 import { limitText, nameOf, number } from "../../text/format";
+import { Mark } from "../../ui/Mark";
 import { Nothing, Show } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 
@@ -122,7 +123,7 @@ export function CataloguePage() {
                       label: nameOf(k.name),
                       children: (
                         <>
-                          {limitText(t, k.limit)} {k.default && <Tag color="blue">{t("admin:catalogue.default")}</Tag>}
+                          {limitText(t, k.limit)} {k.default && <Mark tone="info">{t("admin:catalogue.default")}</Mark>}
                         </>
                       ),
                     }))}

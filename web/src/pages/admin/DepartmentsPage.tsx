@@ -9,11 +9,11 @@ import { api } from "../../api/client";
 import { departmentsQuery } from "../../api/queries";
 import type { Department, Page } from "../../api/types";
 import { nameOf } from "../../text/format";
+import { Mark } from "../../ui/Mark";
 import { useMe } from "../../ui/me";
 import { Nothing, Show } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { EditDialog, type Values } from "./EditDialog";
-import { Mark } from "./Mark";
 import { NameFields, nameLabels, nameValues, readName } from "./NameFields";
 import { AreaPicker, DepartmentPicker } from "./pickers";
 

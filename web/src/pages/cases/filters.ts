@@ -2,6 +2,7 @@
 // only place where they live.
 import { api, type Query } from "../../api/client";
 import type { CaseRow, Page } from "../../api/types";
+import { fromWall } from "../../text/zone";
 import type { Search } from "../../ui/url";
 
 /** Parameters that select cases, all sent to the server under the same name. */
@@ -27,15 +28,15 @@ export const FILTERS = [
 
 export const PAGE_SIZE = 50;
 
-/** The filters that are set, as the server takes them. Days become instants in the reader's time zone. */
+/** The filters that are set, as the server takes them. Days become instants in the city's time zone. */
 export function filterQuery(search: Search): Query {
   const query: Query = {};
   for (const name of FILTERS) if (search[name]) query[name] = search[name];
   if (search.reported_from && /^\d{4}-\d\d-\d\d$/.test(search.reported_from)) {
-    query.reported_from = new Date(`${search.reported_from}T00:00:00`).toISOString();
+    query.reported_from = fromWall(search.reported_from);
   }
   if (search.reported_to && /^\d{4}-\d\d-\d\d$/.test(search.reported_to)) {
-    query.reported_to = new Date(`${search.reported_to}T23:59:59.999`).toISOString();
+    query.reported_to = fromWall(`${search.reported_to}T23:59:59.999`);
   }
   return query;
 }

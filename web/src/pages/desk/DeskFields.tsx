@@ -1,11 +1,10 @@
 // The fields of the acceptance desk in the order of a call: who, what, which category, where; and what that resolves to.
 import { AimOutlined, BankOutlined, WarningOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Flex, Input, Radio, Select } from "antd";
+import { Checkbox, Flex, Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "../../api/queries";
-import type { Names } from "../../api/types";
 import { dateTime, limitText, nameOf, number } from "../../text/format";
 import { PathText } from "../../ui/CaseBits";
 import { CategoryPicker } from "../../ui/Pickers";
@@ -13,6 +12,7 @@ import { Files } from "../case/actions/Files";
 import type { Waiting } from "../case/actions/upload";
 import type { DeskForm, Missing } from "./model";
 import { PlaceField } from "./PlaceField";
+import { Suggested } from "./Suggested";
 import type { useResolved } from "./useResolved";
 
 const SOURCES = ["hotline", "desk", "leader", "department", "media"] as const;
@@ -27,7 +27,7 @@ interface Props {
   address: string;
 }
 
-function Field({ id, label, error, children }: { id: string; label: string; error?: string; children: ReactNode }) {
+export function Field({ id, label, error, children }: { id: string; label: string; error?: string; children: ReactNode }) {
   return (
     <div style={{ minWidth: 0, flex: 1 }}>
       <label htmlFor={id} style={{ display: "block", marginBottom: 3 }}>
@@ -44,7 +44,7 @@ function Field({ id, label, error, children }: { id: string; label: string; erro
 }
 
 /** Grid, department and due time, or why there is none. */
-function ResolvedLines({ resolved }: { resolved: Props["resolved"] }) {
+export function ResolvedLines({ resolved }: { resolved: Props["resolved"] }) {
   const { t } = useTranslation();
   const { path, routed, outside } = resolved;
   return (
@@ -123,16 +123,10 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
           onChange={(e) => change({ description: e.target.value })}
         />
       </Field>
-      {resolved.suggested.length > 0 && !form.category && (
-        <Flex gap={6} wrap align="center">
-          <span className="muted">{t("desk:fits")}</span>
-          {resolved.suggested.map((s) => (
-            <Button key={s.code} size="small" tabIndex={-1} onClick={() => change({ category: s.code, condition: undefined })}>
-              {nameOf(s.name as Names)}
-            </Button>
-          ))}
-        </Flex>
-      )}
+      <Suggested
+        list={form.category ? [] : resolved.suggested}
+        onPick={(category) => change({ category, condition: undefined })}
+      />
       <Flex>
         <Field id="desk-category" label={t("desk:category")} error={gap("category")}>
           <CategoryPicker

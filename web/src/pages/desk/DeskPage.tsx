@@ -1,23 +1,20 @@
 // The acceptance desk: one screen for one telephone call, workable by keyboard alone. The form is kept on this machine until
 // it is sent; one key sends it, files it and passes it on.
-import { useMutation } from "@tanstack/react-query";
 import { App, Flex, Grid } from "antd";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newKey } from "../../api/client";
-import { queryClient } from "../../api/queries";
-import type { Case, LonLat } from "../../api/types";
+import type { LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
 import { hasRole, useMe } from "../../ui/me";
-import { useShowProblem } from "../../ui/States";
-import { sendFiles, type Waiting } from "../case/actions/upload";
+import type { Waiting } from "../case/actions/upload";
 import { DeskFields } from "./DeskFields";
-import { type Choice, type DeskForm, EMPTY, type Missing, missing, requestBody } from "./model";
+import { type Choice, type DeskForm, EMPTY, type Missing, missing } from "./model";
 import { Receipt } from "./Receipt";
 import { SidePane } from "./SidePane";
 import { type Sub, SubmitBar } from "./SubmitBar";
+import { type Sent, useReport } from "./useReport";
 import { useResolved } from "./useResolved";
 
 const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
@@ -26,15 +23,13 @@ export function DeskPage() {
   const { t } = useTranslation();
   const me = useMe();
   const { message } = App.useApp();
-  const showProblem = useShowProblem();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [form, setForm, dropForm] = useDraft<DeskForm>("desk", EMPTY);
   const [files, setFiles] = useState<Waiting[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [sub, setSub] = useState<Sub>(null);
   const [lacking, setLacking] = useState<Missing[]>([]);
-  const [sent, setSent] = useState<{ c: Case; filesFailed: boolean } | null>(null);
-  const key = useRef(newKey());
+  const [sent, setSent] = useState<Sent | null>(null);
   const resolved = useResolved(form);
   useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
 
@@ -47,31 +42,18 @@ export function DeskPage() {
     file: centre && Boolean(form.category),
     dispatchTo: centre && hasRole(me, "dispatcher") && form.category ? (department?.id ?? null) : null,
   };
+  const { submit, changed } = useReport(form, files, setFiles, (done) => {
+    dropForm();
+    setFiles([]);
+    setChosen(null);
+    setSub(null);
+    setSent(done);
+  });
   const change = (part: Partial<DeskForm>) => {
-    // Once sent and refused, changed words are a new request and need a new key.
-    if (submit.isError) key.current = newKey();
+    changed();
     setLacking([]);
     setForm((old) => ({ ...old, ...part }));
   };
-  const submit = useMutation({
-    mutationFn: (choice: Choice) => api.post<Case>("/cases", requestBody(form, choice), { key: key.current }),
-    onSuccess: async (c) => {
-      let filesFailed = false;
-      if (files.length > 0) {
-        await sendFiles(c.id, "report", files, setFiles).catch(() => {
-          filesFailed = true;
-        });
-      }
-      dropForm();
-      key.current = newKey();
-      setFiles([]);
-      setChosen(null);
-      setSub(null);
-      setSent({ c, filesFailed });
-      for (const name of ["cases", "work", "tasks"]) void queryClient.invalidateQueries({ queryKey: [name] });
-    },
-    onError: showProblem,
-  });
   const send = (choice: Choice) => {
     if (submit.isPending) return;
     const gaps = missing(form, choice);

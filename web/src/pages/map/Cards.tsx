@@ -11,8 +11,8 @@ import { api } from "../../api/client";
 import { caseQuery } from "../../api/queries";
 import type { AreaRef, CaseRow, Names } from "../../api/types";
 import { dateTime, nameOf, number } from "../../text/format";
+import { Mark } from "../../ui/Mark";
 import { Show } from "../../ui/States";
-import { Mark } from "../admin/Mark";
 import { areaQuery, cardQuery } from "./data";
 import { type Card, OPEN_STATES } from "./state";
 
@@ -63,7 +63,7 @@ function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onA
           </Typography.Title>
           <Flex gap={4} wrap>
             <Tag>{t(`words:level.${area.level}`)}</Tag>
-            {area.kind && <Tag color="blue">{t(`map:kind.${area.kind}`)}</Tag>}
+            {area.kind && <Mark tone="info">{t(`map:kind.${area.kind}`)}</Mark>}
             <Tag className="tabular">{area.code}</Tag>
           </Flex>
           <Descriptions
@@ -175,7 +175,7 @@ function CaseCard({ id, onArea }: { id: string; onArea: (code: string) => void }
             {c.number}
           </Typography.Title>
           <Flex gap={4} wrap>
-            <Tag color="blue">{t(`words:state.${c.state}`)}</Tag>
+            <Mark tone="info">{t(`words:state.${c.state}`)}</Mark>
             {c.clock && (
               <Mark tone={c.clock.overdue ? "bad" : c.clock.light === "amber" ? "warn" : "good"}>
                 {t(`words:light.${c.clock.light}`)}

@@ -5,6 +5,7 @@ import { api, newKey } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
 import type { LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
+import { useMyPosition } from "../../ui/myPosition";
 
 interface Form {
   description: string;
@@ -21,7 +22,6 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
   const { t } = useTranslation();
   const [form, setForm, drop] = useDraft<Form>("portal", EMPTY);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [place, setPlace] = useState("");
   const [busy, setBusy] = useState(false);
   const [receipt, setReceipt] = useState<{ number: string; code: string } | null>(null);
   const key = useRef(newKey());
@@ -29,21 +29,7 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
     if (problem) key.current = newKey();
     setForm((old) => ({ ...old, ...part }));
   };
-  const locate = () => {
-    if (!navigator.geolocation) {
-      setPlace(t("portal:no_location"));
-      return;
-    }
-    setPlace(t("portal:locating"));
-    navigator.geolocation.getCurrentPosition(
-      (p) => {
-        change({ point: [p.coords.longitude, p.coords.latitude] });
-        setPlace(t("portal:located", { m: Math.round(p.coords.accuracy) }));
-      },
-      () => setPlace(t("portal:no_location")),
-      { enableHighAccuracy: true, timeout: 15_000 },
-    );
-  };
+  const { locate, told } = useMyPosition((point) => change({ point }));
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -109,7 +95,7 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
           {t("portal:use_location")}
         </button>
         <span role="status" className="portal-note" style={{ alignSelf: "center" }}>
-          {place}
+          {told}
         </span>
       </div>
       <label htmlFor="name">{t("portal:name")}</label>

@@ -11,14 +11,10 @@ import { number } from "../../text/format";
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
 interface Day {
+  /** A date of the city, `YYYY-MM-DD`. */
   day: string;
   reported: number;
   closed: number;
-}
-
-/** The date of a day that starts at this instant: its noon falls on the same date in UTC for every zone with people in it. */
-export function dateOf(start: string): string {
-  return new Date(Date.parse(start) + 12 * 3600 * 1000).toISOString().slice(0, 10);
 }
 
 export function TrendChart({ days }: { days: Day[] }) {
@@ -44,7 +40,7 @@ export function TrendChart({ days }: { days: Day[] }) {
       legend: { top: 0, textStyle: { color: "#434343" } },
       grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText" },
-      xAxis: { type: "category", data: days.map((d) => dateOf(d.day).slice(5)), axisLabel: { color: "#595959" } },
+      xAxis: { type: "category", data: days.map((d) => d.day.slice(5)), axisLabel: { color: "#595959" } },
       yAxis: { type: "value", minInterval: 1, axisLabel: { color: "#595959" } },
       series: [
         line(
@@ -86,7 +82,7 @@ export function TrendChart({ days }: { days: Day[] }) {
           <tbody>
             {days.map((d) => (
               <tr key={d.day}>
-                <td style={{ textAlign: "start" }}>{dateOf(d.day)}</td>
+                <td style={{ textAlign: "start" }}>{d.day}</td>
                 <td>{number(d.reported)}</td>
                 <td>{number(d.closed)}</td>
               </tr>

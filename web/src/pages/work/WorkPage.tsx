@@ -11,7 +11,7 @@ import type { Page, Task, Work } from "../../api/types";
 import { clockTime, nameOf, number } from "../../text/format";
 import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
 import { useTitle } from "../../ui/hooks";
-import { hasRole, useMe } from "../../ui/me";
+import { atDesk, inField, useMe } from "../../ui/me";
 import { Loading, Nothing, Show } from "../../ui/States";
 import { COLORS } from "../../ui/theme";
 
@@ -49,6 +49,27 @@ function QueueCard({ q }: { q: Work["queues"][number] }) {
         )}
       </Flex>
     </Link>
+  );
+}
+
+/** Queues with nothing in them: small, so that the others stand out, and still there to open. */
+function EmptyQueues({ queues }: { queues: Work["queues"] }) {
+  const { t } = useTranslation();
+  if (queues.length === 0) return null;
+  return (
+    <Flex gap={14} wrap style={{ marginBottom: 14, fontSize: 13 }}>
+      {queues.map((q) => (
+        <Link
+          key={q.queue}
+          to="/cases"
+          search={{ queue: q.queue, sort: "due" } as never}
+          className="muted"
+          style={{ minHeight: 24 }}
+        >
+          {t(`words:queue.${q.queue}`, { defaultValue: q.queue })} 0
+        </Link>
+      ))}
+    </Flex>
   );
 }
 
@@ -103,8 +124,8 @@ export function WorkPage() {
                 .join(", ")}`}
           </span>
         </div>
-        {hasRole(me, "acceptor", "community_staff", "street_staff") && (
-          <Link to="/desk">
+        {(atDesk(me) || inField(me)) && (
+          <Link to={inField(me) ? "/report" : "/desk"}>
             <Button type="primary" icon={<PlusOutlined />}>
               {t("work:new_case")}
             </Button>
@@ -130,6 +151,7 @@ export function WorkPage() {
                 ))}
             </nav>
             {data.queues.every((q) => q.count === 0) && <Nothing text={t("work:no_queues")} />}
+            <EmptyQueues queues={data.queues.filter((q) => q.count === 0)} />
           </>
         )}
       </Show>

@@ -6,10 +6,10 @@ import { Alert, App, Breadcrumb, Button, Descriptions, Flex, Tag, Typography } f
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { day, nameOf, number } from "../../../text/format";
+import { Mark } from "../../../ui/Mark";
 import { useMe } from "../../../ui/me";
 import { Loading } from "../../../ui/States";
 import type { AreaFull } from "../../map/data";
-import { Mark } from "../Mark";
 import { AreaForm, RetireForm } from "./AreaForms";
 
 // The map is a large part and comes after the words.
@@ -48,7 +48,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
             {nameOf(area.name)}
           </Typography.Title>
           <Tag>{t(`words:level.${area.level}`)}</Tag>
-          {area.kind && <Tag color="blue">{t(`map:kind.${area.kind}`)}</Tag>}
+          {area.kind && <Mark tone="info">{t(`map:kind.${area.kind}`)}</Mark>}
         </Flex>
         <Flex gap={8} wrap>
           <Link to="/map" search={{ area: area.code } as never}>

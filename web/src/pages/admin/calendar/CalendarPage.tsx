@@ -2,11 +2,11 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Descriptions, Flex, Form, Input, Popconfirm, Select, Table } from "antd";
-import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../../api/client";
 import { day, nameOf } from "../../../text/format";
+import { today } from "../../../text/zone";
 import { useMe } from "../../../ui/me";
 import { Nothing, Show, useShowProblem } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
@@ -33,8 +33,9 @@ export function CalendarPage() {
   const query = useQuery({ queryKey: ["calendar"], queryFn: ({ signal }) => api.get<CalendarAnswer>("/calendar", {}, signal) });
   const [layer, setLayer] = useState<Layer | undefined>();
   const write = me.capabilities.includes("calendar.write");
-  const today = dayjs().format("YYYY-MM-DD");
-  const year = Number(search.year) || dayjs().year();
+  const now = today();
+  const thisYear = Number(now.slice(0, 4));
+  const year = Number(search.year) || thisYear;
 
   const put = async (next: WorkCalendar, options: { key?: string; version?: number }) => {
     await api.put("/calendar", { calendar: next }, options);
@@ -57,7 +58,7 @@ export function CalendarPage() {
                 aria-label={t("admin:calendar.year")}
                 value={year}
                 onChange={(y) => set({ year: String(y) })}
-                options={knownYears(calendar, dayjs().year() + 1).map((y) => ({ value: y, label: String(y) }))}
+                options={knownYears(calendar, thisYear + 1).map((y) => ({ value: y, label: String(y) }))}
                 style={{ minWidth: 100 }}
               />
               {write && (
@@ -72,7 +73,7 @@ export function CalendarPage() {
               <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={t("admin:calendar.not_arranged", { year })} />
             )}
             <div className="admin-box" style={{ marginBottom: 12 }}>
-              <Year calendar={calendar} year={year} today={today} />
+              <Year calendar={calendar} year={year} today={now} />
             </div>
             <div className="admin-columns">
               <section className="admin-box">

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Form, Input, InputNumber, Select } from "antd";
-import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { dateTime, limitText } from "../../../text/format";
+import { fromWall, wall } from "../../../text/zone";
 import { useProblemText } from "../../../ui/States";
 
 const UNITS = ["emergency_minute", "emergency_hour", "working_minute", "working_hour", "working_day", "calendar_day"];
@@ -15,11 +15,11 @@ const UNITS = ["emergency_minute", "emergency_hour", "working_minute", "working_
 export function Preview() {
   const { t } = useTranslation();
   const problem = useProblemText();
-  const [from, setFrom] = useState(() => dayjs().format("YYYY-MM-DDTHH:mm"));
+  const [from, setFrom] = useState(() => wall().slice(0, 16));
   const [amount, setAmount] = useState(2);
   const [unit, setUnit] = useState("working_day");
   const limit = `${amount} ${unit}`;
-  const at = dayjs(from).toISOString();
+  const at = fromWall(from);
   const query = useQuery({
     queryKey: ["calendar", "preview", at, limit],
     queryFn: ({ signal }) => api.get<{ due: string; provisional: boolean }>("/calendar/preview", { from: at, limit }, signal),

@@ -1,11 +1,11 @@
 // Form for a post: role, title, area or department, who holds it and since when; also hand-over and end.
 
 import { Form, Input, Select } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import type { Page } from "../../../api/types";
 import { nameOf } from "../../../text/format";
+import { fromWall, today, wall } from "../../../text/zone";
 import { EditDialog, type Values } from "../EditDialog";
 import { AreaPicker, DepartmentPicker, UserPicker } from "../pickers";
 import { type PostRow, ROLES, type UserRow } from "../types";
@@ -20,12 +20,12 @@ interface PostFormProps {
 }
 
 function valuesOf(post: PostRow): Values {
-  return { title: post.title, user_id: post.user?.id, to: post.to ? dayjs(post.to).format("YYYY-MM-DD") : "" };
+  return { title: post.title, user_id: post.user?.id, to: post.to ? wall(post.to).slice(0, 10) : "" };
 }
 
-/** The start of a chosen day as a point in time. */
+/** The start of a chosen day in the city as a point in time. */
 function moment(day: unknown): string | undefined {
-  return day ? dayjs(String(day)).toISOString() : undefined;
+  return day ? fromWall(String(day)) : undefined;
 }
 
 /** Creates a post, or changes the holder, title and end of one. */
@@ -39,7 +39,7 @@ export function PostForm({ post, user, onClose, onSaved }: PostFormProps) {
   return (
     <EditDialog
       title={post ? t("admin:posts.edit_title", { title: post.title || t(`words:role.${post.role}`) }) : t("admin:posts.add")}
-      initial={post ? valuesOf(post) : { role: undefined, title: "", user_id: user?.id, from: dayjs().format("YYYY-MM-DD") }}
+      initial={post ? valuesOf(post) : { role: undefined, title: "", user_id: user?.id, from: today() }}
       version={post?.version}
       labels={{
         role: t("admin:role"),

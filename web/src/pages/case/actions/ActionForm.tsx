@@ -65,6 +65,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const suggested = suggestion.data?.department ?? null;
   const values: Values = { ...start, ...(suggested ? { department: suggested.id } : {}), ...typed };
   const missing = missingFields(spec, allowed.needs ?? [], values);
+  const noPhoto = Boolean(spec.needsPhoto) && files.length === 0 && !c.attachments.some((a) => a.stage === spec.photos);
   const unconfirmed = spec.tone === "danger" && confirm.trim() !== c.number;
 
   const change = (next: Values) => {
@@ -98,7 +99,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const problem = submit.error ? asProblem(submit.error) : null;
   const send = () => {
     setTried(true);
-    if (missing.length === 0 && !unconfirmed && !submit.isPending) submit.mutate();
+    if (missing.length === 0 && !noPhoto && !unconfirmed && !submit.isPending) submit.mutate();
   };
   useKeys({ "ctrl+enter": send, escape: onDone });
 
@@ -171,7 +172,17 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
             </div>
           );
         })}
-        {spec.photos && <Files id={`action-${action}-files`} list={files} onChange={setFiles} />}
+        {spec.photos && (
+          <div>
+            <Files id={`action-${action}-files`} list={files} onChange={setFiles} camera />
+            {spec.needsPhoto && !(tried && noPhoto) && <div className="muted">{t("case:files.after_needed")}</div>}
+            {tried && noPhoto && (
+              <div role="alert" style={{ color: "#cf1322", marginTop: 2 }}>
+                {t("case:files.after_needed")}
+              </div>
+            )}
+          </div>
+        )}
         {spec.tone === "danger" && (
           <div>
             <label htmlFor="action-confirm" style={{ display: "block", marginBottom: 4 }}>

@@ -7,6 +7,7 @@ import { api } from "../../../api/client";
 import { catalogueQuery } from "../../../api/queries";
 import type { Case, Page, SimilarRow } from "../../../api/types";
 import { limitText, nameOf } from "../../../text/format";
+import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
 import type { FieldSpec } from "./spec";
 
@@ -197,9 +198,10 @@ export function ActionField(props: FieldProps) {
           status={status}
           showTime={{ format: "HH:mm" }}
           format="YYYY-MM-DD HH:mm"
-          minDate={dayjs()}
-          value={value ? dayjs(value as string) : null}
-          onChange={(d) => set(d ? d.toISOString() : undefined)}
+          showNow={false}
+          minDate={dayjs(wall())}
+          value={value ? dayjs(wall(value as string)) : null}
+          onChange={(d) => set(d ? fromWall(d.format("YYYY-MM-DDTHH:mm:ss")) : undefined)}
         />
       );
     case "outcome":

@@ -33,6 +33,8 @@ export interface ActionSpec {
   tone: "main" | "side" | "danger";
   /** Done with one press, nothing to fill in. */
   direct?: boolean;
+  /** Not done before a picture of that stage is there. */
+  needsPhoto?: boolean;
   /** Pictures added with this action are filed under this stage. */
   photos?: string;
   /** The text is read by the reporter, so standard replies and a warning are offered. */
@@ -69,6 +71,8 @@ export const ACTIONS: Record<string, ActionSpec> = {
   record_check: { tone: "main", photos: "check", fields: [need("passed", "yes_no"), text] },
   close: { tone: "main", public: true, fields: [need("outcome", "outcome"), text] },
   answer: { tone: "side", public: true, fields: [text] },
+  // Offered to those who stand in front of it; for them it comes before anything else.
+  fix_on_spot: { tone: "main", photos: "handling", needsPhoto: true, fields: [text] },
   rework: { tone: "main", fields: [reason] },
   return: { tone: "main", fields: [reason] },
   grant_extension: { tone: "main", fields: [may("limit", "limit")] },
@@ -98,7 +102,6 @@ export const ACTIONS: Record<string, ActionSpec> = {
     tone: "side",
     fields: [may("description", "text"), may("category", "category"), may("address", "line"), may("priority", "priority")],
   },
-  fix_on_spot: { tone: "side", photos: "handling", fields: [text] },
   void: { tone: "danger", fields: [reason] },
 };
 
