@@ -97,10 +97,8 @@ const EVENT_COLUMNS: &str =
 #[async_trait]
 impl CaseTx for SqlTx {
     async fn case(&mut self, id: CaseId) -> Result<Option<StoredCase>> {
-        let row = run!(
-            self,
-            sqlx::query("SELECT seq, doc FROM cases WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await
-        );
+        let sql = if self.writing { driver::CASE_FOR_UPDATE } else { "SELECT seq, doc FROM cases WHERE id = $1" };
+        let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
         Ok(match row {
             Some(r) => Some(run!(self, stored(&r))),
             None => None,

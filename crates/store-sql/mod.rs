@@ -30,6 +30,8 @@ pub struct SqlTx {
     transient: bool,
     /// The first statement that failed for any reason, a conflict too: PostgreSQL cannot commit after one, so no driver does.
     spoiled: Option<StoreError>,
+    /// True within a write job: a case that is read is about to be changed.
+    pub(crate) writing: bool,
     /// The audit chain this transaction appends to: chain, last sequence, last hash. Fetched on the first append.
     pub(crate) head: Option<AuditHead>,
     /// True once the head was moved and must be written back before the commit.
@@ -46,7 +48,7 @@ pub struct AuditHead {
 
 impl SqlTx {
     pub(crate) fn new(held: Held) -> SqlTx {
-        SqlTx { held, failed: None, transient: false, spoiled: None, head: None, head_moved: false }
+        SqlTx { held, failed: None, transient: false, spoiled: None, writing: false, head: None, head_moved: false }
     }
 
     /// The connection itself.
@@ -93,6 +95,7 @@ impl SqlTx {
     /// Runs a job up to its end, without committing. A job that went on after a failed statement fails with that statement's
     /// error; one that panics fails as a defect, and the connection stays usable.
     pub(crate) async fn run(&mut self, job: &Job) -> Result<(), Stop> {
+        self.writing = true;
         match AssertUnwindSafe(job(self)).catch_unwind().await {
             Ok(Ok(())) => self.spoiled.take().map_or(Ok(()), |e| Err(Stop::Store(e))),
             Ok(stop) => stop,

@@ -51,7 +51,7 @@ export async function visitor(browser, { lang = "en", phone = false, calm = fals
     isMobile: phone,
     reducedMotion: calm ? "reduce" : "no-preference",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const complaints = [];
   await context.exposeBinding("reportViolation", (_, text) => complaints.push(`policy ${text}`));
   await context.addInitScript(() => {

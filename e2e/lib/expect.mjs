@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 /** Waits until `probe` gives something true, and gives it back. */
-export async function eventually(what, probe, { timeout = 10_000 } = {}) {
+export async function eventually(what, probe, { timeout = 20_000 } = {}) {
   const until = Date.now() + timeout;
   let last;
   for (;;) {

@@ -23,6 +23,9 @@ pub const AUDIT_HEAD: &str = "SELECT chain, seq, hash FROM audit_head ORDER BY c
 pub const AUDIT_HEAD_WAIT: &str =
     "SELECT chain, seq, hash FROM audit_head WHERE chain = mod(pg_backend_pid(), 8) FOR UPDATE";
 
+/// Writers of one case wait for each other instead of failing on its version.
+pub const CASE_FOR_UPDATE: &str = "SELECT seq, doc FROM cases WHERE id = $1 FOR UPDATE";
+
 /// `position` needs no escaping.
 pub const CASES_BY_TEXT: &str = "SELECT seq FROM cases WHERE position($1 in number) > 0 OR position($1 in (doc::json ->> 'description')) > 0 \
      OR position($1 in (doc::json -> 'place' ->> 'address')) > 0 ORDER BY seq DESC LIMIT $2";

@@ -169,7 +169,7 @@ export function Shell() {
       </Layout.Header>
       <Layout>
         {wide && (
-          <Layout.Sider width={212} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
+          <Layout.Sider aria-label={t("common:menu.main")} width={212} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
             {menu}
           </Layout.Sider>
         )}

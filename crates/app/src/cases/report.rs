@@ -16,7 +16,10 @@ use tessera_domain::{
     area::{Area, Level},
     case::{Action, NewCase, Place, Priority, Reporter, Resolved, Source, apply, report},
     ids::CaseId,
-    people::rights::{Capability, can},
+    people::{
+        Actor, Role,
+        rights::{Capability, can},
+    },
 };
 use tessera_geometry::LonLat;
 use tessera_store::{StoredCase, transact};
@@ -101,11 +104,31 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
     Ok((place, area))
 }
 
+/// The source a person's report has: a desk takes reports down from anywhere, everybody else reports as what they are.
+fn source_of(actor: &Actor, asked: Source) -> Source {
+    let has = |roles: &[Role]| roles.iter().any(|r| actor.has(*r));
+    if has(&[Role::Acceptor, Role::Verifier, Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::Admin]) {
+        return if asked == Source::Import { Source::Desk } else { asked };
+    }
+    if has(&[Role::GridWorker, Role::GridChief]) {
+        Source::Worker
+    } else if has(&[Role::Handler]) {
+        Source::Department
+    } else if has(&[Role::Leader]) {
+        Source::Leader
+    } else if has(&[Role::System]) {
+        if asked == Source::Sensor { asked } else { Source::System }
+    } else {
+        Source::Desk
+    }
+}
+
 impl App {
     /// Reports a case and does what comes `then`, all or nothing.
-    pub async fn report(&self, caller: Caller, new: NewReport, idem: Option<IdemKey>) -> Result<Written> {
+    pub async fn report(&self, caller: Caller, mut new: NewReport, idem: Option<IdemKey>) -> Result<Written> {
         let reference = self.reference();
         if let Caller::Staff(actor) = &caller {
+            new.source = source_of(actor, new.source);
             let may = actor.standings.iter().any(|s| s.area.as_ref().is_some_and(|a| can(actor, Capability::CasesReport, a)))
                 || actor.standings.iter().any(|s| s.department.is_some());
             if !may {

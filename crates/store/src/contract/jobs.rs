@@ -3,10 +3,7 @@
 use super::{assert_stale, conflict, job, read, sample as s, system::verified};
 use crate::{Job, Stop, Store, StoreError, transact};
 use futures::future::join_all;
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 use tessera_domain::case::model::Case;
 
 /// A use case's error, to see that it comes through as it is.
@@ -139,6 +136,23 @@ pub async fn two_hundred_writers_on_different_cases_all_commit(store: &dyn Store
     assert_eq!(of, (1..=200).collect::<Vec<_>>());
     drop(tx);
     assert_eq!(verified(store).await.len(), 200);
+}
+
+/// A job that reads a case before it changes it sees the newest and is not overtaken.
+pub async fn writers_who_read_the_case_first_wait_for_each_other(store: &dyn Store) {
+    let first = s::store_cases(store, 1, 1).await.remove(0);
+    let id = first.id;
+    let runs = (0..20).map(|_| {
+        job!(store, (), tx => {
+            let Some(now) = tx.case(id).await? else { return Err(StoreError::Internal("gone".into())) };
+            let next = Case { version: now.case.version + 1, ..now.case };
+            tx.case_update(&next, &s::row(1, &next)).await
+        })
+    });
+    for r in join_all(runs).await {
+        assert!(r.is_ok(), "{r:?}");
+    }
+    assert_eq!(read(store).await.case(id).await.unwrap().unwrap().case.version, 21);
 }
 
 /// Twenty people press the button on the same version.

@@ -91,6 +91,7 @@ macro_rules! contract_suite {
             an_answered_write_is_seen_by_the_next_reader
             concurrent_jobs_on_one_counter_never_get_the_same_number
             two_hundred_writers_on_different_cases_all_commit
+            writers_who_read_the_case_first_wait_for_each_other
             of_many_writers_with_one_version_exactly_one_wins
             the_audit_chains_stay_whole_under_concurrency
             a_refused_job_between_others_leaves_no_gap_in_the_chain

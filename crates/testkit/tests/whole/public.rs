@@ -57,7 +57,10 @@ async fn a_resident_reports_and_follows_by_number_and_code(app: TestApp) {
     assert_eq!(follow(&app, &number, &code.to_lowercase()).await["number"], number.as_str(), "typed in small letters");
     let inside = app.get("acceptor", &format!("/cases/{number}")).await.ok();
     assert_eq!((inside["source"].as_str(), inside["reporter"]["name"].as_str()), (Some("portal"), Some("李女士")));
-    assert!(inside["track_code"].is_null(), "the code is the reporter's");
+    for (who, knows) in [("leader", false), ("worker", false), ("acceptor", true)] {
+        let text = app.get(who, &format!("/cases/{number}")).await.text();
+        assert_eq!(text.contains(&code), knows, "the code is the reporter's and the desk's: {who}");
+    }
     settle(&app, &number).await;
     let seen = follow(&app, &number, &code).await;
     assert_eq!((seen["state"].as_str(), seen["outcome"].as_str()), (Some("closed"), Some("solved")));

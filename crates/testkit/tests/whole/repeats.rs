@@ -137,11 +137,10 @@ async fn many_comments_at_once_all_count(app: TestApp) {
     app.token("acceptor").await;
     let sends = (0..24).map(|n| app.act("acceptor", &case, "comment", json!({ "text": format!("第{n}条") })));
     let answers = futures::future::join_all(sends).await;
-    let done = answers.iter().filter(|a| a.status == 200).count();
-    // Nobody named a version, so being overtaken is for the server to sort out or to say.
-    assert!(answers.iter().all(|a| a.status == 200 || a.status == 412), "{answers:?}");
+    // Nobody named a version, so nobody can have been overtaken.
+    assert!(answers.iter().all(|a| a.status == 200), "{answers:?}");
     let events = app.get("acceptor", &format!("/cases/{case}/events")).await.ok();
-    assert_eq!(events["items"].as_array().unwrap().len(), done + 1);
+    assert_eq!(events["items"].as_array().unwrap().len(), 25);
     assert_whole(&app).await;
 }
 

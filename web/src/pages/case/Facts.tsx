@@ -16,7 +16,7 @@ function AssignmentLine({ a }: { a: Assignment }) {
         style={a.lead ? { color: "#0b3a82", background: "#e6f0ff" } : { color: "#434343", background: "#efefef" }}
       >
         {t(a.lead ? "case:lead" : "case:assisting")}
-      </Tag>
+      </Tag>{" "}
       <b>{nameOf(a.department.name)}</b> {a.handler && `· ${a.handler.name}`}
       <div className="muted" style={{ fontSize: 13 }}>
         {t(`words:status.${a.status}`, { defaultValue: a.status })} {dateTime(a.status_at ?? a.signed_at ?? a.dispatched_at)}

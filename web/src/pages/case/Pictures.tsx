@@ -52,7 +52,6 @@ export function Compare({ before, after }: { before: Attachment; after: Attachme
 
 function Thing({ a }: { a: Attachment }) {
   const { t } = useTranslation();
-  const caption = [a.by?.name, dateTime(a.uploaded_at)].filter(Boolean).join(" ");
   return (
     <figure style={{ margin: 0, width: 132 }}>
       {a.mime.startsWith("image/") ? (
@@ -76,7 +75,8 @@ function Thing({ a }: { a: Attachment }) {
         </Button>
       )}
       <figcaption className="muted" style={{ fontSize: 12 }}>
-        {caption}
+        {a.by && <div>{a.by.name}</div>}
+        <div className="tabular">{dateTime(a.uploaded_at)}</div>
       </figcaption>
     </figure>
   );

@@ -15,6 +15,8 @@ import type { Search } from "../../ui/url";
 import { activeFilters, clearedFilters } from "./filters";
 
 const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
+/** What the server takes as a state besides the states themselves. */
+const STATE_GROUPS = ["open", "ended"] as const;
 const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending"] as const;
 
 interface Props {
@@ -61,7 +63,10 @@ export function FilterBar({ search, set, facets, field }: Props) {
             popupMatchSelectWidth={false}
             value={search.state?.split(",") ?? []}
             onChange={(values: string[]) => change({ state: values.join(",") })}
-            options={STATES.map((s) => ({ value: s, label: withCount(t(`words:state.${s}`), facets?.state?.[s]) }))}
+            options={[...STATE_GROUPS, ...STATES].map((s) => ({
+              value: s,
+              label: withCount(t(`words:state.${s}`), facets?.state?.[s]),
+            }))}
           />
           <CategoryPicker
             aria-label={t("cases:column.category")}

@@ -62,7 +62,8 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   /** Files that were sent before `version` was read. */
   const counted = useRef(0);
   const suggestion = useSuggestion(action, c);
-  const suggested = suggestion.data?.department ?? null;
+  // Not asked for elsewhere, but the answer of an earlier dispatch form may still be in the cache.
+  const suggested = action === "dispatch" ? (suggestion.data?.department ?? null) : null;
   const values: Values = { ...start, ...(suggested ? { department: suggested.id } : {}), ...typed };
   const missing = missingFields(spec, allowed.needs ?? [], values);
   const noPhoto = Boolean(spec.needsPhoto) && files.length === 0 && !c.attachments.some((a) => a.stage === spec.photos);

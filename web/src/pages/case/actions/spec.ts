@@ -111,10 +111,14 @@ export function sortActions<T extends { action: string }>(actions: T[]): T[] {
   return actions.filter((a) => a.action in ACTIONS).sort((a, b) => order.indexOf(a.action) - order.indexOf(b.action));
 }
 
-/** The body to send: empty optional fields are left out, texts trimmed. */
+/** The body to send: the fields of the action only; empty optional ones are left out, texts trimmed. */
 export function actionBody(action: string, values: Record<string, unknown>): Record<string, unknown> {
   const body: Record<string, unknown> = { action };
+  const known = new Set(ACTIONS[action]?.fields.map((f) => f.name));
+  // The condition is chosen along with the category that is filed.
+  if (action === "file") known.add("condition");
   for (const [name, raw] of Object.entries(values)) {
+    if (!known.has(name)) continue;
     const value = typeof raw === "string" ? raw.trim() : raw;
     if (value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
     body[name] = value;

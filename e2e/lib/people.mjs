@@ -1,0 +1,38 @@
+// Accounts that the demo city does not have.
+import { as, PASSWORD } from "./api.mjs";
+
+/**
+ * An account that takes calls and dispatches: in a small district the acceptance desk has both posts. Gives its login; the
+ * password is that of all demo accounts.
+ */
+export async function frontDesk() {
+  const admin = await as("admin");
+  const login = `front-desk-${Date.now().toString(36)}`;
+  const user = await admin.post("/users", { login, name: "前台小周", phone: "19900009999", password: PASSWORD });
+  const departments = (await admin.get("/departments?limit=200")).items;
+  const post = (role, title, code) =>
+    admin.post("/posts", {
+      role,
+      title,
+      user_id: user.id,
+      area_code: "420502",
+      department_id: departments.find((d) => d.code === code).id,
+    });
+  await post("acceptor", "受理员", "supervision");
+  await post("dispatcher", "派遣员", "command");
+  return login;
+}
+
+/** A report that waits at the desk, for a test to work on: `{ id, number, code }`. */
+export async function freshCase(description = "幸福路口垃圾桶满溢，气味难闻。", fields = {}) {
+  const desk = await as("desk");
+  const made = await desk.post("/cases", {
+    description,
+    area: "420502002002001",
+    address: "四方堰社区第一网格",
+    category: "E06028",
+    source: "hotline",
+    ...fields,
+  });
+  return { id: made.id, number: made.number, code: made.track_code };
+}

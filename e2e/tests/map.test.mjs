@@ -1,0 +1,106 @@
+// The map by keyboard alone, and as a picture.
+import assert from "node:assert/strict";
+import { settled } from "../lib/browser.mjs";
+import { eventually, expectText } from "../lib/expect.mjs";
+import { story } from "../lib/story.mjs";
+import { t } from "../lib/texts.mjs";
+
+/** Presses Tab until the focus is on what `wanted` names; a keyboard user gets everywhere in a bounded number of steps. */
+async function tabTo(page, what, wanted, limit = 60) {
+  for (let i = 0; i < limit; i += 1) {
+    if (await page.evaluate(wanted)) return i;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${what} is not reached with ${limit} times Tab`);
+}
+
+const onList = () => document.activeElement?.getAttribute("role") === "listbox";
+const area = (page) => new URL(page.url()).searchParams.get("area");
+const heading = (page) => page.getByRole("heading", { level: 1 }).first();
+const chosen = (page) =>
+  page.evaluate(() => {
+    const list = document.querySelector("[role=listbox][aria-activedescendant]");
+    const option = list && document.getElementById(list.getAttribute("aria-activedescendant"));
+    return option?.querySelector(".name")?.textContent ?? null;
+  });
+
+story("the map drills from district to community and back with the keyboard", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  await page.goto("/map");
+  await settled(page);
+  await expectText(heading(page), "Xiling District");
+  await tabTo(page, "the list of areas", onList);
+
+  // District: its communities, with numbers.
+  const options = page.getByRole("listbox").getByRole("option");
+  assert.ok((await options.count()) >= 16, "the communities of the district");
+  await page.keyboard.press("ArrowDown");
+  const community = await chosen(page);
+  assert.ok(community, "the list says which one it is at");
+  await page.keyboard.press("Enter");
+  await eventually("a community in the address", () => area(page)?.length === 12);
+  await expectText(heading(page), community);
+  await settled(page);
+
+  // Community: its grids and what stands there. Space shows the card without leaving.
+  await tabTo(page, "the list of grids", onList);
+  assert.ok((await options.count()) >= 3, "the grids of the community");
+  const code = area(page);
+  await page.keyboard.press("ArrowDown");
+  const grid = await chosen(page);
+  await page.keyboard.press(" ");
+  await eventually("the grid's card", () => new URL(page.url()).searchParams.get("card")?.startsWith("area:"));
+  await expectText(page.locator(".map-view"), grid);
+  assert.equal(area(page), code, "the level has not changed");
+
+  // Escape closes the card first and goes up afterwards: community, street, district.
+  await page.keyboard.press("Escape");
+  await eventually("the card is closed", () => !new URL(page.url()).searchParams.has("card"));
+  assert.equal(area(page), code);
+  await page.keyboard.press("Escape");
+  await eventually("the street", () => area(page)?.length === 9);
+  await settled(page);
+  await page.keyboard.press("Backspace");
+  await expectText(heading(page), "Xiling District");
+  await settled(page);
+
+  // Back and forward of the browser know the way too.
+  await page.goBack();
+  await eventually("the street again", () => area(page)?.length === 9);
+});
+
+story("the map can be panned and zoomed by keyboard and remembers where it is", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  await page.goto("/map");
+  await settled(page);
+  await page.locator(".map-canvas").focus();
+  await page.keyboard.press("+");
+  await eventually("the box in the address", () => new URL(page.url()).searchParams.has("bbox"));
+  const zoomed = new URL(page.url()).searchParams.get("bbox");
+  await page.keyboard.press("ArrowRight");
+  await eventually("another box", () => new URL(page.url()).searchParams.get("bbox") !== zoomed);
+  const [west] = new URL(page.url()).searchParams.get("bbox").split(",").map(Number);
+  assert.ok(west > Number(zoomed.split(",")[0]), "to the east");
+});
+
+story("the map is drawn: borders, town and cases, and can be taken along as a picture", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  await page.goto("/map");
+  await settled(page);
+  const colours = await eventually("a drawn map", async () => {
+    const count = await page.evaluate(() => {
+      const seen = new Set();
+      for (const canvas of document.querySelectorAll(".map-canvas canvas")) {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4 * 97) if (data[i + 3] > 0) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+      }
+      return seen.size;
+    });
+    return count > 30 ? count : 0;
+  });
+  cast.note(`colours on the map: ${colours}`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: t("map:picture") }).click();
+  const file = await download;
+  assert.match(file.suggestedFilename(), /^420502-community-.*\.png$/);
+});
