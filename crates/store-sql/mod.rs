@@ -30,7 +30,7 @@ pub struct SqlTx {
     transient: bool,
     /// The first statement that failed for any reason, a conflict too: PostgreSQL cannot commit after one, so no driver does.
     spoiled: Option<StoreError>,
-    /// True within a write job: a case that is read is about to be changed.
+    /// True within a write job: a case or the credentials that are read are about to be changed.
     pub(crate) writing: bool,
     /// The audit chain this transaction appends to: chain, last sequence, last hash. Fetched on the first append.
     pub(crate) head: Option<AuditHead>,

@@ -1,7 +1,7 @@
 //! Departments, people, posts, sessions.
 
 use super::{SqlTx, from_word, get, json, ms, rows, run, text, ts};
-use crate::driver::Db;
+use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
 use tessera_domain::{
@@ -181,8 +181,8 @@ impl PeopleTx for SqlTx {
     }
 
     async fn credentials(&mut self, id: UserId) -> Result<Option<Credentials>> {
-        let row =
-            run!(self, sqlx::query("SELECT * FROM app_user WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await);
+        let sql = if self.writing { driver::CREDENTIALS_FOR_UPDATE } else { "SELECT * FROM app_user WHERE id = $1" };
+        let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
         Ok(match row {
             Some(r) => Some(run!(self, credentials(&r))),
             None => None,

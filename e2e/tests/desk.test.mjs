@@ -6,6 +6,9 @@ import { frontDesk } from "../lib/people.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
 
+/** The quickest hand needs so long from one key to the next. */
+const PAUSE_MS = 80;
+
 /**
  * Hands on the keyboard, counted. A step is what the clerk decides to do with the keys: one key or chord pressed, or one text
  * typed into a field, however long.
@@ -16,10 +19,12 @@ function keyboard(page) {
     press: async (chord) => {
       steps += 1;
       await page.keyboard.press(chord);
+      await page.waitForTimeout(PAUSE_MS);
     },
     type: async (text) => {
       steps += 1;
       await page.keyboard.type(text, { delay: 15 });
+      await page.waitForTimeout(PAUSE_MS);
     },
     steps: () => steps,
   };

@@ -3,6 +3,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { asProblem } from "./api/problem";
 import { meQuery, queryClient } from "./api/queries";
+import { PAGES, sturdy } from "./pages";
 import { NotFound, RouteFailed } from "./ui/RouteStates";
 import { Shell } from "./ui/Shell";
 import { Loading } from "./ui/States";
@@ -37,7 +38,7 @@ function page(path: string, load: () => Promise<Record<string, unknown>>, name: 
   return createRoute({
     getParentRoute: () => inside,
     path,
-    component: lazyRouteComponent(load as never, name as never) as never,
+    component: lazyRouteComponent(sturdy(load) as never, name as never) as never,
   });
 }
 
@@ -53,15 +54,15 @@ const routes = root.addChildren([
   login,
   inside.addChildren([
     home,
-    page("/work", () => import("./pages/work/WorkPage"), "WorkPage"),
-    page("/cases", () => import("./pages/cases/CasesPage"), "CasesPage"),
-    page("/cases/$id", () => import("./pages/case/CasePage"), "CasePage"),
-    page("/desk", () => import("./pages/desk/DeskPage"), "DeskPage"),
-    page("/report", () => import("./pages/report/ReportPage"), "ReportPage"),
-    page("/dispatch", () => import("./pages/dispatch/DispatchPage"), "DispatchPage"),
-    page("/map", () => import("./pages/map/MapPage"), "MapPage"),
-    page("/admin", () => import("./pages/admin/AdminRoutes"), "AdminRoutes"),
-    page("/admin/$", () => import("./pages/admin/AdminRoutes"), "AdminRoutes"),
+    page("/work", PAGES.work, "WorkPage"),
+    page("/cases", PAGES.cases, "CasesPage"),
+    page("/cases/$id", PAGES.case, "CasePage"),
+    page("/desk", PAGES.desk, "DeskPage"),
+    page("/report", PAGES.report, "ReportPage"),
+    page("/dispatch", PAGES.dispatch, "DispatchPage"),
+    page("/map", PAGES.map, "MapPage"),
+    page("/admin", PAGES.admin, "AdminRoutes"),
+    page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),
 ]);
 

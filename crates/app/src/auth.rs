@@ -163,20 +163,18 @@ impl App {
             self.count_failure(user.id, cred, now).await?;
             return Err(AppError::BadCredentials);
         }
-        let mut cred = cred;
+        let mut used_step = None;
         if let Some(secret) = &cred.totp {
             let Some(code) = code else { return Err(AppError::TotpRequired) };
             match totp_step(secret, &user.login, code.trim(), now)? {
                 // A code works once.
-                Some(step) if step > cred.totp_last_step => cred.totp_last_step = step,
+                Some(step) if step > cred.totp_last_step => used_step = Some(step),
                 _ => {
                     self.count_failure(user.id, cred, now).await?;
                     return Err(AppError::BadCredentials);
                 }
             }
         }
-        cred.failed = 0;
-        cred.locked_until = 0;
         let token = secret(self.env());
         let hours = self.settings().session_hours;
         let session = Session {
@@ -192,8 +190,24 @@ impl App {
         };
         let kept = session.clone();
         transact(self.store(), move |tx| {
-            let (s, c) = (kept.clone(), cred.clone());
+            let (s, checked) = (kept.clone(), cred.clone());
             Box::pin(async move {
+                // Checking took a while: what was checked must still hold, and nothing newer may be written over.
+                let mut c = tx.credentials(s.user).await?.ok_or(AppError::BadCredentials)?;
+                if c.locked_until > now.as_millisecond() {
+                    return Err(AppError::Locked(Timestamp::from_millisecond(c.locked_until).unwrap_or(now)));
+                }
+                if c.password_hash != checked.password_hash || c.totp != checked.totp {
+                    return Err(AppError::BadCredentials);
+                }
+                if let Some(step) = used_step {
+                    if step <= c.totp_last_step {
+                        return Err(AppError::BadCredentials);
+                    }
+                    c.totp_last_step = step;
+                }
+                c.failed = 0;
+                c.locked_until = 0;
                 tx.credentials_update(s.user, &c).await?;
                 tx.session_insert(&s).await?;
                 tx.audit_append(&[audit(now, s.user, "session.login", &s.user.to_string())]).await?;

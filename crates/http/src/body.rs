@@ -58,7 +58,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
+/// True when a string of the document, at whatever depth, holds a NUL character: PostgreSQL cannot keep one, and one in a stored
+/// description would break every text search there. The escape is looked for first, because it almost never occurs.
+fn holds_nul(bytes: &[u8]) -> bool {
+    fn in_value(v: &serde_json::Value) -> bool {
+        match v {
+            serde_json::Value::String(s) => s.contains('\0'),
+            serde_json::Value::Array(a) => a.iter().any(in_value),
+            serde_json::Value::Object(o) => o.iter().any(|(k, v)| k.contains('\0') || in_value(v)),
+            _ => false,
+        }
+    }
+    bytes.windows(6).any(|w| w == b"\\u0000") && serde_json::from_slice(bytes).is_ok_and(|v| in_value(&v))
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    if holds_nul(bytes) {
+        let f = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+        return Err(f.field("", "invalid", "a text holds a NUL character (\\u0000)"));
+    }
     let mut de = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut de).map_err(|e| {
         let field = e.path().to_string();

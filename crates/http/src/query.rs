@@ -14,6 +14,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        // No database text can hold a NUL character; see `crate::body`.
+        if parts.uri.query().is_some_and(|q| q.contains("%00")) {
+            let f = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+            return Err(f.field("query", "invalid", "a NUL character (%00)"));
+        }
         AxumQuery::<T>::from_request_parts(parts, state).await.map(|q| Query(q.0)).map_err(|e| {
             Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field("query", "invalid", e.body_text())
         })
@@ -27,6 +32,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        if parts.uri.path().contains("%00") {
+            return Err(Failure::new(StatusCode::NOT_FOUND, "not_found"));
+        }
         AxumPath::<T>::from_request_parts(parts, state)
             .await
             .map(|p| Path(p.0))

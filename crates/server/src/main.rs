@@ -83,7 +83,11 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Import(what) => return import::run(&what).await,
         Command::Openapi => show(&tessera_http::document()),
         Command::Rights => {
-            show(&format!("{}\n{}", tessera_domain::printed::capabilities(), tessera_domain::printed::actions()));
+            show(&format!(
+                "{}\n{}",
+                tessera_domain::printed::capabilities(),
+                tessera_domain::printed::actions()
+            ));
         }
         Command::Version => println!("tessera {}", env!("CARGO_PKG_VERSION")),
     }

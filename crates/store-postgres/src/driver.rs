@@ -26,6 +26,9 @@ pub const AUDIT_HEAD_WAIT: &str =
 /// Writers of one case wait for each other instead of failing on its version.
 pub const CASE_FOR_UPDATE: &str = "SELECT seq, doc FROM cases WHERE id = $1 FOR UPDATE";
 
+/// Tries at the same moment are counted one after the other.
+pub const CREDENTIALS_FOR_UPDATE: &str = "SELECT * FROM app_user WHERE id = $1 FOR UPDATE";
+
 /// `position` needs no escaping.
 pub const CASES_BY_TEXT: &str = "SELECT seq FROM cases WHERE position($1 in number) > 0 OR position($1 in (doc::json ->> 'description')) > 0 \
      OR position($1 in (doc::json -> 'place' ->> 'address')) > 0 ORDER BY seq DESC LIMIT $2";

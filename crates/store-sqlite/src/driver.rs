@@ -23,6 +23,9 @@ pub const AUDIT_HEAD_WAIT: &str = "SELECT chain, seq, hash FROM audit_head WHERE
 /// There is one writer: what it reads nobody else changes.
 pub const CASE_FOR_UPDATE: &str = "SELECT seq, doc FROM cases WHERE id = $1";
 
+/// As [`CASE_FOR_UPDATE`].
+pub const CREDENTIALS_FOR_UPDATE: &str = "SELECT * FROM app_user WHERE id = $1";
+
 /// `instr` needs no escaping and reads newest first until the limit.
 pub const CASES_BY_TEXT: &str = "SELECT seq FROM cases WHERE instr(number, $1) > 0 OR instr(json_extract(doc, '$.description'), $1) > 0 \
      OR instr(json_extract(doc, '$.place.address'), $1) > 0 ORDER BY seq DESC LIMIT $2";

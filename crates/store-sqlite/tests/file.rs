@@ -7,7 +7,8 @@ use tessera_store_sqlite::SqliteStore;
 use tessera_testkit::{TempDir, temp_sqlite};
 
 async fn execute(path: &str, sql: &'static str) {
-    let mut conn = SqliteConnection::connect(&format!("sqlite:{path}")).await.expect("the file can be opened");
+    let mut conn =
+        SqliteConnection::connect(&format!("sqlite:{path}")).await.expect("the file can be opened");
     sqlx::query(sql).execute(&mut conn).await.expect("the statement runs");
 }
 
@@ -62,14 +63,16 @@ async fn an_answered_write_is_in_the_files_even_if_the_program_stops_at_once() {
 async fn a_burst_beyond_the_queue_is_answered_at_once_and_loses_nothing_it_accepted() {
     let temp = temp_sqlite().await;
     let store = &*temp.store;
-    let runs = (0..6000).map(|_| {
-        transact::<_, StoreError, _>(store, |tx| Box::pin(async move { tx.reserve("n", 1).await }))
-    });
-    let (done, refused): (Vec<_>, Vec<_>) = futures::future::join_all(runs).await.into_iter().partition(Result::is_ok);
+    let runs = (0..6000)
+        .map(|_| transact::<_, StoreError, _>(store, |tx| Box::pin(async move { tx.reserve("n", 1).await })));
+    let (done, refused): (Vec<_>, Vec<_>) =
+        futures::future::join_all(runs).await.into_iter().partition(Result::is_ok);
     assert!(!refused.is_empty(), "6000 jobs at once are more than may wait");
     for r in refused {
         assert!(matches!(r, Err(StoreError::Unavailable(_))), "{r:?}");
     }
-    let next = transact::<_, StoreError, _>(store, |tx| Box::pin(async move { tx.reserve("n", 1).await })).await.unwrap();
+    let next = transact::<_, StoreError, _>(store, |tx| Box::pin(async move { tx.reserve("n", 1).await }))
+        .await
+        .unwrap();
     assert_eq!(next, done.len() as i64 + 1, "what was refused was not done, what was done was answered");
 }

@@ -68,7 +68,13 @@ impl Drop for TestApp {
 impl TestApp {
     /// On this kind of database; `None`, after saying so, when there is none here.
     pub async fn on(kind: Kind) -> Option<TestApp> {
-        Some(TestApp::over(temp_store(kind).await?, HttpConfig { public_per_minute: 0, ..HttpConfig::default() }).await)
+        Some(
+            TestApp::over(
+                temp_store(kind).await?,
+                HttpConfig { public_per_minute: 0, ..HttpConfig::default() },
+            )
+            .await,
+        )
     }
 
     /// On SQLite.
@@ -83,9 +89,14 @@ impl TestApp {
         let hash = auth::hash_password(town::PASSWORD, 8, b"salt-for-testing").expect("a hash");
         let since = "2025-01-01T00:00:00Z".parse().expect("a time");
         town::found(&*temp.store, since, &hash).await.expect("the town is founded");
-        let settings =
-            Settings { packs: packs(), files: temp.dir.path().join("files"), session_hours: 24 * 365, argon2_kib: 8 };
-        let app = App::start(temp.store.clone(), env.clone(), settings).await.expect("the application starts");
+        let settings = Settings {
+            packs: packs(),
+            files: temp.dir.path().join("files"),
+            session_hours: 24 * 365,
+            argon2_kib: 8,
+        };
+        let app =
+            App::start(temp.store.clone(), env.clone(), settings).await.expect("the application starts");
         app.load_index().await.expect("the index loads");
         let following = tokio::spawn(app.clone().follow());
         let router = tessera_http::service(app.clone(), http);
@@ -108,7 +119,8 @@ impl TestApp {
         }
         let form = json!({ "login": login, "password": town::PASSWORD, "token": true });
         let answer = Call::new(self, Method::POST, "/api/v1/session").json(&form).send().await.ok();
-        let token = answer["token"].as_str().unwrap_or_else(|| panic!("{login} got no token: {answer}")).to_owned();
+        let token =
+            answer["token"].as_str().unwrap_or_else(|| panic!("{login} got no token: {answer}")).to_owned();
         lock().insert(login.to_owned(), token.clone());
         Some(token)
     }
@@ -240,11 +252,22 @@ impl Answer {
 
     /// Asserts a problem document (RFC 9457) with this status and code, and gives it.
     pub fn problem(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status.as_u16(), self.json["code"].as_str()), (status, Some(code)), "{}: {}", self.what, self.text());
+        assert_eq!(
+            (self.status.as_u16(), self.json["code"].as_str()),
+            (status, Some(code)),
+            "{}: {}",
+            self.what,
+            self.text()
+        );
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.what);
         assert_eq!(self.json["status"], status, "{}", self.what);
         for member in ["type", "title", "trace_id"] {
-            assert!(self.json[member].as_str().is_some_and(|t| !t.is_empty()), "{}: {member} in {}", self.what, self.json);
+            assert!(
+                self.json[member].as_str().is_some_and(|t| !t.is_empty()),
+                "{}: {member} in {}",
+                self.what,
+                self.json
+            );
         }
         self.json
     }

@@ -92,8 +92,9 @@ pub async fn temp_sqlite() -> TempStore {
 pub async fn temp_postgres() -> Option<TempStore> {
     let server = Postgres::start()?;
     let schema = format!("test_{}", unique().replace('-', "_"));
-    let store =
-        PostgresStore::open(server.url(), Some(&schema), 12).await.expect("the test's PostgreSQL can be reached");
+    let store = PostgresStore::open(server.url(), Some(&schema), 12)
+        .await
+        .expect("the test's PostgreSQL can be reached");
     store.migrate().await.expect("the schema can be made");
     let address = server.url().to_owned();
     Some(TempStore { store: Arc::new(store), dir: TempDir::new(), address, schema: Some(schema) })

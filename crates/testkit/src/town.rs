@@ -97,12 +97,18 @@ pub fn area_id(code: &str) -> AreaId {
 
 /// Id of a department by its code.
 pub fn department_id(code: &str) -> DepartmentId {
-    DepartmentId(uuid(2, DEPARTMENTS.iter().position(|d| d.0 == code).unwrap_or_else(|| panic!("no department {code}"))))
+    DepartmentId(uuid(
+        2,
+        DEPARTMENTS.iter().position(|d| d.0 == code).unwrap_or_else(|| panic!("no department {code}")),
+    ))
 }
 
 /// Id of a person by login.
 pub fn user_id(login: &str) -> UserId {
-    UserId(uuid(3, PEOPLE.iter().position(|p| p.0 == login).unwrap_or_else(|| panic!("nobody is called {login}"))))
+    UserId(uuid(
+        3,
+        PEOPLE.iter().position(|p| p.0 == login).unwrap_or_else(|| panic!("nobody is called {login}")),
+    ))
 }
 
 fn above(code: &str) -> Option<&str> {
@@ -147,10 +153,7 @@ fn areas(since: Timestamp) -> Vec<Area> {
             valid_to: None,
             households: 300 * i64::from((x1 - x0) * (y1 - y0)),
             population: 900 * i64::from((x1 - x0) * (y1 - y0)),
-            label: Some([
-                f64::from(22260 + x0 + x1) / 200.0,
-                f64::from(6140 + y0 + y1) / 200.0,
-            ]),
+            label: Some([f64::from(22260 + x0 + x1) / 200.0, f64::from(6140 + y0 + y1) / 200.0]),
             version: 1,
         })
         .collect()

@@ -18,12 +18,18 @@ type Schema = BTreeMap<String, Table>;
 async fn of_sqlite(path: &str) -> Schema {
     let pool = SqlitePoolOptions::new().connect(&format!("sqlite:{path}")).await.unwrap();
     let mut schema = Schema::new();
-    let tables = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    let tables =
+        sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     for t in tables.fetch_all(&pool).await.unwrap() {
         let name: String = t.get("name");
         let table = schema.entry(name.clone()).or_default();
         let mut key: Vec<(i64, String)> = Vec::new();
-        for c in sqlx::query("SELECT name, \"notnull\", pk FROM pragma_table_info($1)").bind(&name).fetch_all(&pool).await.unwrap() {
+        for c in sqlx::query("SELECT name, \"notnull\", pk FROM pragma_table_info($1)")
+            .bind(&name)
+            .fetch_all(&pool)
+            .await
+            .unwrap()
+        {
             let (column, not_null, pk): (String, bool, i64) = (c.get("name"), c.get("notnull"), c.get("pk"));
             if pk > 0 {
                 key.push((pk, column.clone()));
@@ -40,7 +46,12 @@ async fn of_sqlite(path: &str) -> Schema {
             let columns = columns.fetch_all(&pool).await.unwrap().iter().map(|c| c.get("name")).collect();
             table.indexes.insert(index, (unique, columns));
         }
-        for f in sqlx::query("SELECT \"from\", \"table\" FROM pragma_foreign_key_list($1)").bind(&name).fetch_all(&pool).await.unwrap() {
+        for f in sqlx::query("SELECT \"from\", \"table\" FROM pragma_foreign_key_list($1)")
+            .bind(&name)
+            .fetch_all(&pool)
+            .await
+            .unwrap()
+        {
             table.references.insert((f.get("from"), f.get("table")));
         }
     }

@@ -2,6 +2,8 @@
 import { Link, useRouter } from "@tanstack/react-router";
 import { Button, Result } from "antd";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "../api/problem";
+import { answers, PAGE_MISSING } from "../pages";
 import { Failed } from "./States";
 
 export function NotFound() {
@@ -19,9 +21,17 @@ export function NotFound() {
   );
 }
 
-/** A page that threw, or whose chunk is gone after a new version was installed: reload gets the new one. */
+/**
+ * A page that threw, or whose chunk could not be fetched. Browsers remember a chunk that failed until the next reload, so that is
+ * what helps then, but not before the server answers: without it the reload would lose the page that still stands.
+ */
 export function RouteFailed({ error }: { error: unknown }) {
   const router = useRouter();
-  const stale = /dynamically imported module|Importing a module script/i.test(String(error));
-  return <Failed error={error} retry={() => (stale ? window.location.reload() : void router.invalidate())} />;
+  const missing =
+    asProblem(error).code === PAGE_MISSING || /dynamically imported module|Importing a module script/i.test(String(error));
+  const retry = async () => {
+    if (!missing) await router.invalidate();
+    else if (await answers()) window.location.reload();
+  };
+  return <Failed error={error} retry={() => void retry()} />;
 }

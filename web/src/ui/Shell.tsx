@@ -14,11 +14,12 @@ import {
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip } from "antd";
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, setCsrf, whenLoggedOut } from "../api/client";
 import { queryClient } from "../api/queries";
 import { openStream, useConnected } from "../api/stream";
+import { fetchAhead } from "../pages";
 import { nameOf } from "../text/format";
 import { KeysHelp } from "./KeysHelp";
 import { useKeys } from "./keys";
@@ -109,6 +110,18 @@ export function Shell() {
   const selected = `/${pathname.split("/")[1] ?? ""}`;
 
   useEffect(openStream, []);
+  const reachable = useRef(items);
+  reachable.current = items;
+  useEffect(() => {
+    // After the first page has had the network to itself.
+    const timer = setTimeout(() => {
+      const own = (["report", "desk", "dispatch"] as const).filter((name) =>
+        reachable.current.some((item) => item.key === `/${name}`),
+      );
+      void fetchAhead(["work", "cases", "case", ...own]);
+    }, 3000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     whenLoggedOut(
       () =>
@@ -169,7 +182,11 @@ export function Shell() {
       </Layout.Header>
       <Layout>
         {wide && (
-          <Layout.Sider aria-label={t("common:menu.main")} width={212} style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}>
+          <Layout.Sider
+            aria-label={t("common:menu.main")}
+            width={212}
+            style={{ position: "sticky", top: 52, height: "calc(100vh - 52px)", overflow: "auto" }}
+          >
             {menu}
           </Layout.Sider>
         )}

@@ -33,7 +33,7 @@ export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
     const problem = asProblem(error);
-    if (problem.code === "network") return t("common:error.network");
+    if (problem.code === "network" || problem.code === "page_missing") return t("common:error.network");
     return [problem.title, problem.detail, ...problem.fields.map((f) => f.message)].filter(Boolean).join(" · ");
   };
 }

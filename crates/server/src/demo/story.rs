@@ -338,7 +338,8 @@ fn to_the_street(t: &mut Tale) {
 /// Stories that are not over.
 fn waiting(t: &mut Tale, nth: usize) {
     let now = t.w.now;
-    let plain = [Fate::OpenReported, Fate::OpenAccepted, Fate::OpenFiled, Fate::OpenDispatched, Fate::OpenHandled];
+    let plain =
+        [Fate::OpenReported, Fate::OpenAccepted, Fate::OpenFiled, Fate::OpenDispatched, Fate::OpenHandled];
     if plain.contains(&t.s.fate) {
         to_the_street(t);
     }

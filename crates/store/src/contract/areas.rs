@@ -22,7 +22,10 @@ async fn tree(store: &dyn Store) -> Vec<Area> {
 pub async fn areas_come_back_as_they_were_stored_in_path_order(store: &dyn Store) {
     assert!(read(store).await.areas().await.unwrap().is_empty());
     let mut all = tree(store).await;
-    let other = Area { name: tessera_domain::text::Text::zh(s::UNICODE), ..s::child(4, &all[0], "420501", Level::District) };
+    let other = Area {
+        name: tessera_domain::text::Text::zh(s::UNICODE),
+        ..s::child(4, &all[0], "420501", Level::District)
+    };
     job!(store, (other), tx => tx.areas_insert(std::slice::from_ref(&other)).await).await.unwrap();
     all.insert(1, other);
     assert_eq!(read(store).await.areas().await.unwrap(), all);
@@ -52,7 +55,8 @@ pub async fn an_area_changes_only_from_the_version_the_writer_saw(store: &dyn St
 }
 
 async fn wkbs(store: &dyn Store, at: Timestamp) -> Vec<u8> {
-    let mut found: Vec<u8> = read(store).await.borders_at(at).await.unwrap().iter().map(|b| b.wkb[0]).collect();
+    let mut found: Vec<u8> =
+        read(store).await.borders_at(at).await.unwrap().iter().map(|b| b.wkb[0]).collect();
     found.sort_unstable();
     found
 }
@@ -78,8 +82,11 @@ pub async fn a_border_is_in_force_from_its_first_to_before_its_last_moment(store
 /// Only the open border of that area ends.
 pub async fn ending_a_border_leaves_the_others_and_the_past_alone(store: &dyn Store) {
     let all = tree(store).await;
-    let borders =
-        vec![s::border(all[2].id, 1, 10, Some(20)), s::border(all[2].id, 2, 20, None), s::border(all[1].id, 3, 10, None)];
+    let borders = vec![
+        s::border(all[2].id, 1, 10, Some(20)),
+        s::border(all[2].id, 2, 20, None),
+        s::border(all[1].id, 3, 10, None),
+    ];
     job!(store, (borders), tx => tx.borders_insert(&borders).await).await.unwrap();
     let grid = all[2].id;
     job!(store, (), tx => tx.border_end(grid, s::at(40)).await).await.unwrap();
@@ -107,8 +114,11 @@ pub async fn facilities_come_back_and_their_codes_are_unique(store: &dyn Store) 
 /// Bytes and JSON of roads, land and buildings.
 pub async fn map_features_come_back_with_their_shapes_and_properties(store: &dyn Store) {
     let all = tree(store).await;
-    let list: Vec<MapFeature> =
-        vec![s::feature(1, "road", None), s::feature(2, "land", None), s::feature(3, "building", Some(all[2].id))];
+    let list: Vec<MapFeature> = vec![
+        s::feature(1, "road", None),
+        s::feature(2, "land", None),
+        s::feature(3, "building", Some(all[2].id)),
+    ];
     job!(store, (list), tx => tx.features_insert(&list).await).await.unwrap();
     assert_eq!(read(store).await.features().await.unwrap(), list);
 }
@@ -118,7 +128,8 @@ pub async fn more_rows_than_one_statement_takes_are_all_stored(store: &dyn Store
     let all = tree(store).await;
     let grid = all[2].id;
     let features: Vec<MapFeature> = (0..1203).map(|n| s::feature(n, "road", None)).collect();
-    let borders: Vec<Border> = (0..1001).map(|n| s::border(grid, (n % 250) as u8, n * 10, Some(n * 10 + 10))).collect();
+    let borders: Vec<Border> =
+        (0..1001).map(|n| s::border(grid, (n % 250) as u8, n * 10, Some(n * 10 + 10))).collect();
     job!(store, (features, borders), tx => {
         tx.areas_insert(&[]).await?;
         tx.features_insert(&features).await?;
@@ -141,7 +152,13 @@ pub async fn times_before_1970_and_far_ahead_are_kept_to_the_millisecond(store: 
         .map(|(i, ms)| Area {
             valid_from: Timestamp::from_millisecond(*ms).unwrap(),
             valid_to: Some(Timestamp::from_millisecond(ms + 1).unwrap()),
-            ..s::area(50 + i as u128, &format!("T{i}"), Level::City, None, tessera_domain::area::AreaPath::root(&format!("T{i}")))
+            ..s::area(
+                50 + i as u128,
+                &format!("T{i}"),
+                Level::City,
+                None,
+                tessera_domain::area::AreaPath::root(&format!("T{i}")),
+            )
         })
         .collect();
     job!(store, (areas), tx => tx.areas_insert(&areas).await).await.unwrap();

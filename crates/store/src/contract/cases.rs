@@ -40,7 +40,10 @@ pub async fn text_of_every_script_comes_back_as_it_was(store: &dyn Store) {
     let mut c = s::case(1);
     c.description = s::UNICODE.into();
     c.place.address = format!("{}'); DROP TABLE cases; --", s::UNICODE);
-    c.reporter = Reporter { name: "Ñandú 𠮷田".into(), phone: "+86 138-0000".into(), user: None, confidential: true };
+    c.reporter =
+        Reporter {
+            name: "Ñandú 𠮷田".into(), phone: "+86 138-0000".into(), user: None, confidential: true
+        };
     s::store_these(store, 1, std::slice::from_ref(&c)).await;
     assert_eq!(read(store).await.case(c.id).await.unwrap().unwrap().case, c);
 }
@@ -53,10 +56,16 @@ pub async fn case_numbers_and_ids_are_unique(store: &dyn Store) {
         (Case { id: first.id, ..s::case(2) }, "cases.id"),
     ] {
         let row = s::row(2, &other);
-        assert_eq!(conflict(job!(store, (other, row), tx => tx.case_insert(&other, &row, "").await).await), name);
+        assert_eq!(
+            conflict(job!(store, (other, row), tx => tx.case_insert(&other, &row, "").await).await),
+            name
+        );
     }
     let (other, row) = (s::case(2), s::row(1, &s::case(2)));
-    assert_eq!(conflict(job!(store, (other, row), tx => tx.case_insert(&other, &row, "").await).await), "cases.seq");
+    assert_eq!(
+        conflict(job!(store, (other, row), tx => tx.case_insert(&other, &row, "").await).await),
+        "cases.seq"
+    );
     assert_eq!(read(store).await.case_rows(0, 10).await.unwrap().len(), 1);
 }
 
@@ -77,7 +86,12 @@ pub async fn a_change_reaches_the_aggregate_and_the_columns_together(store: &dyn
     let first = s::store_cases(store, 1, 1).await.remove(0);
     let next = Case { number: first.number.clone(), ..s::closed(&first) };
     // Source and reporter never change after the report.
-    let row = CaseRow { reporter: None, area: AreaId(s::id(3)), path: "4205/420502/".into(), ..s::full_row(1, &next) };
+    let row = CaseRow {
+        reporter: None,
+        area: AreaId(s::id(3)),
+        path: "4205/420502/".into(),
+        ..s::full_row(1, &next)
+    };
     job!(store, (next, row), tx => tx.case_update(&next, &row).await).await.unwrap();
     assert_eq!(read(store).await.case_rows(0, 10).await.unwrap(), std::slice::from_ref(&row));
     let back = Case { version: 3, ..first.clone() };
@@ -118,7 +132,11 @@ pub async fn every_flag_and_every_empty_column_of_a_projection_comes_back(store:
         flag::APPEAL_FIRST,
         flag::APPEAL_SECOND,
     ];
-    assert_eq!(bits.iter().fold(0, |a, b| a | b).count_ones() as usize, bits.len(), "no two flags share a bit");
+    assert_eq!(
+        bits.iter().fold(0, |a, b| a | b).count_ones() as usize,
+        bits.len(),
+        "no two flags share a bit"
+    );
     let mut rows: Vec<(Case, CaseRow)> = Vec::new();
     for (seq, bits) in (1..).zip(bits.into_iter().chain([0, i64::MAX])) {
         let c = s::case(seq);
@@ -139,7 +157,12 @@ pub async fn every_flag_and_every_empty_column_of_a_projection_comes_back(store:
 
 /// Degrees are binary floating point on both databases.
 pub async fn coordinates_come_back_bit_for_bit(store: &dyn Store) {
-    let points = [[0.1 + 0.2, 0.0], [180.0, -90.0], [111.290_123_456_789, 30.700_000_000_000_003], [f64::MIN_POSITIVE, 1e-300]];
+    let points = [
+        [0.1 + 0.2, 0.0],
+        [180.0, -90.0],
+        [111.290_123_456_789, 30.700_000_000_000_003],
+        [f64::MIN_POSITIVE, 1e-300],
+    ];
     let mut rows = Vec::new();
     for (seq, p) in (1..).zip(points) {
         let mut c = s::case(seq);
@@ -211,7 +234,12 @@ async fn described(store: &dyn Store, texts: &[(&str, &str)]) {
 pub async fn cases_are_found_by_chinese_words_numbers_and_addresses(store: &dyn Store) {
     described(
         store,
-        &[("东山大道井盖缺失", "东山大道12号"), ("路灯不亮", "𠮷祥巷3号"), ("井盖破损", ""), ("Pothole near École", "北门")],
+        &[
+            ("东山大道井盖缺失", "东山大道12号"),
+            ("路灯不亮", "𠮷祥巷3号"),
+            ("井盖破损", ""),
+            ("Pothole near École", "北门"),
+        ],
     )
     .await;
     let mut tx = read(store).await;
@@ -223,7 +251,11 @@ pub async fn cases_are_found_by_chinese_words_numbers_and_addresses(store: &dyn 
     assert_eq!(find("École", 10).await, [4]);
     assert_eq!(find("4205022026011200003", 10).await, [3]);
     assert_eq!(find("00004", 10).await, [4]);
-    assert_eq!(find("reported", 10).await, [] as [Seq; 0], "words of the stored form are not words of the case");
+    assert_eq!(
+        find("reported", 10).await,
+        [] as [Seq; 0],
+        "words of the stored form are not words of the case"
+    );
     assert_eq!(find("description", 10).await, [] as [Seq; 0]);
 }
 
@@ -231,11 +263,20 @@ pub async fn cases_are_found_by_chinese_words_numbers_and_addresses(store: &dyn 
 pub async fn percent_underscore_and_quotes_in_a_search_are_plain_characters(store: &dyn Store) {
     described(
         store,
-        &[("坡度100%的路", ""), ("字段a_b", ""), ("O'Brien 反映", ""), ("路径C:\\temp", ""), ("他说\"不行\"", ""), ("平常的路", "")],
+        &[
+            ("坡度100%的路", ""),
+            ("字段a_b", ""),
+            ("O'Brien 反映", ""),
+            ("路径C:\\temp", ""),
+            ("他说\"不行\"", ""),
+            ("平常的路", ""),
+        ],
     )
     .await;
     let mut tx = read(store).await;
-    for (text, wanted) in [("%", 1), ("_", 2), ("a_b", 2), ("'", 3), ("\\", 4), ("C:\\t", 4), ("\"", 5), ("\"不行\"", 5)] {
+    for (text, wanted) in
+        [("%", 1), ("_", 2), ("a_b", 2), ("'", 3), ("\\", 4), ("C:\\t", 4), ("\"", 5), ("\"不行\"", 5)]
+    {
         assert_eq!(tx.cases_by_text(text, 10).await.unwrap(), [wanted], "searching for {text}");
     }
     for none in ["%路", "路%", "a%b", "axb", "' OR '1'='1", "[a-z]", "*"] {
@@ -260,7 +301,8 @@ pub async fn merged_cases_are_found_from_the_one_that_stays(store: &dyn Store) {
     // One that was a duplicate from the start.
     let born = Case { merged_into: Some(stays), ..s::case(5) };
     s::store_these(store, 5, std::slice::from_ref(&born)).await;
-    let found: Vec<Seq> = read(store).await.cases_merged_into(stays).await.unwrap().iter().map(|c| c.seq).collect();
+    let found: Vec<Seq> =
+        read(store).await.cases_merged_into(stays).await.unwrap().iter().map(|c| c.seq).collect();
     assert_eq!(found, [2, 3, 5]);
     assert_eq!(read(store).await.cases_merged_into(cases[3].id).await.unwrap(), []);
 }

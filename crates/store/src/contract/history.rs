@@ -6,7 +6,8 @@ use tessera_domain::ids::AttachmentId;
 
 /// Appends events and gives them as they should be read back.
 async fn append(store: &dyn Store, events: Vec<StoredEvent>) -> Vec<StoredEvent> {
-    let seqs = job!(store, (events), tx => tx.events_append(&events).await).await.expect("events are appended");
+    let seqs =
+        job!(store, (events), tx => tx.events_append(&events).await).await.expect("events are appended");
     assert_eq!(seqs.len(), events.len());
     events.into_iter().zip(seqs).map(|(e, seq)| StoredEvent { seq, ..e }).collect()
 }
@@ -70,5 +71,8 @@ pub async fn attachments_come_back_oldest_first_with_and_without_a_picture(store
     assert_eq!(tx.attachment(other.id).await.unwrap(), Some(other.clone()));
     assert_eq!(tx.attachment(AttachmentId(s::id(1))).await.unwrap(), None);
     drop(tx);
-    assert_eq!(conflict(job!(store, (other), tx => tx.attachment_insert(&other).await).await), "attachment.id");
+    assert_eq!(
+        conflict(job!(store, (other), tx => tx.attachment_insert(&other).await).await),
+        "attachment.id"
+    );
 }

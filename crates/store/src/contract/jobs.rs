@@ -40,7 +40,11 @@ pub async fn a_refused_job_leaves_nothing(store: &dyn Store) {
     assert_eq!(tx.audit_list(None, i64::MAX, 10).await.unwrap(), []);
     assert_eq!(tx.setting("k").await.unwrap(), None);
     drop(tx);
-    assert_eq!(job!(store, (), tx => tx.reserve("n", 1).await).await.unwrap(), 1, "the counter went back too");
+    assert_eq!(
+        job!(store, (), tx => tx.reserve("n", 1).await).await.unwrap(),
+        1,
+        "the counter went back too"
+    );
     assert!(verified(store).await.is_empty());
 }
 
@@ -108,7 +112,11 @@ pub async fn concurrent_jobs_on_one_counter_never_get_the_same_number(store: &dy
             assert!(seen.insert(n), "{n} was given twice");
         }
     }
-    assert_eq!(seen.iter().copied().collect::<Vec<_>>(), (1..=seen.len() as i64).collect::<Vec<_>>(), "and none was lost");
+    assert_eq!(
+        seen.iter().copied().collect::<Vec<_>>(),
+        (1..=seen.len() as i64).collect::<Vec<_>>(),
+        "and none was lost"
+    );
 }
 
 /// Different cases do not stand in each other's way.

@@ -39,7 +39,9 @@ fn conflict<T: std::fmt::Debug>(r: Result<T, crate::StoreError>) -> String {
 /// Asserts that the writer was told the version it expected is gone.
 fn assert_stale<T: std::fmt::Debug>(r: Result<T, crate::StoreError>, version: i64) {
     match r {
-        Err(crate::StoreError::Stale { expected }) => assert_eq!(expected, version, "the version the writer had seen"),
+        Err(crate::StoreError::Stale { expected }) => {
+            assert_eq!(expected, version, "the version the writer had seen")
+        }
         other => panic!("a stale version was expected, got {other:?}"),
     }
 }
@@ -108,6 +110,7 @@ macro_rules! contract_suite {
             a_login_is_unique
             a_user_changes_without_touching_the_credentials
             credentials_change_without_touching_the_user
+            failures_counted_at_the_same_moment_all_count
             posts_come_back_held_and_vacant
             a_post_changes_only_from_the_version_the_writer_saw
             a_session_is_found_by_its_token_and_only_by_that
@@ -155,7 +158,9 @@ mod tests {
             include_str!("system.rs"),
         ];
         let mut seen = 0;
-        for name in sources.iter().flat_map(|s| s.split("pub async fn ").skip(1)).filter_map(|s| s.split('(').next()) {
+        for name in
+            sources.iter().flat_map(|s| s.split("pub async fn ").skip(1)).filter_map(|s| s.split('(').next())
+        {
             assert!(suite.lines().any(|l| l.trim() == name), "{name} is not in contract_suite!");
             seen += 1;
         }

@@ -44,7 +44,10 @@ pub async fn a_department_changes_only_from_the_version_the_writer_saw(store: &d
     job!(store, (next), tx => tx.department_update(&next).await).await.unwrap();
     assert_stale(job!(store, (next), tx => tx.department_update(&next).await).await, 1);
     let stolen = Department { code: other.code.clone(), version: 3, ..next.clone() };
-    assert_eq!(conflict(job!(store, (stolen), tx => tx.department_update(&stolen).await).await), "department.code");
+    assert_eq!(
+        conflict(job!(store, (stolen), tx => tx.department_update(&stolen).await).await),
+        "department.code"
+    );
     assert_eq!(read(store).await.department(next.id).await.unwrap(), Some(next));
 }
 
@@ -84,13 +87,22 @@ pub async fn a_login_is_unique(store: &dyn Store) {
     let r = job!(store, (again), tx => tx.users_insert(&again).await).await;
     assert_eq!(conflict(r), "app_user.login");
     let renamed = User { login: "worker".into(), version: 2, ..s::user(31, "acceptor") };
-    assert_eq!(conflict(job!(store, (renamed), tx => tx.user_update(&renamed).await).await), "app_user.login");
+    assert_eq!(
+        conflict(job!(store, (renamed), tx => tx.user_update(&renamed).await).await),
+        "app_user.login"
+    );
 }
 
 /// Renaming somebody does not log them out or unlock them.
 pub async fn a_user_changes_without_touching_the_credentials(store: &dyn Store) {
     let all = users(store).await;
-    let next = User { name: s::UNICODE.into(), phone: String::new(), lang: "es".into(), version: 2, ..all[0].0.clone() };
+    let next = User {
+        name: s::UNICODE.into(),
+        phone: String::new(),
+        lang: "es".into(),
+        version: 2,
+        ..all[0].0.clone()
+    };
     job!(store, (next), tx => tx.user_update(&next).await).await.unwrap();
     assert_stale(job!(store, (next), tx => tx.user_update(&next).await).await, 1);
     let found = read(store).await.user_by_login("acceptor").await.unwrap();
@@ -107,11 +119,28 @@ pub async fn credentials_change_without_touching_the_user(store: &dyn Store) {
     assert_eq!(tx.credentials(all[0].0.id).await.unwrap(), Some(all[0].1.clone()), "nobody else's");
 }
 
+/// A job that reads credentials before it changes them is not overtaken, so that guessing in parallel gains nothing.
+pub async fn failures_counted_at_the_same_moment_all_count(store: &dyn Store) {
+    let id = users(store).await[1].0.id;
+    let runs = (0..20).map(|_| {
+        job!(store, (), tx => {
+            let Some(mut c) = tx.credentials(id).await? else { return Ok(()) };
+            c.failed += 1;
+            tx.credentials_update(id, &c).await
+        })
+    });
+    for r in futures::future::join_all(runs).await {
+        r.unwrap();
+    }
+    assert_eq!(read(store).await.credentials(id).await.unwrap().map(|c| c.failed), Some(20));
+}
+
 /// Every role, holder and vacancy, area and department.
 pub async fn posts_come_back_held_and_vacant(store: &dyn Store) {
     let all = users(store).await;
     let (root, d) = (s::root(), s::department(21, "water", None));
-    let mut posts: Vec<Post> = Role::ALL.iter().zip(600..).map(|(r, n)| s::post(n, *r, Some(all[0].0.id))).collect();
+    let mut posts: Vec<Post> =
+        Role::ALL.iter().zip(600..).map(|(r, n)| s::post(n, *r, Some(all[0].0.id))).collect();
     posts[0].user = None;
     posts[1].area = Some(root.id);
     posts[2].department = Some(d.id);
@@ -167,7 +196,10 @@ pub async fn a_session_is_found_by_its_token_and_only_by_that(store: &dyn Store)
     assert_eq!(tx.session(&list[0].token_hash[..31]).await.unwrap(), None);
     drop(tx);
     let again = crate::Session { id: SessionId(s::id(1)), ..list[0].clone() };
-    assert_eq!(conflict(job!(store, (again), tx => tx.session_insert(&again).await).await), "session.token_hash");
+    assert_eq!(
+        conflict(job!(store, (again), tx => tx.session_insert(&again).await).await),
+        "session.token_hash"
+    );
 }
 
 /// The list a person sees of their own sessions.
@@ -199,7 +231,11 @@ pub async fn all_sessions_of_a_user_end_but_one(store: &dyn Store) {
     assert_eq!(read(store).await.sessions_of(user).await.unwrap(), [list[1].clone()]);
     assert_eq!(job!(store, (), tx => tx.sessions_delete_others(user, None).await).await.unwrap(), 1);
     assert_eq!(read(store).await.sessions_of(user).await.unwrap(), []);
-    assert_eq!(read(store).await.sessions_of(list[2].user).await.unwrap(), [list[2].clone()], "other people stay");
+    assert_eq!(
+        read(store).await.sessions_of(list[2].user).await.unwrap(),
+        [list[2].clone()],
+        "other people stay"
+    );
 }
 
 /// A session that ends at this very moment is not before it.

@@ -1,8 +1,8 @@
 //! Rows for the contract tests: small, different from each other, with every optional column both filled and empty somewhere.
 
 use crate::{
-    Attachment, Border, CaseRow, Credentials, Facility, Involved, MapFeature, NewAudit, Session, Store, StoredEvent,
-    contract::job, flag,
+    Attachment, Border, CaseRow, Credentials, Facility, Involved, MapFeature, NewAudit, Session, Store,
+    StoredEvent, contract::job, flag,
 };
 use serde_json::json;
 use tessera_domain::{

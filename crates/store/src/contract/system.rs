@@ -16,7 +16,8 @@ pub(super) async fn verified(store: &dyn Store) -> Vec<AuditRow> {
             after = last.seq;
             rows.extend(page);
         }
-        let count = verify_chain(rows.iter().map(entry)).unwrap_or_else(|e: Broken| panic!("chain {chain}: {e}"));
+        let count =
+            verify_chain(rows.iter().map(entry)).unwrap_or_else(|e: Broken| panic!("chain {chain}: {e}"));
         assert_eq!(count, rows.len() as u64);
         assert!(rows.iter().all(|r| r.chain == chain));
         all.extend(rows);
@@ -56,7 +57,8 @@ pub async fn audit_entries_follow_each_other_by_hash(store: &dyn Store) {
     }
     let all = verified(store).await;
     assert_eq!(all.len(), 21);
-    let mut seen: Vec<_> = all.iter().map(|r| (r.object_id.clone(), r.at, r.detail.clone(), r.actor)).collect();
+    let mut seen: Vec<_> =
+        all.iter().map(|r| (r.object_id.clone(), r.at, r.detail.clone(), r.actor)).collect();
     seen.sort_by_key(|r| r.1);
     let wanted = (0..6).flat_map(|n| (0..=n).map(move |i| s::audit(n * 10 + i, &format!("case-{n}"))));
     assert!(seen.into_iter().eq(wanted.map(|e| (e.object_id, e.at, e.detail, e.actor))));
@@ -107,13 +109,19 @@ pub async fn a_key_is_taken_once_per_user_and_the_job_can_go_on(store: &dyn Stor
     .unwrap();
     assert_eq!(taken, "replay.key");
     assert_eq!(found, Some(replay("first")));
-    assert_eq!(read(store).await.replay("u2", "k1").await.unwrap(), Some(replay("third")), "the job was committed");
+    assert_eq!(
+        read(store).await.replay("u2", "k1").await.unwrap(),
+        Some(replay("third")),
+        "the job was committed"
+    );
 }
 
 /// An answer as old as the limit is not older than it.
 pub async fn old_answers_are_forgotten_and_new_ones_kept(store: &dyn Store) {
     for n in 1..=4 {
-        job!(store, (), tx => tx.replay_insert("u", &n.to_string(), &replay("x"), s::at(n)).await).await.unwrap();
+        job!(store, (), tx => tx.replay_insert("u", &n.to_string(), &replay("x"), s::at(n)).await)
+            .await
+            .unwrap();
     }
     assert_eq!(job!(store, (), tx => tx.replay_prune(s::at(3)).await).await.unwrap(), 2);
     let mut tx = read(store).await;
@@ -131,7 +139,8 @@ pub async fn a_counter_gives_blocks_that_do_not_overlap(store: &dyn Store) {
     assert_eq!(starts, [1, 2, 102, 103]);
     assert_eq!(job!(store, (), tx => tx.reserve("case.seq", 1).await).await.unwrap(), 153);
     assert_eq!(job!(store, (), tx => tx.reserve("number.20260112", 5).await).await.unwrap(), 1);
-    let twice = job!(store, (), tx => Ok((tx.reserve("x", 2).await?, tx.reserve("x", 2).await?))).await.unwrap();
+    let twice =
+        job!(store, (), tx => Ok((tx.reserve("x", 2).await?, tx.reserve("x", 2).await?))).await.unwrap();
     assert_eq!(twice, (1, 3), "twice in one transaction");
 }
 

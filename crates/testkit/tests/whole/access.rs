@@ -40,7 +40,9 @@ fn operations() -> Vec<(String, String, String, bool)> {
                 filled = filled.replace(&format!("{{{name}}}"), "00000000-0000-7000-8000-000000000001");
             }
             assert!(!filled.contains('{'), "{path} has an undocumented parameter");
-            let open = op["security"].as_array().is_some_and(|s| s.iter().any(|x| x.as_object().is_some_and(serde_json::Map::is_empty)));
+            let open = op["security"]
+                .as_array()
+                .is_some_and(|s| s.iter().any(|x| x.as_object().is_some_and(serde_json::Map::is_empty)));
             out.push((method.to_uppercase(), path.clone(), filled, open));
         }
     }
@@ -115,7 +117,12 @@ async fn the_cookie_needs_the_csrf_token_for_writing(app: TestApp) {
     assert_eq!(call(Method::GET, "/api/v1/me").send().await.ok()["user"]["login"], "worker");
     let report = json!({ "description": "井盖", "position": { "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] } });
     call(Method::POST, "/api/v1/cases").json(&report).send().await.problem(403, "csrf");
-    call(Method::POST, "/api/v1/cases").header("X-CSRF-Token", "x").json(&report).send().await.problem(403, "csrf");
+    call(Method::POST, "/api/v1/cases")
+        .header("X-CSRF-Token", "x")
+        .json(&report)
+        .send()
+        .await
+        .problem(403, "csrf");
     call(Method::POST, "/api/v1/cases").header("X-CSRF-Token", &csrf).json(&report).send().await.created();
 }
 
@@ -152,7 +159,11 @@ async fn a_new_password_ends_the_other_sessions(app: TestApp) {
     assert_eq!(app.post("worker", "/me/password", &good).await.status, 204);
     app.get("worker", "/me").await.ok();
     let h = format!("Bearer {other}");
-    Call::new(&app, Method::GET, "/api/v1/me").header("Authorization", &h).send().await.problem(401, "not_logged_in");
+    Call::new(&app, Method::GET, "/api/v1/me")
+        .header("Authorization", &h)
+        .send()
+        .await
+        .problem(401, "not_logged_in");
     login(&app, "worker", PASSWORD, None).await.problem(401, "bad_credentials");
     login(&app, "worker", "another-password", None).await.ok();
 }
@@ -171,8 +182,20 @@ async fn a_one_time_code_is_asked_for_once_it_is_confirmed(app: TestApp) {
     let code = totp(begun["secret"].as_str().unwrap(), &app);
     login(&app, "worker", PASSWORD, Some(&code)).await.ok();
     login(&app, "worker", PASSWORD, Some(&code)).await.problem(401, "bad_credentials");
-    let off = app.call("worker", Method::DELETE, "/me/totp").await.json(&json!({ "password": PASSWORD })).send().await;
+    // Nor twice at the same moment.
+    app.env.pass_minutes(1);
+    let code = totp(begun["secret"].as_str().unwrap(), &app);
+    let sends = (0..6).map(|_| login(&app, "worker", PASSWORD, Some(&code)));
+    let answers = futures::future::join_all(sends).await;
+    assert_eq!(answers.iter().filter(|a| a.status == 200).count(), 1, "{answers:?}");
+    let off = app
+        .call("worker", Method::DELETE, "/me/totp")
+        .await
+        .json(&json!({ "password": PASSWORD }))
+        .send()
+        .await;
     assert_eq!(off.status, 204);
+    app.env.pass_minutes(24 * 60);
     login(&app, "worker", PASSWORD, None).await.ok();
 }
 
@@ -187,14 +210,17 @@ fn totp(secret: &str, app: &TestApp) -> String {
 async fn other_peoples_cases_are_not_found_whatever_is_asked(app: TestApp) {
     let case = id(&app.report("worker", IN_GRID_1, "井盖").await);
     let file = upload(&app, "worker", &case, "report", jpeg(1)).await.created();
-    let number = app.get("worker", &format!("/cases/{case}")).await.ok()["number"].as_str().unwrap().to_owned();
+    let number =
+        app.get("worker", &format!("/cases/{case}")).await.ok()["number"].as_str().unwrap().to_owned();
     for who in ["worker2", "street2", "water", "auditor"] {
         for key in [&case, &number] {
             for rest in ["", "/events", "/actions", "/similar", "/presence", "/print"] {
                 app.get(who, &format!("/cases/{key}{rest}")).await.problem(404, "not_found");
             }
             app.act(who, key, "comment", json!({ "text": "x" })).await.problem(404, "not_found");
-            app.post(who, &format!("/cases/{key}/presence"), &json!({ "editing": true })).await.problem(404, "not_found");
+            app.post(who, &format!("/cases/{key}/presence"), &json!({ "editing": true }))
+                .await
+                .problem(404, "not_found");
             upload(&app, who, key, "other", jpeg(2)).await.problem(404, "not_found");
         }
         for url in ["url", "thumb_url"] {
@@ -226,7 +252,9 @@ async fn a_department_sees_a_case_from_its_dispatch_on(app: TestApp) {
     app.act("acceptor", &case, "accept", Value::Null).await.ok();
     app.act("acceptor", &case, "file", json!({ "category": "P01001" })).await.ok();
     app.get("water", &format!("/cases/{case}")).await.problem(404, "not_found");
-    app.act("dispatcher", &case, "dispatch", json!({ "department": town::department_id("water") })).await.ok();
+    app.act("dispatcher", &case, "dispatch", json!({ "department": town::department_id("water") }))
+        .await
+        .ok();
     app.get("water", &format!("/cases/{case}")).await.ok();
     app.get("urban", &format!("/cases/{case}")).await.problem(404, "not_found");
     app.act("water", &case, "return", json!({ "reason": "不归我们" })).await.ok();
@@ -245,7 +273,9 @@ async fn the_reporters_name_is_masked_for_who_need_not_know_it(app: TestApp) {
     let mut cases = Vec::new();
     for confidential in [false, true] {
         let case = id(&app.post("acceptor", "/cases", &call(confidential)).await.created());
-        app.act("dispatcher", &case, "dispatch", json!({ "department": town::department_id("water") })).await.ok();
+        app.act("dispatcher", &case, "dispatch", json!({ "department": town::department_id("water") }))
+            .await
+            .ok();
         cases.push(case);
     }
     for (who, case, sees) in [
@@ -274,15 +304,27 @@ async fn what_is_administered_is_changed_by_administrators_only(app: TestApp) {
     let d = town::department_id("water");
     let u = town::user_id("neighbour");
     let tries: Vec<(Method, String, Value)> = vec![
-        (Method::POST, "/areas".into(), json!({ "parent": "420502001001", "level": "grid", "kind": "residential", "name": { "zh-Hans": "新网格" } })),
+        (
+            Method::POST,
+            "/areas".into(),
+            json!({ "parent": "420502001001", "level": "grid", "kind": "residential", "name": { "zh-Hans": "新网格" } }),
+        ),
         (Method::PATCH, "/areas/420502001001001".into(), json!({ "households": 1 })),
         (Method::POST, "/areas/420502001001003/retire".into(), json!({})),
         (Method::POST, "/departments".into(), json!({ "code": "new", "name": { "zh-Hans": "新部门" } })),
         (Method::PATCH, format!("/departments/{d}"), json!({ "active": false })),
-        (Method::POST, "/users".into(), json!({ "login": "fresh", "name": "新人", "password": "long-enough-1" })),
+        (
+            Method::POST,
+            "/users".into(),
+            json!({ "login": "fresh", "name": "新人", "password": "long-enough-1" }),
+        ),
         (Method::PATCH, format!("/users/{u}"), json!({ "name": "改名" })),
         (Method::POST, format!("/users/{u}/password"), json!({ "password": "long-enough-1" })),
-        (Method::POST, "/posts".into(), json!({ "role": "admin", "user_id": town::user_id("worker"), "area_code": "4205" })),
+        (
+            Method::POST,
+            "/posts".into(),
+            json!({ "role": "admin", "user_id": town::user_id("worker"), "area_code": "4205" }),
+        ),
     ];
     for who in PEOPLE.iter().map(|p| p.0).filter(|w| *w != "admin") {
         for (method, path, body) in &tries {
@@ -305,9 +347,12 @@ async fn what_is_administered_is_changed_by_administrators_only(app: TestApp) {
         assert!(a.status.is_success(), "admin {method} {path}: {}", a.text());
     }
     // A taken login and a taken code are conflicts, on every database by the same name.
-    let p = app.post("admin", "/users", &json!({ "login": "fresh", "name": "另一人", "password": "long-enough-1" })).await;
+    let p = app
+        .post("admin", "/users", &json!({ "login": "fresh", "name": "另一人", "password": "long-enough-1" }))
+        .await;
     assert_eq!(p.problem(409, "taken")["what"], "app_user.login");
-    let p = app.post("admin", "/departments", &json!({ "code": "new", "name": { "zh-Hans": "新部门" } })).await;
+    let p =
+        app.post("admin", "/departments", &json!({ "code": "new", "name": { "zh-Hans": "新部门" } })).await;
     assert_eq!(p.problem(409, "taken")["what"], "department.code");
     assert_whole(&app).await;
 }
@@ -332,7 +377,12 @@ async fn a_person_without_a_post_sees_no_case(app: TestApp) {
     app.post("fresh", "/cases", &r).await.problem(403, "not_allowed");
     // Blocked, the session is gone.
     let user = app.get("fresh", "/me").await.ok()["user"]["id"].as_str().unwrap().to_owned();
-    app.call("admin", Method::PATCH, &format!("/users/{user}")).await.json(&json!({ "active": false })).send().await.ok();
+    app.call("admin", Method::PATCH, &format!("/users/{user}"))
+        .await
+        .json(&json!({ "active": false }))
+        .send()
+        .await
+        .ok();
     app.get("fresh", "/me").await.problem(401, "not_logged_in");
 }
 
@@ -344,13 +394,23 @@ async fn everybody_sees_in_lists_what_they_can_open(app: TestApp) {
         app.act("acceptor", &case, "file", json!({ "category": "P01001" })).await.ok();
         all.push(case);
     }
-    app.act("dispatcher", &all[0], "dispatch", json!({ "department": town::department_id("water") })).await.ok();
-    app.act("dispatcher", &all[2], "dispatch", json!({ "department": town::department_id("urban"), "assisting": [town::department_id("water")] })).await.ok();
+    app.act("dispatcher", &all[0], "dispatch", json!({ "department": town::department_id("water") }))
+        .await
+        .ok();
+    app.act(
+        "dispatcher",
+        &all[2],
+        "dispatch",
+        json!({ "department": town::department_id("urban"), "assisting": [town::department_id("water")] }),
+    )
+    .await
+    .ok();
     app.act("water", &all[0], "return", json!({ "reason": "x" })).await.ok();
     let mut sets = BTreeSet::new();
     for (who, _, _, _) in PEOPLE {
         let list = app.get(who, "/cases?limit=50").await.ok();
-        let mut listed: Vec<&str> = list["items"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
+        let mut listed: Vec<&str> =
+            list["items"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap()).collect();
         listed.sort_unstable();
         let mut opened = Vec::new();
         for case in &all {

@@ -62,7 +62,9 @@ async fn wrong_types_and_unknown_codes_are_named_field_by_field(app: TestApp) {
     ];
     for (body, field) in &cases {
         let p = app.post("worker", "/cases", body).await.problem(422, "invalid");
-        let named = p["errors"].as_array().is_some_and(|e| e.iter().any(|x| x["field"].as_str().is_some_and(|f| f.starts_with(field))));
+        let named = p["errors"]
+            .as_array()
+            .is_some_and(|e| e.iter().any(|x| x["field"].as_str().is_some_and(|f| f.starts_with(field))));
         let told = p.to_string().contains(field);
         assert!(named || (told && !field.is_empty()) || field.is_empty(), "{field} is not named in {p}");
     }
@@ -78,11 +80,22 @@ async fn bad_coordinates_are_refused(app: TestApp) {
     for (lon, lat) in [(OUTSIDE[0], OUTSIDE[1]), (0.0, 0.0), (30.704, 111.304 - 90.0)] {
         app.post("worker", "/cases", &at(lon.into(), lat.into())).await.problem(404, "outside");
     }
-    for text in [r#"{"description":"x","position":{"lon":NaN,"lat":1}}"#, r#"{"description":"x","position":{"lon":1e999,"lat":1}}"#] {
+    for text in [
+        r#"{"description":"x","position":{"lon":NaN,"lat":1}}"#,
+        r#"{"description":"x","position":{"lon":1e999,"lat":1}}"#,
+    ] {
         let a = app.call("worker", Method::POST, "/cases").await.bytes("application/json", text).send().await;
         a.problem(422, "invalid");
     }
-    for q in ["lon=x&lat=1", "lon=1", "", "lon=NaN&lat=1", "lon=inf&lat=0", "lon=200&lat=0", "lon=111.3&lat=30.7&crs=moon"] {
+    for q in [
+        "lon=x&lat=1",
+        "lon=1",
+        "",
+        "lon=NaN&lat=1",
+        "lon=inf&lat=0",
+        "lon=200&lat=0",
+        "lon=111.3&lat=30.7&crs=moon",
+    ] {
         let a = app.get("worker", &format!("/locate?{q}")).await;
         assert_eq!(a.status, 422, "{q}: {}", a.text());
     }
@@ -113,7 +126,14 @@ async fn characters_a_database_cannot_hold_are_refused_everywhere(app: TestApp) 
     let a = app.post("", "/session", &login).await;
     assert!([401, 422].contains(&a.status.as_u16()), "{}", a.text());
     // In addresses and searches.
-    for path in ["/cases?text=%00", "/search?q=a%00b", "/cases/a%00b", "/areas/a%00b", "/audit?object=%00", "/track/%00?code=%00"] {
+    for path in [
+        "/cases?text=%00",
+        "/search?q=a%00b",
+        "/cases/a%00b",
+        "/areas/a%00b",
+        "/audit?object=%00",
+        "/track/%00?code=%00",
+    ] {
         let who = if path.starts_with("/audit") { "auditor" } else { "leader" };
         let a = app.get(who, path).await;
         assert!(!a.status.is_server_error(), "{path}: {}", a.text());
@@ -128,7 +148,12 @@ async fn characters_a_database_cannot_hold_are_refused_everywhere(app: TestApp) 
 async fn huge_bodies_are_refused_before_they_are_read(app: TestApp) {
     let body = report_with(|v| v["address"] = "x".repeat(2 * 1024 * 1024).into());
     app.post("worker", "/cases", &body).await.problem(413, "too_large");
-    let a = app.call("worker", Method::POST, "/cases").await.bytes("application/json", vec![b' '; 30 * 1024 * 1024]).send().await;
+    let a = app
+        .call("worker", Method::POST, "/cases")
+        .await
+        .bytes("application/json", vec![b' '; 30 * 1024 * 1024])
+        .send()
+        .await;
     a.problem(413, "too_large");
     let deep = "[".repeat(200_000);
     let a = app.call("worker", Method::POST, "/cases").await.bytes("application/json", deep).send().await;
@@ -144,7 +169,8 @@ async fn what_is_no_json_is_refused(app: TestApp) {
         a.problem(422, "invalid");
     }
     let invalid_utf8 = b"{\"description\":\"\xff\xfe\"}".to_vec();
-    let a = app.call("worker", Method::POST, "/cases").await.bytes("application/json", invalid_utf8).send().await;
+    let a =
+        app.call("worker", Method::POST, "/cases").await.bytes("application/json", invalid_utf8).send().await;
     a.problem(422, "invalid");
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""] {
         let a = app.call("worker", Method::POST, "/cases").await.bytes(kind, "{}").send().await;
@@ -163,7 +189,8 @@ async fn broken_pictures_and_strange_files_are_refused(app: TestApp) {
         assert_eq!(p["errors"][0]["code"], "broken_image", "{p}");
     }
     upload(&app, "worker", &case, "report", Vec::new()).await.problem(422, "invalid");
-    for bytes in [b"<svg onload=alert(1)>".to_vec(), b"#!/bin/sh".to_vec(), b"MZ\x90".to_vec(), vec![0; 5000]] {
+    for bytes in [b"<svg onload=alert(1)>".to_vec(), b"#!/bin/sh".to_vec(), b"MZ\x90".to_vec(), vec![0; 5000]]
+    {
         upload(&app, "worker", &case, "report", bytes).await.problem(415, "unsupported_media");
     }
     upload(&app, "worker", &case, "sculpture", jpeg(1)).await.problem(422, "invalid");
@@ -202,8 +229,21 @@ async fn a_picture_loses_what_was_hidden_in_it(app: TestApp) {
 
 async fn wrong_queries_are_answered_not_guessed(app: TestApp) {
     for q in [
-        "state=dancing", "area=999", "department=nobody", "source=rumour", "overdue=perhaps", "due_before=tomorrow",
-        "bbox=1,2,3", "bbox=a,b,c,d", "reported_from=2026-13-01", "priority=very", "limit=x", "limit=-1", "queue=x", "sort=x", "cursor=1",
+        "state=dancing",
+        "area=999",
+        "department=nobody",
+        "source=rumour",
+        "overdue=perhaps",
+        "due_before=tomorrow",
+        "bbox=1,2,3",
+        "bbox=a,b,c,d",
+        "reported_from=2026-13-01",
+        "priority=very",
+        "limit=x",
+        "limit=-1",
+        "queue=x",
+        "sort=x",
+        "cursor=1",
     ] {
         let a = app.get("leader", &format!("/cases?{q}")).await;
         assert_eq!((a.status.as_u16(), a.json["code"].as_str()), (422, Some("invalid")), "{q}: {}", a.text());
@@ -256,7 +296,9 @@ async fn actions_with_wrong_fields_change_nothing(app: TestApp) {
 }
 
 async fn odd_ids_are_not_found(app: TestApp) {
-    for id in ["x", "%27", "..%2f..", "00000000-0000-0000-0000-000000000000", &"9".repeat(3000), "%F0%9F%95%B3"] {
+    for id in
+        ["x", "%27", "..%2f..", "00000000-0000-0000-0000-000000000000", &"9".repeat(3000), "%F0%9F%95%B3"]
+    {
         app.get("leader", &format!("/cases/{id}")).await.problem(404, "not_found");
         app.act("leader", id, "comment", json!({ "text": "x" })).await.problem(404, "not_found");
         for path in ["areas", "attachments", "cards/area", "cards/building", "cards/facility"] {
@@ -287,7 +329,9 @@ async fn no_operation_of_the_interface_fails_on_rubbish(app: TestApp) {
                         _ => {}
                     }
                 }
-                for body in [json!({}), json!([1, 2]), json!({ "x": null, "name": 1, "ids": "x", "code": "\u{0}" })] {
+                for body in
+                    [json!({}), json!([1, 2]), json!({ "x": null, "name": 1, "ids": "x", "code": "\u{0}" })]
+                {
                     let token = app.token("admin").await.unwrap();
                     let mut r = Request::builder()
                         .method(method.clone())

@@ -62,7 +62,9 @@ async fn nobody_else_moves_it(app: &TestApp, case: &str) {
     assert_eq!(before, after, "nothing of all this changed the case");
 }
 
-async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rework_to_closure_and_rating(app: TestApp) {
+async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rework_to_closure_and_rating(
+    app: TestApp,
+) {
     let reported = app.report("worker", IN_GRID_1, "东山大道路口供水井盖缺失").await;
     let case = id(&reported);
     let c = case.as_str();
@@ -82,7 +84,15 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
     nobody_else_moves_it(&app, c).await;
     let seen = upload(&app, "worker", c, "verification", jpeg(1)).await.created();
     assert_eq!((seen["mime"].as_str(), seen["width"].as_i64()), (Some("image/jpeg"), Some(64)));
-    step(&app, c, "worker", "record_verification", json!({ "passed": true, "text": "属实，已设警示" }), "accepted").await;
+    step(
+        &app,
+        c,
+        "worker",
+        "record_verification",
+        json!({ "passed": true, "text": "属实，已设警示" }),
+        "accepted",
+    )
+    .await;
     let filed = step(&app, c, "acceptor", "file", json!({ "category": "P01001" }), "filed").await;
     let limit = filed["filing"]["limit"].as_str().unwrap().to_owned();
     assert_eq!(filed["filing"]["by"]["name"], "名acceptor");
@@ -96,8 +106,14 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
     let back = step(&app, c, "urban", "return", json!({ "reason": "供水井盖归自来水公司" }), "filed").await;
     assert_eq!(back["assignments"][0]["status"], "returned");
     assert_eq!(back["assignments"][0]["status_text"], "供水井盖归自来水公司");
-    assert_eq!((back["clock"]["kind"].as_str(), back["counters"]["returns"].as_u64()), (Some("dispatch"), Some(1)));
-    let suggested = app.get("dispatcher", &format!("/route?category=P01001&lon={}&lat={}", IN_GRID_1[0], IN_GRID_1[1])).await.ok();
+    assert_eq!(
+        (back["clock"]["kind"].as_str(), back["counters"]["returns"].as_u64()),
+        (Some("dispatch"), Some(1))
+    );
+    let suggested = app
+        .get("dispatcher", &format!("/route?category=P01001&lon={}&lat={}", IN_GRID_1[0], IN_GRID_1[1]))
+        .await
+        .ok();
     assert_eq!(suggested["department"]["code"], "water");
     let right = json!({ "department": town::department_id("water"), "assisting": [town::department_id("sanitation")] });
     let sent = step(&app, c, "dispatcher", "dispatch", right, "dispatched").await;
@@ -109,7 +125,10 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
     step(&app, c, "water", "hand_over", json!({ "to": town::user_id("water") }), "handling").await;
     let more = json!({ "limit": "2 working_day", "reason": "配件需要订购" });
     let asked = step(&app, c, "water", "request_extension", more, "handling").await;
-    assert_eq!((asked["request"]["kind"].as_str(), asked["request"]["limit"].as_str()), (Some("extension"), Some("2 working_day")));
+    assert_eq!(
+        (asked["request"]["kind"].as_str(), asked["request"]["limit"].as_str()),
+        (Some("extension"), Some("2 working_day"))
+    );
     let granted = step(&app, c, "dispatcher", "grant_extension", json!({}), "handling").await;
     assert!(granted["clock"]["due"].as_str().unwrap() > first_due.as_str(), "{limit} and two days more");
     assert_eq!(granted["counters"]["extensions"], 1);
@@ -121,9 +140,11 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
     app.env.pass_minutes(60);
     let done = step(&app, c, "water", "feed_back", json!({ "text": "已更换井盖" }), "handled").await;
     assert_eq!(done["attachments"].as_array().unwrap().len(), 2);
-    step(&app, c, "verifier", "request_check", json!({ "assignee": town::user_id("neighbour") }), "checking").await;
+    step(&app, c, "verifier", "request_check", json!({ "assignee": town::user_id("neighbour") }), "checking")
+        .await;
     nobody_else_moves_it(&app, c).await;
-    step(&app, c, "neighbour", "record_check", json!({ "passed": false, "text": "井盖松动" }), "handled").await;
+    step(&app, c, "neighbour", "record_check", json!({ "passed": false, "text": "井盖松动" }), "handled")
+        .await;
     let again = step(&app, c, "verifier", "rework", json!({ "reason": "请固定" }), "handling").await;
     assert_eq!(again["counters"]["reworks"], 1);
     upload(&app, "water", c, "handling", jpeg(3)).await.created();
@@ -133,10 +154,14 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
     nobody_else_moves_it(&app, c).await;
 
     // Closed by the desk and judged by who reported it.
-    let closed = step(&app, c, "acceptor", "close", json!({ "outcome": "solved", "text": "已更换并固定" }), "closed").await;
+    let closed =
+        step(&app, c, "acceptor", "close", json!({ "outcome": "solved", "text": "已更换并固定" }), "closed")
+            .await;
     assert_eq!((closed["outcome"].as_str(), closed["on_time"].as_bool()), (Some("solved"), Some(true)));
     assert_eq!((closed["clock"].clone(), closed["owes"]["kind"].as_str()), (Value::Null, Some("nobody")));
-    let rated = step(&app, c, "worker", "rate", json!({ "stars": 5, "solved": true, "text": "很快" }), "closed").await;
+    let rated =
+        step(&app, c, "worker", "rate", json!({ "stars": 5, "solved": true, "text": "很快" }), "closed")
+            .await;
     assert_eq!(rated["rating"]["stars"], 5);
     app.act("worker", c, "rate", json!({ "stars": 1, "solved": true })).await.problem(409, "not_in_state");
     nobody_else_moves_it(&app, c).await;
@@ -147,7 +172,14 @@ async fn six_roles_take_one_case_from_a_workers_report_over_return_extension_rew
         .as_array()
         .unwrap()
         .iter()
-        .map(|e| format!("{} {} → {}", e["actor"]["name"].as_str().unwrap_or("-"), e["action"].as_str().unwrap(), e["to"].as_str().unwrap()))
+        .map(|e| {
+            format!(
+                "{} {} → {}",
+                e["actor"]["name"].as_str().unwrap_or("-"),
+                e["action"].as_str().unwrap(),
+                e["to"].as_str().unwrap()
+            )
+        })
         .collect();
     assert_eq!(
         story,
@@ -194,7 +226,10 @@ async fn the_desk_takes_down_a_call_and_hands_it_on_in_one_request(app: TestApp)
     assert!(case["track_code"].as_str().unwrap().len() == 6, "told to the caller");
     // All or nothing: a step that is refused leaves no case behind.
     let mut too_far = call.clone();
-    too_far["then"].as_array_mut().unwrap().push(json!({ "action": "dispatch", "department": town::department_id("water") }));
+    too_far["then"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "action": "dispatch", "department": town::department_id("water") }));
     app.post("acceptor", "/cases", &too_far).await.problem(403, "not_allowed");
     let list = app.get("acceptor", "/cases?total=true").await.ok();
     assert_eq!(list["total"], 1);
@@ -237,16 +272,23 @@ async fn finish(app: &TestApp, case: &str, department: &str) -> Value {
 
 async fn a_suspended_case_stands_still_and_goes_on(app: TestApp) {
     let case = handling(&app, "P01001", "water").await;
-    let before = app.get("water", &format!("/cases/{case}")).await.ok()["clock"]["due"].as_str().unwrap().to_owned();
+    let before =
+        app.get("water", &format!("/cases/{case}")).await.ok()["clock"]["due"].as_str().unwrap().to_owned();
     step(&app, &case, "water", "request_suspension", json!({ "reason": "等待停水许可" }), "handling").await;
     let still = step(&app, &case, "dispatcher", "grant_suspension", json!({}), "handling").await;
-    assert_eq!((still["clock"]["paused"].as_bool(), still["clock"]["light"].as_str()), (Some(true), Some("paused")));
+    assert_eq!(
+        (still["clock"]["paused"].as_bool(), still["clock"]["light"].as_str()),
+        (Some(true), Some("paused"))
+    );
     app.act("water", &case, "feed_back", json!({ "text": "x" })).await.problem(409, "suspended");
     let list = app.get("dispatcher", "/cases?suspended=true&total=true").await.ok();
     assert_eq!(list["total"], 1);
     app.env.pass_minutes(24 * 60);
     let on = step(&app, &case, "dispatcher", "resume", json!({}), "handling").await;
-    assert!(on["clock"]["due"].as_str().unwrap() > before.as_str(), "the time of standing still is not counted");
+    assert!(
+        on["clock"]["due"].as_str().unwrap() > before.as_str(),
+        "the time of standing still is not counted"
+    );
     assert_eq!(finish(&app, &case, "water").await["on_time"], true);
     assert_whole(&app).await;
 }
@@ -269,7 +311,8 @@ async fn a_demand_of_a_leader_must_be_answered_before_the_case_closes(app: TestA
 async fn a_case_goes_up_a_level_and_over_to_another_street(app: TestApp) {
     let case = id(&app.report("worker", IN_GRID_1, "跨街道的垃圾堆").await);
     assert_eq!(app.get("community", &format!("/cases/{case}")).await.ok()["level"], "community");
-    let up = step(&app, &case, "community", "escalate", json!({ "reason": "超出社区能力" }), "reported").await;
+    let up =
+        step(&app, &case, "community", "escalate", json!({ "reason": "超出社区能力" }), "reported").await;
     assert_eq!((up["level"].as_str(), up["counters"]["escalations"].as_u64()), (Some("street"), Some(1)));
     app.get("street2", &format!("/cases/{case}")).await.problem(404, "not_found");
     let over = json!({ "area": town::area_id("420502002001001"), "reason": "位于二街道" });
@@ -285,13 +328,21 @@ async fn a_late_case_that_wins_its_appeal_counts_as_on_time_and_stays_late_on_re
     let case = handling(&app, "P01001", "water").await;
     app.env.pass_minutes(12 * 24 * 60);
     let late = app.get("water", &format!("/cases/{case}")).await.ok();
-    assert_eq!((late["clock"]["overdue"].as_bool(), late["clock"]["light"].as_str()), (Some(true), Some("red")));
+    assert_eq!(
+        (late["clock"]["overdue"].as_bool(), late["clock"]["light"].as_str()),
+        (Some(true), Some("red"))
+    );
     assert_eq!(app.get("dispatcher", "/cases?overdue=true&total=true").await.ok()["total"], 1);
     assert_eq!(finish(&app, &case, "water").await["on_time"], false);
     step(&app, &case, "water", "appeal", json!({ "reason": "暴雪停工" }), "closed").await;
-    app.act("water", &case, "review_appeal", json!({ "granted": true, "text": "x" })).await.problem(403, "not_allowed");
-    step(&app, &case, "dispatcher", "review_appeal", json!({ "granted": true, "text": "属实" }), "closed").await;
-    let won = step(&app, &case, "acceptor", "review_appeal", json!({ "granted": true, "text": "同意" }), "closed").await;
+    app.act("water", &case, "review_appeal", json!({ "granted": true, "text": "x" }))
+        .await
+        .problem(403, "not_allowed");
+    step(&app, &case, "dispatcher", "review_appeal", json!({ "granted": true, "text": "属实" }), "closed")
+        .await;
+    let won =
+        step(&app, &case, "acceptor", "review_appeal", json!({ "granted": true, "text": "同意" }), "closed")
+            .await;
     assert_eq!((won["on_time"].as_bool(), won["late_exempt"].as_bool()), (Some(true), Some(true)));
     assert_whole(&app).await;
 }
@@ -305,7 +356,10 @@ async fn a_duplicate_goes_into_the_case_that_stays(app: TestApp) {
     assert!(hints["items"][0]["distance_m"].as_f64().unwrap() < 50.0);
     app.act("acceptor", &id(&double), "merge", json!({ "into": id(&double) })).await.problem(422, "invalid");
     let gone = step(&app, &id(&double), "acceptor", "merge", json!({ "into": stays }), "closed").await;
-    assert_eq!((gone["outcome"].as_str(), gone["merged_into"].as_str()), (Some("duplicate"), Some(stays.as_str())));
+    assert_eq!(
+        (gone["outcome"].as_str(), gone["merged_into"].as_str()),
+        (Some("duplicate"), Some(stays.as_str()))
+    );
     let kept = app.get("acceptor", &format!("/cases/{stays}")).await.ok();
     assert_eq!(kept["counters"]["merged"], 1);
     assert_eq!(kept["merged"][0]["number"], double["number"]);

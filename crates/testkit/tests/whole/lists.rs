@@ -32,7 +32,14 @@ async fn fill(app: &TestApp) -> Vec<String> {
             app.act("acceptor", &case, "file", json!({ "category": category })).await.ok();
         }
         if steps >= 5 {
-            app.act("dispatcher", &case, "dispatch", json!({ "department": town::department_id(department) })).await.ok();
+            app.act(
+                "dispatcher",
+                &case,
+                "dispatch",
+                json!({ "department": town::department_id(department) }),
+            )
+            .await
+            .ok();
         }
         if steps >= 7 && department != "sanitation" {
             app.act(department, &case, "sign", Value::Null).await.ok();
@@ -57,35 +64,63 @@ async fn facets_count_what_lists_show(app: TestApp) {
     app.env.pass_minutes(2 * 24 * 60);
     let mut compared = 0;
     for who in ["leader", "acceptor", "worker", "water", "street2"] {
-        for base in ["", "state=open", "category=E06*", "area=420502001", "overdue=true", "text=100%25", "source=worker&state=filed,dispatched"] {
+        for base in [
+            "",
+            "state=open",
+            "category=E06*",
+            "area=420502001",
+            "overdue=true",
+            "text=100%25",
+            "source=worker&state=filed,dispatched",
+        ] {
             let f = app.get(who, &format!("/cases/facets?{base}")).await.ok();
             assert_eq!(f["total"].as_u64(), Some(total(&app, who, base).await), "{who} {base}");
             if !base.contains("overdue") {
-                assert_eq!(f["overdue"].as_u64(), Some(total(&app, who, &format!("{base}&overdue=true")).await), "{who} {base}");
+                assert_eq!(
+                    f["overdue"].as_u64(),
+                    Some(total(&app, who, &format!("{base}&overdue=true")).await),
+                    "{who} {base}"
+                );
             }
             let mut sum = 0;
             for (state, n) in f["state"].as_object().unwrap() {
                 sum += n.as_u64().unwrap();
                 if !base.contains("state=") {
-                    assert_eq!(n.as_u64(), Some(total(&app, who, &format!("{base}&state={state}")).await), "{who} {base} {state}");
+                    assert_eq!(
+                        n.as_u64(),
+                        Some(total(&app, who, &format!("{base}&state={state}")).await),
+                        "{who} {base} {state}"
+                    );
                     compared += 1;
                 }
             }
             assert_eq!(Some(sum), f["total"].as_u64(), "{who} {base}: every case has a state");
             for c in f["category"].as_array().unwrap().iter().filter(|_| !base.contains("category")) {
                 if let Some(code) = c["category"]["code"].as_str() {
-                    assert_eq!(c["count"].as_u64(), Some(total(&app, who, &format!("{base}&category={code}")).await), "{who} {base} {code}");
+                    assert_eq!(
+                        c["count"].as_u64(),
+                        Some(total(&app, who, &format!("{base}&category={code}")).await),
+                        "{who} {base} {code}"
+                    );
                     compared += 1;
                 }
             }
             for d in f["department"].as_array().unwrap() {
                 let code = d["department"]["code"].as_str().unwrap();
-                assert_eq!(d["count"].as_u64(), Some(total(&app, who, &format!("{base}&department={code}")).await), "{who} {base} {code}");
+                assert_eq!(
+                    d["count"].as_u64(),
+                    Some(total(&app, who, &format!("{base}&department={code}")).await),
+                    "{who} {base} {code}"
+                );
                 compared += 1;
             }
             for a in f["area"].as_array().unwrap().iter().filter(|_| !base.contains("area")) {
                 let code = a["area"]["code"].as_str().unwrap();
-                assert_eq!(a["count"].as_u64(), Some(total(&app, who, &format!("{base}&area={code}")).await), "{who} {base} {code}");
+                assert_eq!(
+                    a["count"].as_u64(),
+                    Some(total(&app, who, &format!("{base}&area={code}")).await),
+                    "{who} {base} {code}"
+                );
                 compared += 1;
             }
         }
@@ -97,7 +132,9 @@ async fn facets_count_what_lists_show(app: TestApp) {
 
 async fn pages_together_are_the_whole_list_in_order(app: TestApp) {
     let all: BTreeSet<String> = fill(&app).await.into_iter().collect();
-    for (sort, field) in [("reported", "reported_at"), ("-reported", "reported_at"), ("due", "due"), ("-due", "due")] {
+    for (sort, field) in
+        [("reported", "reported_at"), ("-reported", "reported_at"), ("due", "due"), ("-due", "due")]
+    {
         let (mut seen, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = app.get("leader", &format!("/cases?sort={sort}&limit=7&cursor={cursor}")).await.ok();
@@ -113,10 +150,15 @@ async fn pages_together_are_the_whole_list_in_order(app: TestApp) {
         assert_eq!((seen.len(), &ids), (all.len(), &all), "{sort}: each once");
         let keys: Vec<&str> = seen
             .iter()
-            .filter_map(|c| if field == "due" { c["clock"]["due"].as_str() } else { c["reported_at"].as_str() })
+            .filter_map(
+                |c| if field == "due" { c["clock"]["due"].as_str() } else { c["reported_at"].as_str() },
+            )
             .collect();
         assert!(keys.len() > 15);
-        assert!(if sort.starts_with('-') { keys.is_sorted_by(|a, b| a >= b) } else { keys.is_sorted() }, "{sort}: {keys:?}");
+        assert!(
+            if sort.starts_with('-') { keys.is_sorted_by(|a, b| a >= b) } else { keys.is_sorted() },
+            "{sort}: {keys:?}"
+        );
     }
     app.get("leader", "/cases?cursor=nonsense").await.problem(422, "invalid");
     app.get("leader", "/cases?sort=colour").await.problem(422, "invalid");
@@ -130,10 +172,15 @@ async fn queues_hold_what_waits_and_tasks_are_in_order_of_time(app: TestApp) {
         assert!(!queues.is_empty(), "{who} has work");
         for q in queues {
             let name = q["queue"].as_str().unwrap();
-            assert_eq!(q["count"].as_u64(), Some(total(&app, who, &format!("queue={name}")).await), "{who} {name}");
+            assert_eq!(
+                q["count"].as_u64(),
+                Some(total(&app, who, &format!("queue={name}")).await),
+                "{who} {name}"
+            );
         }
         let tasks = app.get(who, "/tasks?limit=50").await.ok();
-        let due: Vec<&str> = tasks["items"].as_array().unwrap().iter().filter_map(|t| t["due"].as_str()).collect();
+        let due: Vec<&str> =
+            tasks["items"].as_array().unwrap().iter().filter_map(|t| t["due"].as_str()).collect();
         assert!(due.is_sorted(), "{who}: {due:?}");
     }
     let accept = total(&app, "acceptor", "queue=to_accept").await;
@@ -149,7 +196,8 @@ async fn the_tree_the_map_and_the_place_search_agree(app: TestApp) {
     let at = |p: [f64; 2]| format!("/locate?lon={}&lat={}", p[0], p[1]);
     let here = app.get("worker", &at(IN_GRID_1)).await.ok();
     assert_eq!(here["grid"]["code"], "420502001001001");
-    let path: Vec<&str> = here["path"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
+    let path: Vec<&str> =
+        here["path"].as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
     assert_eq!(path, ["4205", "420502", "420502001", "420502001001", "420502001001001"]);
     app.get("worker", &at(town::OUTSIDE)).await.problem(404, "outside");
     // A point on a border belongs to exactly one grid, the same on every call.

@@ -46,7 +46,12 @@ async fn assert_whole(app: &TestApp) {
     for r in rows {
         let s = index.get(r.seq).unwrap_or_else(|| panic!("case {} is not in the index", r.seq));
         let due = (s.due_at != NEVER).then_some(s.due_at);
-        assert_eq!((i64::from(s.version), i64::from(s.flags), due), (r.version, r.flags, r.due_at), "case {}", r.seq);
+        assert_eq!(
+            (i64::from(s.version), i64::from(s.flags), due),
+            (r.version, r.flags, r.due_at),
+            "case {}",
+            r.seq
+        );
         assert_eq!(STATES[usize::from(s.state)], r.state, "case {}", r.seq);
     }
 }

@@ -49,7 +49,9 @@ async fn a_report_sent_again_with_its_key_is_the_same_case(app: TestApp) {
 
 async fn a_key_for_another_body_is_refused(app: TestApp) {
     with_key(&app, "worker", "/cases", "key-00000001", &body("井盖")).await.created();
-    with_key(&app, "worker", "/cases", "key-00000001", &body("路灯")).await.problem(422, "idempotency_mismatch");
+    with_key(&app, "worker", "/cases", "key-00000001", &body("路灯"))
+        .await
+        .problem(422, "idempotency_mismatch");
     with_key(&app, "worker", "/cases", "short", &body("路灯")).await.problem(422, "invalid");
     assert_eq!(total(&app).await, 1);
 }
@@ -87,7 +89,8 @@ async fn a_double_click_makes_one_case(app: TestApp) {
     app.token("worker").await;
     let form = body("井盖");
     let sends = (0..20).map(|_| with_key(&app, "worker", "/cases", "key-00000001", &form));
-    let ids: HashSet<String> = futures::future::join_all(sends).await.into_iter().map(|a| id(&a.created())).collect();
+    let ids: HashSet<String> =
+        futures::future::join_all(sends).await.into_iter().map(|a| id(&a.created())).collect();
     assert_eq!(ids.len(), 1);
     assert_eq!(total(&app).await, 1);
     assert_whole(&app).await;
@@ -103,21 +106,52 @@ async fn who_saw_an_old_version_is_told_who_was_faster(app: TestApp) {
     assert_eq!(p["changed_at"], "2026-01-12T01:02:00Z");
     let path = format!("/cases/{case}/actions");
     let comment = json!({ "action": "comment", "text": "x" });
-    let call = app.call("community", Method::POST, &path).await.header("If-Match", "\"1\"").json(&comment).send().await;
+    let call = app
+        .call("community", Method::POST, &path)
+        .await
+        .header("If-Match", "\"1\"")
+        .json(&comment)
+        .send()
+        .await;
     call.problem(412, "version_mismatch");
-    let call = app.call("community", Method::POST, &path).await.header("If-Match", "\"2\"").json(&comment).send().await;
+    let call = app
+        .call("community", Method::POST, &path)
+        .await
+        .header("If-Match", "\"2\"")
+        .json(&comment)
+        .send()
+        .await;
     assert_eq!(call.header("etag"), "\"3\"");
     call.ok();
-    app.call("community", Method::POST, &path).await.header("If-Match", "\"x\"").json(&comment).send().await.problem(422, "invalid");
+    app.call("community", Method::POST, &path)
+        .await
+        .header("If-Match", "\"x\"")
+        .json(&comment)
+        .send()
+        .await
+        .problem(422, "invalid");
     // The same for what is administered.
     let rename = json!({ "name": { "zh-Hans": "新名" } });
     let area = "/areas/420502001001001";
-    let first = app.call("admin", Method::PATCH, area).await.header("If-Match", "\"1\"").json(&rename).send().await.ok();
+    let first = app
+        .call("admin", Method::PATCH, area)
+        .await
+        .header("If-Match", "\"1\"")
+        .json(&rename)
+        .send()
+        .await
+        .ok();
     assert_eq!(first["version"], 2);
-    let p = app.call("admin", Method::PATCH, area).await.header("If-Match", "\"1\"").json(&rename).send().await;
+    let p =
+        app.call("admin", Method::PATCH, area).await.header("If-Match", "\"1\"").json(&rename).send().await;
     assert_eq!(p.problem(412, "version_mismatch")["current_version"], 2);
     // An unchanged case is not sent again.
-    let read = app.call("community", Method::GET, &format!("/cases/{case}")).await.header("If-None-Match", "\"3\"").send().await;
+    let read = app
+        .call("community", Method::GET, &format!("/cases/{case}"))
+        .await
+        .header("If-None-Match", "\"3\"")
+        .send()
+        .await;
     assert_eq!((read.status.as_u16(), read.bytes.len()), (304, 0));
 }
 
@@ -148,7 +182,9 @@ async fn hundreds_of_reports_at_once_get_different_numbers(app: TestApp) {
     app.token("worker").await;
     let sends = (0..200).map(|n| {
         let app = &app;
-        async move { app.report("worker", IN_GRID_1, &format!("第{n}件")).await["number"].as_str().unwrap().to_owned() }
+        async move {
+            app.report("worker", IN_GRID_1, &format!("第{n}件")).await["number"].as_str().unwrap().to_owned()
+        }
     });
     let numbers: HashSet<String> = futures::future::join_all(sends).await.into_iter().collect();
     assert_eq!(numbers.len(), 200);
@@ -166,18 +202,33 @@ async fn the_same_for_many_cases_answers_row_by_row(app: TestApp) {
     let mut asked: Vec<&str> = ids.iter().map(String::as_str).collect();
     asked.push(unknown);
     asked.push(&ids[0]);
-    let answer = app.post("acceptor", "/cases/bulk", &json!({ "ids": asked, "action": { "action": "accept" } })).await.ok();
-    let done: HashSet<&str> = answer["done"].as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap()).collect();
+    let answer = app
+        .post("acceptor", "/cases/bulk", &json!({ "ids": asked, "action": { "action": "accept" } }))
+        .await
+        .ok();
+    let done: HashSet<&str> =
+        answer["done"].as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap()).collect();
     assert_eq!(done, ids[..3].iter().map(String::as_str).collect(), "each once");
-    let mut failed: Vec<(&str, &str)> =
-        answer["failed"].as_array().unwrap().iter().map(|f| (f["id"].as_str().unwrap(), f["code"].as_str().unwrap())).collect();
+    let mut failed: Vec<(&str, &str)> = answer["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["id"].as_str().unwrap(), f["code"].as_str().unwrap()))
+        .collect();
     failed.sort_unstable();
     let mut wanted = [(unknown, "not_found"), (ids[3].as_str(), "not_in_state")];
     wanted.sort_unstable();
     assert_eq!(failed, wanted);
     assert!(answer["failed"].as_array().unwrap().iter().all(|f| !f["title"].as_str().unwrap().is_empty()));
     // What somebody may not see does not say that it is there.
-    let other = app.post("worker2", "/cases/bulk", &json!({ "ids": ids, "action": { "action": "comment", "text": "x" } })).await.ok();
+    let other = app
+        .post(
+            "worker2",
+            "/cases/bulk",
+            &json!({ "ids": ids, "action": { "action": "comment", "text": "x" } }),
+        )
+        .await
+        .ok();
     assert_eq!(other["done"], json!([]));
     for f in other["failed"].as_array().unwrap() {
         assert_eq!((f["code"].as_str(), &f["number"]), (Some("not_found"), &Value::Null));

@@ -49,7 +49,9 @@ impl Listener {
     /// The next event of whatever kind.
     async fn any(&mut self) -> Heard {
         loop {
-            if let Some((block, rest)) = self.rest.split_once("\n\n").map(|(a, b)| (a.to_owned(), b.to_owned())) {
+            if let Some((block, rest)) =
+                self.rest.split_once("\n\n").map(|(a, b)| (a.to_owned(), b.to_owned()))
+            {
                 self.rest = rest;
                 let field = |key: &str| {
                     let line = block.lines().find_map(|l| l.strip_prefix(key)?.strip_prefix(':'));
@@ -61,7 +63,9 @@ impl Listener {
                 let data = serde_json::from_str(&field("data")).unwrap_or(Value::Null);
                 return Heard { name: field("event"), id: field("id"), data };
             }
-            let next = timeout(Duration::from_secs(10), self.body.next()).await.expect("an event within ten seconds");
+            let next = timeout(Duration::from_secs(10), self.body.next())
+                .await
+                .expect("an event within ten seconds");
             let bytes = next.expect("the stream goes on").expect("a chunk");
             self.rest.push_str(std::str::from_utf8(&bytes).expect("whole characters"));
         }
@@ -85,9 +89,11 @@ async fn events_arrive_in_order_while_they_happen(app: TestApp) {
     app.act("acceptor", &case, "accept", Value::Null).await.ok();
     app.act("acceptor", &case, "file", json!({ "category": "P01001" })).await.ok();
     let mut last = 0;
-    for (action, state, version, actor) in
-        [("report", "reported", 1, "名worker"), ("accept", "accepted", 2, "名acceptor"), ("file", "filed", 3, "名acceptor")]
-    {
+    for (action, state, version, actor) in [
+        ("report", "reported", 1, "名worker"),
+        ("accept", "accepted", 2, "名acceptor"),
+        ("file", "filed", 3, "名acceptor"),
+    ] {
         let e = ear.case().await;
         let seq = e.data["seq"].as_i64().unwrap();
         assert!(seq > last);
@@ -95,7 +101,12 @@ async fn events_arrive_in_order_while_they_happen(app: TestApp) {
         last = seq;
         assert_eq!(e.data["id"], case.as_str());
         assert_eq!(
-            (e.data["action"].as_str(), e.data["state"].as_str(), e.data["version"].as_i64(), e.data["actor"]["name"].as_str()),
+            (
+                e.data["action"].as_str(),
+                e.data["state"].as_str(),
+                e.data["version"].as_i64(),
+                e.data["actor"]["name"].as_str()
+            ),
             (Some(action), Some(state), Some(version), Some(actor))
         );
         assert_eq!(e.data["area_code"], "420502001001001");

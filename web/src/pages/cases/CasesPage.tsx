@@ -92,6 +92,7 @@ export function CasesPage() {
       <Flex gap={14} align="start" style={{ marginTop: 10 }}>
         {wide && tree && (
           <aside
+            aria-label={t("map:card.area")}
             className="card"
             style={{ width: 230, flex: "none", padding: 8, maxHeight: "calc(100vh - 160px)", overflow: "auto" }}
           >

@@ -39,6 +39,14 @@ function Done({ sent, onNew }: { sent: Sent; onNew: () => void }) {
       <p className="tabular" style={{ fontSize: 22, fontWeight: 600, margin: "10px 0", overflowWrap: "anywhere" }}>
         {c.number}
       </p>
+      {c.track_code && (
+        <p style={{ margin: "0 0 10px" }}>
+          {t("desk:code")}{" "}
+          <b className="tabular" style={{ fontSize: 20, color: "#0958d9", letterSpacing: "0.1em" }}>
+            {c.track_code}
+          </b>
+        </p>
+      )}
       {sent.filesFailed && (
         <p role="alert" style={{ color: "#cf1322" }}>
           {t("desk:files_failed")}

@@ -57,7 +57,7 @@ function EmptyQueues({ queues }: { queues: Work["queues"] }) {
   const { t } = useTranslation();
   if (queues.length === 0) return null;
   return (
-    <Flex gap={14} wrap style={{ marginBottom: 14, fontSize: 13 }}>
+    <Flex gap="2px 14px" wrap style={{ marginBottom: 14, fontSize: 13 }}>
       {queues.map((q) => (
         <Link
           key={q.queue}
@@ -127,7 +127,7 @@ export function WorkPage() {
         {(atDesk(me) || inField(me)) && (
           <Link to={inField(me) ? "/report" : "/desk"}>
             <Button type="primary" icon={<PlusOutlined />}>
-              {t("work:new_case")}
+              {inField(me) ? t("common:menu.report") : t("work:new_case")}
             </Button>
           </Link>
         )}
@@ -164,7 +164,7 @@ export function WorkPage() {
         }}
       >
         <section className="card" style={{ padding: 14 }} aria-label={t("work:next")}>
-          <Flex justify="space-between" align="center">
+          <Flex justify="space-between" align="center" gap={8}>
             <h2 style={{ fontSize: 16, margin: 0 }}>
               {t("work:next")}{" "}
               {tasks.data && <Badge count={tasks.data.items.length} color={COLORS.secondary} overflowCount={19} />}
