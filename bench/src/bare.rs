@@ -28,6 +28,8 @@ pub fn commits_per_second(folder: &Path, seconds: u64) -> std::io::Result<Bare> 
     let flushes = f64::from(n) / began.elapsed().as_secs_f64();
     drop(f);
     std::fs::remove_file(&path)?;
-    println!("limit: {flushes:.0} bare durable writes a second on this disk (4 KiB append + fdatasync, one after another)");
+    println!(
+        "limit: {flushes:.0} bare durable writes a second on this disk (4 KiB append + fdatasync, one after another)"
+    );
     Ok(Bare { flushes })
 }

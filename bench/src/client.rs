@@ -33,7 +33,14 @@ impl Client {
     }
 
     /// Sends a request and reads the whole answer.
-    pub async fn send(&mut self, method: &str, path: &str, token: &str, key: Option<&str>, body: &[u8]) -> Result<Answer> {
+    pub async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: &str,
+        key: Option<&str>,
+        body: &[u8],
+    ) -> Result<Answer> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.host);
         if !token.is_empty() {
             head.push_str("authorization: Bearer ");

@@ -48,7 +48,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
     seed::fill(&args.data, args.cases).await?;
     let server = server::start(&args.program, &args.data).await?;
-    println!("database of {} cases; server ready after {:.2} s, resident {:.0} MB", args.cases, server.ready_s, server.resident_mb());
+    println!(
+        "database of {} cases; server ready after {:.2} s, resident {:.0} MB",
+        args.cases,
+        server.ready_s,
+        server.resident_mb()
+    );
     match args.what {
         What::Intake => {
             let limit = bare::commits_per_second(&args.data, args.seconds.min(5))?;

@@ -13,8 +13,12 @@ use std::{
 use uuid::Uuid;
 
 /// Texts of new cases.
-const TEXTS: [&str; 4] =
-    ["路边垃圾堆放无人清理，气味很大", "人行道地砖破损，老人容易绊倒", "路灯晚上不亮，小区门口很暗", "雨后路面积水，车辆无法通行"];
+const TEXTS: [&str; 4] = [
+    "路边垃圾堆放无人清理，气味很大",
+    "人行道地砖破损，老人容易绊倒",
+    "路灯晚上不亮，小区门口很暗",
+    "雨后路面积水，车辆无法通行",
+];
 
 struct Tokens {
     desk: String,
@@ -80,7 +84,9 @@ pub async fn intake(s: &Server, concurrent: usize, seconds: u64, limit: &Bare) -
     let t = Arc::new(tokens(s).await?);
     let point = centre(s, &t.desk).await?;
     let count = Arc::new(AtomicU64::new(0));
-    println!("\n{concurrent} connections, {seconds} s each; login, rights, guard, history, audit chain, idempotency key, durable commit");
+    println!(
+        "\n{concurrent} connections, {seconds} s each; login, rights, guard, history, audit chain, idempotency key, durable commit"
+    );
     let (tok, n) = (t.clone(), count.clone());
     let mut creates = load(&s.host, concurrent, seconds, move |mut c, until| {
         let (tok, n) = (tok.clone(), n.clone());
@@ -95,7 +101,11 @@ pub async fn intake(s: &Server, concurrent: usize, seconds: u64, limit: &Bare) -
                     Ok(a) if a.status == 201 => stats.add(began.elapsed()),
                     Ok(a) => {
                         stats.errors += 1;
-                        stats.first_error.get_or_insert(format!("{} {}", a.status, String::from_utf8_lossy(&a.body)));
+                        stats.first_error.get_or_insert(format!(
+                            "{} {}",
+                            a.status,
+                            String::from_utf8_lossy(&a.body)
+                        ));
                     }
                     Err(e) => {
                         stats.errors += 1;
@@ -130,7 +140,11 @@ pub async fn intake(s: &Server, concurrent: usize, seconds: u64, limit: &Bare) -
     })
     .await?;
     flow.print("a transition (full flow)");
-    println!("{:34} {:9.2} × the disk's own bare durable writes", "  ratio", flow.per_second() / limit.flushes);
+    println!(
+        "{:34} {:9.2} × the disk's own bare durable writes",
+        "  ratio",
+        flow.per_second() / limit.flushes
+    );
     Ok(())
 }
 
@@ -158,7 +172,8 @@ async fn full_flow(c: &mut Client, t: &Tokens, n: u64, point: [f64; 2], stats: &
     step(c, &id, &t.desk, json!({"action":"file","category":"E06002"}), stats).await?;
     step(c, &id, &t.dispatch, json!({"action":"dispatch","department":dep}), stats).await?;
     step(c, &id, &t.worker[0], json!({"action":"sign"}), stats).await?;
-    step(c, &id, &t.worker[0], json!({"action":"feed_back","text":"已清理","no_photo_reason":"夜间"}), stats).await?;
+    step(c, &id, &t.worker[0], json!({"action":"feed_back","text":"已清理","no_photo_reason":"夜间"}), stats)
+        .await?;
     step(c, &id, &t.check, json!({"action":"request_check"}), stats).await?;
     step(c, &id, &t.check, json!({"action":"comment","text":"请尽快"}), stats).await?;
     Ok(())
@@ -172,7 +187,10 @@ async fn departments(c: &mut Client, token: &str, code: &str) -> Result<String> 
     }
     let a = c.send("GET", "/api/v1/departments", token, None, &[]).await?;
     let v: Value = serde_json::from_slice(&a.body)?;
-    let found = v["items"].as_array().and_then(|l| l.iter().find(|d| d["code"] == code)).and_then(|d| d["id"].as_str());
+    let found = v["items"]
+        .as_array()
+        .and_then(|l| l.iter().find(|d| d["code"] == code))
+        .and_then(|d| d["id"].as_str());
     let id = found.ok_or_else(|| Error::other("no such department"))?.to_owned();
     let _ = DEPARTMENT.set(id.clone());
     Ok(id)
@@ -182,20 +200,37 @@ async fn departments(c: &mut Client, token: &str, code: &str) -> Result<String> 
 pub async fn list(s: &Server, seconds: u64) -> Result<()> {
     let desk = s.token("desk").await?;
     let point = centre(s, &desk).await?;
-    let bbox = format!("{:.4},{:.4},{:.4},{:.4}", point[0] - 0.004, point[1] - 0.004, point[0] + 0.004, point[1] + 0.004);
+    let bbox = format!(
+        "{:.4},{:.4},{:.4},{:.4}",
+        point[0] - 0.004,
+        point[1] - 0.004,
+        point[0] + 0.004,
+        point[1] + 0.004
+    );
     let [lon, lat] = point;
     let queries: Vec<(&str, String)> = vec![
         ("newest page", "/api/v1/cases?limit=50".into()),
         ("open, by deadline", "/api/v1/cases?state=open&sort=due&limit=50".into()),
-        ("one street, one class, two states", "/api/v1/cases?area=420502001&category=E06*&state=handling,closed&limit=50".into()),
+        (
+            "one street, one class, two states",
+            "/api/v1/cases?area=420502001&category=E06*&state=handling,closed&limit=50".into(),
+        ),
         ("overdue in a box", format!("/api/v1/cases?overdue=true&bbox={bbox}&limit=50")),
-        ("closed last year, oldest first", "/api/v1/cases?state=closed&reported_from=2025-01-01T00:00:00Z&sort=reported&limit=50".into()),
+        (
+            "closed last year, oldest first",
+            "/api/v1/cases?state=closed&reported_from=2025-01-01T00:00:00Z&sort=reported&limit=50".into(),
+        ),
         ("with the total", "/api/v1/cases?source=hotline&total=true&limit=50".into()),
         ("facets", "/api/v1/cases/facets".into()),
         ("facets of open cases", "/api/v1/cases/facets?state=open".into()),
         ("live map of the city", "/api/v1/cases.geojson?zoom=13".into()),
         ("live map, open, one quarter", format!("/api/v1/cases.geojson?zoom=16&state=open&bbox={bbox}")),
-        ("nearby duplicates", format!("/api/v1/similar?lon={lon}&lat={lat}&category=E06002&text=%E5%9E%83%E5%9C%BE%E5%A0%86%E6%94%BE")),
+        (
+            "nearby duplicates",
+            format!(
+                "/api/v1/similar?lon={lon}&lat={lat}&category=E06002&text=%E5%9E%83%E5%9C%BE%E5%A0%86%E6%94%BE"
+            ),
+        ),
         ("my work", "/api/v1/work".into()),
         ("vector tile", "/api/v1/tiles/base/15/26517/13516.mvt".into()),
     ];
@@ -213,7 +248,11 @@ pub async fn list(s: &Server, seconds: u64) -> Result<()> {
                             Ok(a) if a.status == 200 || a.status == 204 => stats.add(began.elapsed()),
                             Ok(a) => {
                                 stats.errors += 1;
-                                stats.first_error.get_or_insert(format!("{} {}", a.status, String::from_utf8_lossy(&a.body)));
+                                stats.first_error.get_or_insert(format!(
+                                    "{} {}",
+                                    a.status,
+                                    String::from_utf8_lossy(&a.body)
+                                ));
                                 break;
                             }
                             Err(e) => {
@@ -260,19 +299,39 @@ pub async fn lifecycle(s: &Server, concurrent: usize, seconds: u64) -> Result<()
     .await?;
     println!();
     stats.print("create → assign → resolve → search");
-    println!("{:34} {:9.1} × DIGIT's published 6.3/s at 10⁶ rows on 16 cores (its own report; not run here)", "  ratio", stats.per_second() / 6.3);
+    println!(
+        "{:34} {:9.1} × DIGIT's published 6.3/s at 10⁶ rows on 16 cores (its own report; not run here)",
+        "  ratio",
+        stats.per_second() / 6.3
+    );
     Ok(())
 }
 
 async fn one_lifecycle(c: &mut Client, t: &Tokens, n: u64, point: [f64; 2]) -> Result<()> {
     let dep = departments(c, &t.desk, "urban").await?;
-    let created = c.send("POST", "/api/v1/cases", &t.desk, None, &new_case(n, point, &[json!({"action":"accept"}), json!({"action":"file","category":"E06002"})])).await?;
+    let created = c
+        .send(
+            "POST",
+            "/api/v1/cases",
+            &t.desk,
+            None,
+            &new_case(n, point, &[json!({"action":"accept"}), json!({"action":"file","category":"E06002"})]),
+        )
+        .await?;
     let case: Value = serde_json::from_slice(&created.body)?;
     let id = case["id"].as_str().ok_or_else(|| Error::other(format!("create: {case}")))?.to_owned();
     let mut ignored = Stats::default();
     step(c, &id, &t.dispatch, json!({"action":"dispatch","department":dep}), &mut ignored).await?;
     step(c, &id, &t.worker[0], json!({"action":"sign"}), &mut ignored).await?;
-    step(c, &id, &t.worker[0], json!({"action":"feed_back","text":"已清理","no_photo_reason":"夜间"}), &mut ignored).await?;
-    let found = c.send("GET", "/api/v1/cases?area=420502001&state=handled&limit=20", &t.desk, None, &[]).await?;
+    step(
+        c,
+        &id,
+        &t.worker[0],
+        json!({"action":"feed_back","text":"已清理","no_photo_reason":"夜间"}),
+        &mut ignored,
+    )
+    .await?;
+    let found =
+        c.send("GET", "/api/v1/cases?area=420502001&state=handled&limit=20", &t.desk, None, &[]).await?;
     if found.status == 200 { Ok(()) } else { Err(Error::other(format!("search: {}", found.status))) }
 }

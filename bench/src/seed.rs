@@ -29,7 +29,12 @@ fn uuid(n: u64, salt: u64) -> Uuid {
 pub async fn fill(data: &Path, wanted: i64) -> Result<(), Box<dyn std::error::Error>> {
     let file = data.join("tessera.sqlite");
     if !file.exists() {
-        return Err(format!("{} is missing: make it with `tessera demo --no-serve --data {}`", file.display(), data.display()).into());
+        return Err(format!(
+            "{} is missing: make it with `tessera demo --no-serve --data {}`",
+            file.display(),
+            data.display()
+        )
+        .into());
     }
     let store = SqliteStore::open(&file).await?;
     store.migrate().await?;
@@ -80,7 +85,8 @@ async fn insert(tx: &mut dyn tessera_store::Tx, seq: i64, template: &StoredCase)
     case.number = format!("4205029{seq:012}");
     // Spread over five years before the city's own ninety days.
     let back = (r % (5 * 365 * 24 * 60)) as i64 * 60_000;
-    case.reported_at = Timestamp::from_millisecond(case.reported_at.as_millisecond() - back).unwrap_or(case.reported_at);
+    case.reported_at =
+        Timestamp::from_millisecond(case.reported_at.as_millisecond() - back).unwrap_or(case.reported_at);
     if let Some(p) = &mut case.place.point {
         p[0] += ((r >> 8) % 2000) as f64 / 1e6 - 1e-3;
         p[1] += ((r >> 24) % 2000) as f64 / 1e6 - 1e-3;

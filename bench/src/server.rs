@@ -33,7 +33,9 @@ pub async fn start(program: &Path, data: &Path) -> Result<Server> {
     let mut healthy = None;
     while began.elapsed() < Duration::from_secs(120) {
         if let Ok(mut c) = Client::connect(&host).await {
-            if healthy.is_none() && c.send("GET", "/healthz", "", None, &[]).await.is_ok_and(|a| a.status == 200) {
+            if healthy.is_none()
+                && c.send("GET", "/healthz", "", None, &[]).await.is_ok_and(|a| a.status == 200)
+            {
                 healthy = Some(began.elapsed().as_secs_f64());
             }
             if c.send("GET", "/readyz", "", None, &[]).await.is_ok_and(|a| a.status == 200) {
@@ -51,15 +53,24 @@ impl Server {
     pub fn resident_mb(&self) -> f64 {
         let Some(pid) = self.child.id() else { return f64::NAN };
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.trim().trim_end_matches(" kB").trim().parse::<f64>().ok());
+        let kb = status.lines().find_map(|l| {
+            l.strip_prefix("VmRSS:")?.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()
+        });
         kb.unwrap_or(f64::NAN) / 1024.0
     }
 
     /// A bearer token of a demo account.
     pub async fn token(&self, login: &str) -> Result<String> {
-        let body = serde_json::json!({ "login": login, "password": "tessera-demo", "token": true }).to_string();
-        let answer = Client::connect(&self.host).await?.send("POST", "/api/v1/session", "", None, body.as_bytes()).await?;
+        let body =
+            serde_json::json!({ "login": login, "password": "tessera-demo", "token": true }).to_string();
+        let answer = Client::connect(&self.host)
+            .await?
+            .send("POST", "/api/v1/session", "", None, body.as_bytes())
+            .await?;
         let value: serde_json::Value = serde_json::from_slice(&answer.body)?;
-        value["token"].as_str().map(str::to_owned).ok_or_else(|| Error::other(format!("no token for {login}: {value}")))
+        value["token"]
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Error::other(format!("no token for {login}: {value}")))
     }
 }

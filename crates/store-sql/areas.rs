@@ -137,17 +137,20 @@ impl AreaTx for SqlTx {
     async fn borders_at(&mut self, at: Timestamp) -> Result<Vec<Border>> {
         Ok(rows!(
             self,
-            sqlx::query("SELECT * FROM area_border WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)")
-                .bind(ms(at))
-                .fetch_all(self.conn())
-                .await,
+            sqlx::query(
+                "SELECT * FROM area_border WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)"
+            )
+            .bind(ms(at))
+            .fetch_all(self.conn())
+            .await,
             border
         ))
     }
 
     async fn borders_insert(&mut self, borders: &[Border]) -> Result<()> {
         for chunk in borders.chunks(CHUNK) {
-            let mut q = QueryBuilder::<Db>::new("INSERT INTO area_border (area_id, valid_from, valid_to, wkb) ");
+            let mut q =
+                QueryBuilder::<Db>::new("INSERT INTO area_border (area_id, valid_from, valid_to, wkb) ");
             q.push_values(chunk, |mut b, x| {
                 b.push_bind(x.area.0).push_bind(ms(x.from)).push_bind(x.to.map(ms)).push_bind(x.wkb.clone());
             });
@@ -157,11 +160,12 @@ impl AreaTx for SqlTx {
     }
 
     async fn border_end(&mut self, area: AreaId, at: Timestamp) -> Result<()> {
-        let done = sqlx::query("UPDATE area_border SET valid_to = $2 WHERE area_id = $1 AND valid_to IS NULL")
-            .bind(area.0)
-            .bind(ms(at))
-            .execute(self.conn())
-            .await;
+        let done =
+            sqlx::query("UPDATE area_border SET valid_to = $2 WHERE area_id = $1 AND valid_to IS NULL")
+                .bind(area.0)
+                .bind(ms(at))
+                .execute(self.conn())
+                .await;
         run!(self, done);
         Ok(())
     }
@@ -188,13 +192,18 @@ impl AreaTx for SqlTx {
     }
 
     async fn facilities(&mut self) -> Result<Vec<Facility>> {
-        Ok(rows!(self, sqlx::query("SELECT * FROM facility ORDER BY code").fetch_all(self.conn()).await, facility))
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT * FROM facility ORDER BY code").fetch_all(self.conn()).await,
+            facility
+        ))
     }
 
     async fn features_insert(&mut self, features: &[MapFeature]) -> Result<()> {
         for chunk in features.chunks(CHUNK) {
-            let mut q =
-                QueryBuilder::<Db>::new("INSERT INTO map_feature (id, layer, class, name, address, area_id, props, wkb) ");
+            let mut q = QueryBuilder::<Db>::new(
+                "INSERT INTO map_feature (id, layer, class, name, address, area_id, props, wkb) ",
+            );
             q.push_values(chunk, |mut b, f| {
                 b.push_bind(f.id)
                     .push_bind(f.layer.clone())
@@ -211,6 +220,10 @@ impl AreaTx for SqlTx {
     }
 
     async fn features(&mut self) -> Result<Vec<MapFeature>> {
-        Ok(rows!(self, sqlx::query("SELECT * FROM map_feature ORDER BY id").fetch_all(self.conn()).await, feature))
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT * FROM map_feature ORDER BY id").fetch_all(self.conn()).await,
+            feature
+        ))
     }
 }

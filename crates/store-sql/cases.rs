@@ -97,7 +97,8 @@ const EVENT_COLUMNS: &str =
 #[async_trait]
 impl CaseTx for SqlTx {
     async fn case(&mut self, id: CaseId) -> Result<Option<StoredCase>> {
-        let sql = if self.writing { driver::CASE_FOR_UPDATE } else { "SELECT seq, doc FROM cases WHERE id = $1" };
+        let sql =
+            if self.writing { driver::CASE_FOR_UPDATE } else { "SELECT seq, doc FROM cases WHERE id = $1" };
         let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
         Ok(match row {
             Some(r) => Some(run!(self, stored(&r))),
@@ -108,7 +109,10 @@ impl CaseTx for SqlTx {
     async fn case_by_number(&mut self, number: &str) -> Result<Option<StoredCase>> {
         let row = run!(
             self,
-            sqlx::query("SELECT seq, doc FROM cases WHERE number = $1").bind(number).fetch_optional(self.conn()).await
+            sqlx::query("SELECT seq, doc FROM cases WHERE number = $1")
+                .bind(number)
+                .fetch_optional(self.conn())
+                .await
         );
         Ok(match row {
             Some(r) => Some(run!(self, stored(&r))),
@@ -127,7 +131,8 @@ impl CaseTx for SqlTx {
             q.push(")");
             found.extend(rows!(self, q.build().fetch_all(self.conn()).await, stored));
         }
-        let place: std::collections::HashMap<Seq, usize> = seqs.iter().enumerate().map(|(i, s)| (*s, i)).collect();
+        let place: std::collections::HashMap<Seq, usize> =
+            seqs.iter().enumerate().map(|(i, s)| (*s, i)).collect();
         found.sort_by_key(|c: &StoredCase| place.get(&c.seq).copied());
         Ok(found)
     }
@@ -328,7 +333,10 @@ impl CaseTx for SqlTx {
     async fn attachment(&mut self, id: AttachmentId) -> Result<Option<Attachment>> {
         let row = run!(
             self,
-            sqlx::query("SELECT * FROM attachment WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await
+            sqlx::query("SELECT * FROM attachment WHERE id = $1")
+                .bind(id.0)
+                .fetch_optional(self.conn())
+                .await
         );
         Ok(match row {
             Some(r) => Some(run!(self, attachment(&r))),
@@ -339,7 +347,10 @@ impl CaseTx for SqlTx {
     async fn attachments_of(&mut self, case: CaseId) -> Result<Vec<Attachment>> {
         Ok(rows!(
             self,
-            sqlx::query("SELECT * FROM attachment WHERE case_id = $1 ORDER BY at, id").bind(case.0).fetch_all(self.conn()).await,
+            sqlx::query("SELECT * FROM attachment WHERE case_id = $1 ORDER BY at, id")
+                .bind(case.0)
+                .fetch_all(self.conn())
+                .await,
             attachment
         ))
     }

@@ -2,7 +2,10 @@
 
 use super::translate;
 use crate::driver;
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, migrate::{Migration, MigrationType, Migrator}};
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
 use std::borrow::Cow;
 use tessera_store::StoreError;
 
@@ -26,7 +29,9 @@ fn filled(text: &str) -> SqlStr {
 pub(crate) fn migrator() -> Migrator {
     let list: Vec<Migration> = MIGRATIONS
         .iter()
-        .map(|(no, name, text)| Migration::new(*no, Cow::Borrowed(*name), MigrationType::Simple, filled(text), false))
+        .map(|(no, name, text)| {
+            Migration::new(*no, Cow::Borrowed(*name), MigrationType::Simple, filled(text), false)
+        })
         .collect();
     let mut m = Migrator::DEFAULT;
     m.migrations = Cow::Owned(list);
@@ -35,14 +40,18 @@ pub(crate) fn migrator() -> Migrator {
 
 /// Brings the schema up to [`newest`]; refuses one that is newer.
 pub(crate) async fn run(conn: &mut driver::Conn) -> Result<(), StoreError> {
-    let found: Option<i64> = match sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *conn).await {
-        Ok(v) => v,
-        // No such table: a new database.
-        Err(sqlx::Error::Database(_)) => None,
-        Err(e) => return Err(translate(&e).0),
-    };
+    let found: Option<i64> =
+        match sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&mut *conn).await {
+            Ok(v) => v,
+            // No such table: a new database.
+            Err(sqlx::Error::Database(_)) => None,
+            Err(e) => return Err(translate(&e).0),
+        };
     if let Some(found) = found.filter(|f| *f > newest()) {
         return Err(StoreError::Newer { found, known: newest() });
     }
-    migrator().run_direct(None, conn, false).await.map_err(|e| StoreError::Internal(format!("migration failed: {e}")))
+    migrator()
+        .run_direct(None, conn, false)
+        .await
+        .map_err(|e| StoreError::Internal(format!("migration failed: {e}")))
 }

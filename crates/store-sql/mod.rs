@@ -48,7 +48,15 @@ pub struct AuditHead {
 
 impl SqlTx {
     pub(crate) fn new(held: Held) -> SqlTx {
-        SqlTx { held, failed: None, transient: false, spoiled: None, writing: false, head: None, head_moved: false }
+        SqlTx {
+            held,
+            failed: None,
+            transient: false,
+            spoiled: None,
+            writing: false,
+            head: None,
+            head_moved: false,
+        }
     }
 
     /// The connection itself.
@@ -132,7 +140,9 @@ impl Tx for SqlTx {
 /// Our error for a database's, and whether running the job again may help.
 pub(crate) fn translate(e: &sqlx::Error) -> (StoreError, bool) {
     match e {
-        sqlx::Error::Database(d) if d.is_unique_violation() => (StoreError::Conflict(driver::constraint(d.as_ref())), false),
+        sqlx::Error::Database(d) if d.is_unique_violation() => {
+            (StoreError::Conflict(driver::constraint(d.as_ref())), false)
+        }
         sqlx::Error::Database(d) => {
             let transient = driver::is_transient(d.as_ref());
             if transient || driver::is_unavailable(d.as_ref()) {
@@ -141,9 +151,10 @@ pub(crate) fn translate(e: &sqlx::Error) -> (StoreError, bool) {
                 (StoreError::Internal(d.message().to_owned()), false)
             }
         }
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-            (StoreError::Unavailable(e.to_string()), true)
-        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => (StoreError::Unavailable(e.to_string()), true),
         other => (StoreError::Internal(other.to_string()), false),
     }
 }
@@ -190,7 +201,11 @@ where
 }
 
 /// Longitude and latitude as a pair, when both are there.
-pub(crate) fn point(row: &<Db as Database>::Row, lon: &'static str, lat: &'static str) -> Result<Option<[f64; 2]>, sqlx::Error> {
+pub(crate) fn point(
+    row: &<Db as Database>::Row,
+    lon: &'static str,
+    lat: &'static str,
+) -> Result<Option<[f64; 2]>, sqlx::Error> {
     let (lon, lat): (Option<f64>, Option<f64>) = (get(row, lon)?, get(row, lat)?);
     Ok(lon.zip(lat).map(|(a, b)| [a, b]))
 }

@@ -94,7 +94,8 @@ macro_rules! versioned {
 #[async_trait]
 impl PeopleTx for SqlTx {
     async fn departments(&mut self) -> Result<Vec<Department>> {
-        let mut all = rows!(self, sqlx::query("SELECT * FROM department").fetch_all(self.conn()).await, department);
+        let mut all =
+            rows!(self, sqlx::query("SELECT * FROM department").fetch_all(self.conn()).await, department);
         // Sorted here: what a database's collation makes of a path is its own affair.
         all.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Ok(all)
@@ -144,8 +145,13 @@ impl PeopleTx for SqlTx {
     }
 
     async fn department(&mut self, id: DepartmentId) -> Result<Option<Department>> {
-        let row =
-            run!(self, sqlx::query("SELECT * FROM department WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await);
+        let row = run!(
+            self,
+            sqlx::query("SELECT * FROM department WHERE id = $1")
+                .bind(id.0)
+                .fetch_optional(self.conn())
+                .await
+        );
         Ok(match row {
             Some(r) => Some(run!(self, department(&r))),
             None => None,
@@ -155,7 +161,9 @@ impl PeopleTx for SqlTx {
     async fn users(&mut self) -> Result<Vec<User>> {
         let mut all = rows!(
             self,
-            sqlx::query("SELECT id, login, name, phone, active, lang, version FROM app_user").fetch_all(self.conn()).await,
+            sqlx::query("SELECT id, login, name, phone, active, lang, version FROM app_user")
+                .fetch_all(self.conn())
+                .await,
             user
         );
         all.sort_unstable_by(|a, b| a.login.cmp(&b.login));
@@ -163,8 +171,10 @@ impl PeopleTx for SqlTx {
     }
 
     async fn user(&mut self, id: UserId) -> Result<Option<User>> {
-        let row =
-            run!(self, sqlx::query("SELECT * FROM app_user WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await);
+        let row = run!(
+            self,
+            sqlx::query("SELECT * FROM app_user WHERE id = $1").bind(id.0).fetch_optional(self.conn()).await
+        );
         Ok(match row {
             Some(r) => Some(run!(self, user(&r))),
             None => None,
@@ -172,8 +182,13 @@ impl PeopleTx for SqlTx {
     }
 
     async fn user_by_login(&mut self, login: &str) -> Result<Option<(User, Credentials)>> {
-        let row =
-            run!(self, sqlx::query("SELECT * FROM app_user WHERE login = $1").bind(login).fetch_optional(self.conn()).await);
+        let row = run!(
+            self,
+            sqlx::query("SELECT * FROM app_user WHERE login = $1")
+                .bind(login)
+                .fetch_optional(self.conn())
+                .await
+        );
         Ok(match row {
             Some(r) => Some((run!(self, user(&r)), run!(self, credentials(&r)))),
             None => None,
@@ -181,7 +196,11 @@ impl PeopleTx for SqlTx {
     }
 
     async fn credentials(&mut self, id: UserId) -> Result<Option<Credentials>> {
-        let sql = if self.writing { driver::CREDENTIALS_FOR_UPDATE } else { "SELECT * FROM app_user WHERE id = $1" };
+        let sql = if self.writing {
+            driver::CREDENTIALS_FOR_UPDATE
+        } else {
+            "SELECT * FROM app_user WHERE id = $1"
+        };
         let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
         Ok(match row {
             Some(r) => Some(run!(self, credentials(&r))),
@@ -346,7 +365,11 @@ impl PeopleTx for SqlTx {
     }
 
     async fn session_seen(&mut self, id: SessionId, at: Timestamp) -> Result<()> {
-        let done = sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1").bind(id.0).bind(ms(at)).execute(self.conn()).await;
+        let done = sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(ms(at))
+            .execute(self.conn())
+            .await;
         run!(self, done);
         Ok(())
     }
@@ -370,7 +393,10 @@ impl PeopleTx for SqlTx {
     }
 
     async fn sessions_prune(&mut self, before: Timestamp) -> Result<u64> {
-        let done = sqlx::query("DELETE FROM session WHERE expires_at < $1").bind(ms(before)).execute(self.conn()).await;
+        let done = sqlx::query("DELETE FROM session WHERE expires_at < $1")
+            .bind(ms(before))
+            .execute(self.conn())
+            .await;
         Ok(run!(self, done).rows_affected())
     }
 }

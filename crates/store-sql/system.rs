@@ -111,16 +111,21 @@ impl SystemTx for SqlTx {
         ))
     }
 
-    async fn audit_list(&mut self, object_id: Option<&str>, before: i64, limit: i64) -> Result<Vec<AuditRow>> {
+    async fn audit_list(
+        &mut self,
+        object_id: Option<&str>,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>> {
         let found = match object_id {
-            Some(id) => {
-                sqlx::query("SELECT * FROM audit WHERE object_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT $3")
-                    .bind(id)
-                    .bind(before)
-                    .bind(limit)
-                    .fetch_all(self.conn())
-                    .await
-            }
+            Some(id) => sqlx::query(
+                "SELECT * FROM audit WHERE object_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT $3",
+            )
+            .bind(id)
+            .bind(before)
+            .bind(limit)
+            .fetch_all(self.conn())
+            .await,
             None => {
                 sqlx::query("SELECT * FROM audit WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT $2")
                     .bind(before)
@@ -169,7 +174,8 @@ impl SystemTx for SqlTx {
     }
 
     async fn replay_prune(&mut self, before: Timestamp) -> Result<u64> {
-        let done = sqlx::query("DELETE FROM replay WHERE at < $1").bind(ms(before)).execute(self.conn()).await;
+        let done =
+            sqlx::query("DELETE FROM replay WHERE at < $1").bind(ms(before)).execute(self.conn()).await;
         Ok(run!(self, done).rows_affected())
     }
 
@@ -189,7 +195,10 @@ impl SystemTx for SqlTx {
     async fn setting(&mut self, key: &str) -> Result<Option<Setting>> {
         let row = run!(
             self,
-            sqlx::query("SELECT value, version FROM setting WHERE key = $1").bind(key).fetch_optional(self.conn()).await
+            sqlx::query("SELECT value, version FROM setting WHERE key = $1")
+                .bind(key)
+                .fetch_optional(self.conn())
+                .await
         );
         let read = |r: &Row| -> Result<Setting, sqlx::Error> {
             Ok(Setting { value: get(r, "value")?, version: get(r, "version")? })
@@ -208,12 +217,14 @@ impl SystemTx for SqlTx {
                 .execute(self.conn())
                 .await
         } else {
-            sqlx::query("UPDATE setting SET value = $2, version = version + 1 WHERE key = $1 AND version = $3")
-                .bind(key)
-                .bind(value)
-                .bind(expected)
-                .execute(self.conn())
-                .await
+            sqlx::query(
+                "UPDATE setting SET value = $2, version = version + 1 WHERE key = $1 AND version = $3",
+            )
+            .bind(key)
+            .bind(value)
+            .bind(expected)
+            .execute(self.conn())
+            .await
         };
         if run!(self, done).rows_affected() == 0 {
             return Err(StoreError::Stale { expected });

@@ -59,7 +59,8 @@ impl SessionCache {
     fn get(&self, hash: &[u8], now: Timestamp) -> Option<Login> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let (login, at) = known.get(hash)?;
-        (now.as_millisecond() - at.as_millisecond() < BELIEVE_MS && login.session.expires_at > now).then(|| login.clone())
+        (now.as_millisecond() - at.as_millisecond() < BELIEVE_MS && login.session.expires_at > now)
+            .then(|| login.clone())
     }
 
     fn put(&self, hash: Vec<u8>, login: Login, now: Timestamp) {
@@ -93,8 +94,7 @@ pub fn hash_password(password: &str, kib: u32, salt: &[u8]) -> Result<String> {
 }
 
 fn verify_password(password: &str, phc: &str) -> bool {
-    PasswordHash::new(phc)
-        .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+    PasswordHash::new(phc).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
 }
 
 fn totp(secret: &[u8], login: &str) -> Result<Totp> {
@@ -267,7 +267,8 @@ impl App {
     /// Ends a session of one's own, or of somebody else's with the right to.
     pub async fn end_session(&self, by: &Actor, user: UserId, id: SessionId) -> Result<()> {
         if user != by.user {
-            let root = self.reference().root().map(|a| a.path.clone()).ok_or(AppError::NotFound("session"))?;
+            let root =
+                self.reference().root().map(|a| a.path.clone()).ok_or(AppError::NotFound("session"))?;
             if !can(by, Capability::SessionsRevokeOthers, &root) {
                 return Err(AppError::NotAllowed("sessions.revoke_others"));
             }
@@ -341,7 +342,8 @@ impl App {
         let name = self.reference().users.get(&user).map(|u| u.login.clone()).unwrap_or_default();
         let t = totp(&bytes, &name)?;
         let answer = (t.secret().to_base32(), t.to_url().map_err(|e| AppError::Internal(e.to_string()))?);
-        self.change_credentials(user, "user.totp_begin", move |c| c.totp_pending = Some(bytes.clone())).await?;
+        self.change_credentials(user, "user.totp_begin", move |c| c.totp_pending = Some(bytes.clone()))
+            .await?;
         Ok(answer)
     }
 
@@ -349,7 +351,9 @@ impl App {
     pub async fn totp_confirm(&self, login: &Login, code: &str) -> Result<()> {
         let user = login.actor.user;
         let cred = self.store().reader().await?.credentials(user).await?.ok_or(AppError::NotLoggedIn)?;
-        let pending = cred.totp_pending.ok_or_else(|| AppError::field("code", "not_begun", "begin with a new secret first"))?;
+        let pending = cred
+            .totp_pending
+            .ok_or_else(|| AppError::field("code", "not_begun", "begin with a new secret first"))?;
         let Some(step) = totp_step(&pending, "", code.trim(), self.now())? else {
             return Err(AppError::field("code", "wrong", "this code does not fit; check the phone's clock"));
         };

@@ -64,7 +64,9 @@ fn sniff(b: &[u8]) -> Option<&'static str> {
 
 /// Position and time of taking, from EXIF.
 fn exif_facts(bytes: &[u8]) -> (Option<[f64; 2]>, Option<Timestamp>) {
-    let Ok(data) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else { return (None, None) };
+    let Ok(data) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else {
+        return (None, None);
+    };
     let degrees = |tag, reference| {
         let field = data.get_field(tag, exif::In::PRIMARY)?;
         let exif::Value::Rational(v) = &field.value else { return None };
@@ -103,7 +105,9 @@ fn prepare(bytes: Vec<u8>) -> Result<Prepared> {
     if !mime.starts_with("image/") {
         return Ok(Prepared { bytes, thumb: None, mime, pixels: None, position: None, taken_at: None });
     }
-    let broken = |e: image::ImageError| AppError::field("file", "broken_image", format!("the picture cannot be read: {e}"));
+    let broken = |e: image::ImageError| {
+        AppError::field("file", "broken_image", format!("the picture cannot be read: {e}"))
+    };
     let (position, taken_at) = exif_facts(&bytes);
     let format = match mime {
         "image/png" => ImageFormat::Png,
@@ -145,7 +149,8 @@ fn hex(bytes: &[u8]) -> String {
 /// A name that is safe to show and to offer for download.
 fn clean_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let clean: String = base.chars().filter(|c| !c.is_control() && !"<>:\"|?*".contains(*c)).take(120).collect();
+    let clean: String =
+        base.chars().filter(|c| !c.is_control() && !"<>:\"|?*".contains(*c)).take(120).collect();
     if clean.trim_matches(['.', ' ']).is_empty() { "file".to_owned() } else { clean }
 }
 
@@ -212,7 +217,9 @@ impl App {
 
         let prepared = {
             let _place = self.imaging.acquire().await.map_err(|e| AppError::Internal(e.to_string()))?;
-            tokio::task::spawn_blocking(move || prepare(bytes)).await.map_err(|e| AppError::Internal(e.to_string()))??
+            tokio::task::spawn_blocking(move || prepare(bytes))
+                .await
+                .map_err(|e| AppError::Internal(e.to_string()))??
         };
         let size = prepared.bytes.len() as i64;
         let sha256 = self.keep(prepared.bytes).await?;
@@ -248,7 +255,9 @@ impl App {
                 }
                 // The same picture sent again, after an answer that got lost, is not a second picture.
                 let known = tx.attachments_of(case).await?;
-                let same = |a: &&Attachment| a.sha256 == record.sha256 && a.stage == record.stage && a.by == record.by;
+                let same = |a: &&Attachment| {
+                    a.sha256 == record.sha256 && a.stage == record.stage && a.by == record.by
+                };
                 if let Some(known) = known.iter().find(same) {
                     return Ok((known.clone(), stored, None));
                 }
@@ -264,8 +273,14 @@ impl App {
     }
 
     /// A file's record and path (of the thumbnail when asked), if the caller may see its case.
-    pub async fn file(&self, caller: &Caller, id: AttachmentId, thumb: bool) -> Result<(Attachment, PathBuf)> {
-        let found = self.store().reader().await?.attachment(id).await?.ok_or(AppError::NotFound("attachment"))?;
+    pub async fn file(
+        &self,
+        caller: &Caller,
+        id: AttachmentId,
+        thumb: bool,
+    ) -> Result<(Attachment, PathBuf)> {
+        let found =
+            self.store().reader().await?.attachment(id).await?.ok_or(AppError::NotFound("attachment"))?;
         self.case(caller, found.case_id).await.map_err(|_| AppError::NotFound("attachment"))?;
         let name = if thumb { found.thumb.clone() } else { Some(found.sha256.clone()) };
         let path = self.file_path(&name.ok_or(AppError::NotFound("attachment"))?);

@@ -199,7 +199,13 @@ impl Sight {
             paths: ix.paths.table(|p| scope.areas.iter().any(|a| p.starts_with(a.as_str()))),
             departments: Vec::new(),
             own: ix.users.find(&scope.own).unwrap_or(u32::MAX),
-            desk: reach(&[Role::Acceptor, Role::Verifier, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
+            desk: reach(&[
+                Role::Acceptor,
+                Role::Verifier,
+                Role::CommunityStaff,
+                Role::StreetStaff,
+                Role::GridChief,
+            ]),
             command: reach(&[Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
             field: field(),
             handler_departments: Vec::new(),
@@ -261,7 +267,8 @@ impl Sight {
 
     /// True when the actor's posts can ever put a case into this queue: the others are not shown.
     pub fn concerns(&self, q: Queue) -> bool {
-        let (desk, command, field) = (!self.desk.is_empty(), !self.command.is_empty(), !self.field.is_empty());
+        let (desk, command, field) =
+            (!self.desk.is_empty(), !self.command.is_empty(), !self.field.is_empty());
         let handler = self.handles_any;
         match q {
             Queue::ToAccept | Queue::ToFile | Queue::ToCheck | Queue::ToClose | Queue::RatedUnsolved => desk,
@@ -297,7 +304,9 @@ impl Sight {
             Queue::ToAssist => {
                 s.open()
                     && ix.others(s).is_some_and(|o| {
-                        o.departments.iter().any(|(d, active)| *active && self.handler_departments[*d as usize])
+                        o.departments
+                            .iter()
+                            .any(|(d, active)| *active && self.handler_departments[*d as usize])
                     })
             }
             Queue::ToCheck => state("handled") && !s.is(flag::CHECK_IN) && desk(),
@@ -305,7 +314,9 @@ impl Sight {
             Queue::ToClose => state("handled") && s.is(flag::CHECK_IN) && desk(),
             Queue::Extensions => s.open() && s.is(flag::EXTENSION_PENDING) && command(),
             Queue::Suspensions => s.open() && s.is(flag::SUSPENSION_PENDING) && command(),
-            Queue::Supervised => s.open() && s.is(flag::SUPERVISED) && (self.handles(s) || command() || desk()),
+            Queue::Supervised => {
+                s.open() && s.is(flag::SUPERVISED) && (self.handles(s) || command() || desk())
+            }
             Queue::Appeals => {
                 (s.is(flag::APPEAL_FIRST) && command()) || (s.is(flag::APPEAL_SECOND) && desk())
             }
@@ -353,10 +364,12 @@ impl Compiled {
         });
         Compiled {
             states,
-            paths: (!f.areas.is_empty()).then(|| ix.paths.table(|p| f.areas.iter().any(|a| p.starts_with(a.as_str())))),
+            paths: (!f.areas.is_empty())
+                .then(|| ix.paths.table(|p| f.areas.iter().any(|a| p.starts_with(a.as_str())))),
             categories: (!f.categories.is_empty())
                 .then(|| ix.categories.table(|c| f.categories.iter().any(|p| c.starts_with(p.as_str())))),
-            departments: (!f.departments.is_empty()).then(|| ix.departments.table(|d| f.departments.contains(d))),
+            departments: (!f.departments.is_empty())
+                .then(|| ix.departments.table(|d| f.departments.contains(d))),
             sources: mask(&SOURCES, &f.sources),
             bbox: f.bbox.map(|b| [fixed(b[0]), fixed(b[1]), fixed(b[2]), fixed(b[3])]),
             among,
@@ -413,7 +426,8 @@ pub fn page(
         Sort::Due | Sort::DueLast => s.due_at,
     };
     let down = matches!(sort, Sort::Newest | Sort::DueLast);
-    let behind = |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
+    let behind =
+        |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
     let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
     let mut found: Vec<&Slot> = match sort {
         Sort::Newest => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
@@ -440,4 +454,3 @@ pub fn page(
         total: total.then(|| ix.all().iter().filter(hit).count()),
     }
 }
-

@@ -50,13 +50,24 @@ impl<K: Clone + Eq + std::hash::Hash> Interner<K> {
 
 /// State names in the order of [`Slot::state`].
 pub const STATES: [&str; 11] = [
-    "reported", "verifying", "accepted", "filed", "dispatched", "handling", "handled", "checking", "closed", "rejected", "void",
+    "reported",
+    "verifying",
+    "accepted",
+    "filed",
+    "dispatched",
+    "handling",
+    "handled",
+    "checking",
+    "closed",
+    "rejected",
+    "void",
 ];
 /// Source names in the order of [`Slot::source`].
 pub const SOURCES: [&str; 10] =
     ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"];
 /// Due kinds in the order of [`Slot::due_kind`], 0 is none.
-pub const DUE_KINDS: [&str; 9] = ["", "accept", "verify", "file", "dispatch", "handle", "check", "close", "supervision"];
+pub const DUE_KINDS: [&str; 9] =
+    ["", "accept", "verify", "file", "dispatch", "handle", "check", "close", "supervision"];
 /// Level names in the order of [`Slot::level`].
 pub const LEVELS: [&str; 5] = ["city", "district", "street", "community", "grid"];
 /// Index of the first ended state.
@@ -189,7 +200,8 @@ impl CaseIndex {
         let mut user = |u: Option<UserId>| u.filter(|u| !u.0.is_nil()).map_or(0, |u| self.users.intern(&u));
         let (handler, field, reporter) = (user(r.handler), user(r.field), user(r.reporter));
         let people = r.involved.people.iter().map(|u| user(Some(*u))).collect();
-        let departments = r.involved.departments.iter().map(|(d, a)| (self.departments.intern(d) as u16, *a)).collect();
+        let departments =
+            r.involved.departments.iter().map(|(d, a)| (self.departments.intern(d) as u16, *a)).collect();
         let (lon, lat) = r.point.map_or((NOWHERE, NOWHERE), |p| (fixed(p[0]), fixed(p[1])));
         let slot = Slot {
             seq: r.seq,

@@ -56,7 +56,8 @@ impl App {
         };
         for c in cases {
             if c.case.suspension.as_ref().and_then(|s| s.until).is_some_and(|u| u <= now)
-                && let Err(e) = self.act(Caller::System, c.case.id, Action::Resume, Some(c.case.version), None).await
+                && let Err(e) =
+                    self.act(Caller::System, c.case.id, Action::Resume, Some(c.case.version), None).await
             {
                 tracing::warn!(case = %c.case.id, error = %e, "resuming a suspended case");
             }

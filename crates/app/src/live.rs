@@ -23,7 +23,11 @@ const GAP_PATIENCE: Duration = Duration::from_millis(500);
 impl Live {
     /// Begins after `position`.
     pub fn new(position: i64) -> Live {
-        Live { events: broadcast::channel(BACKLOG).0, position: watch::channel(position).0, bell: Notify::new() }
+        Live {
+            events: broadcast::channel(BACKLOG).0,
+            position: watch::channel(position).0,
+            bell: Notify::new(),
+        }
     }
 
     /// Something was committed.

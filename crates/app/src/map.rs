@@ -16,7 +16,8 @@ use tessera_domain::{
     ids::AreaId,
 };
 use tessera_geometry::{
-    AttrValue, BBox, Clusterer, LineString, LonLat, MultiPolygon, PointIndex, TileBuilder, TileId, haversine_m,
+    AttrValue, BBox, Clusterer, LineString, LonLat, MultiPolygon, PointIndex, TileBuilder, TileId,
+    haversine_m,
 };
 use tessera_store::{Facility, MapFeature, Seq};
 
@@ -42,7 +43,9 @@ impl Drawn {
     /// A point on or in it, for labels and cards.
     pub fn point(&self) -> LonLat {
         match &self.shape {
-            Shape::Line(l) => l.points().get(l.points().len() / 2).copied().unwrap_or_else(|| self.bbox.center()),
+            Shape::Line(l) => {
+                l.points().get(l.points().len() / 2).copied().unwrap_or_else(|| self.bbox.center())
+            }
             Shape::Surface(s) => s.label_point().unwrap_or_else(|| self.bbox.center()),
         }
     }
@@ -111,7 +114,9 @@ impl App {
         drop(tx);
         let mut drawn = Vec::with_capacity(features.len());
         for f in features {
-            let bad = |e: tessera_geometry::WkbError| AppError::Internal(format!("shape of {} {}: {e}", f.layer, f.id));
+            let bad = |e: tessera_geometry::WkbError| {
+                AppError::Internal(format!("shape of {} {}: {e}", f.layer, f.id))
+            };
             let (shape, bbox) = if f.layer == "road" {
                 let l = LineString::from_wkb(&f.wkb).map_err(bad)?;
                 let b = l.bbox();
@@ -146,8 +151,14 @@ impl App {
                 *buildings_by_area.entry(a).or_default() += 1;
             }
         }
-        let data =
-            Arc::new(MapData { drawn, facilities, near_facility, near_building, buildings_by_area, facilities_by_area });
+        let data = Arc::new(MapData {
+            drawn,
+            facilities,
+            near_facility,
+            near_building,
+            buildings_by_area,
+            facilities_by_area,
+        });
         *self.map.write().unwrap_or_else(PoisonError::into_inner) = Some(data.clone());
         Ok(data)
     }
@@ -173,7 +184,8 @@ impl App {
                             continue;
                         }
                         let uuid = f.id.to_string();
-                        let mut attrs = vec![("class", AttrValue::Str(&f.class)), ("id", AttrValue::Str(&uuid))];
+                        let mut attrs =
+                            vec![("class", AttrValue::Str(&f.class)), ("id", AttrValue::Str(&uuid))];
                         if !f.name.is_empty() {
                             attrs.push(("name", AttrValue::Str(&f.name)));
                         }
@@ -204,7 +216,9 @@ impl App {
                 let r = self.reference();
                 let level = level.unwrap_or(Level::Grid);
                 let mut out = tile.layer("areas");
-                for (i, a) in r.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.valid_to.is_none()) {
+                for (i, a) in
+                    r.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.valid_to.is_none())
+                {
                     let Some(shape) = r.borders.get(&a.id) else { continue };
                     if !shape.bbox().is_some_and(|b| b.intersects(&window)) {
                         continue;
@@ -240,13 +254,22 @@ impl App {
             clusters
                 .finish()
                 .into_iter()
-                .map(|c| Spot { seq: c.sample, count: c.count as u32, overdue: c.weight as u32, point: c.centroid })
+                .map(|c| Spot {
+                    seq: c.sample,
+                    count: c.count as u32,
+                    overdue: c.weight as u32,
+                    point: c.centroid,
+                })
                 .collect()
         })
     }
 
     /// Areas of a level within another, in force, with borders.
-    pub fn areas_within(&self, level: Option<Level>, within: Option<&str>) -> Result<Vec<(Arc<Area>, Option<Arc<MultiPolygon>>)>> {
+    pub fn areas_within(
+        &self,
+        level: Option<Level>,
+        within: Option<&str>,
+    ) -> Result<Vec<(Arc<Area>, Option<Arc<MultiPolygon>>)>> {
         let r = self.reference();
         let now = self.now();
         let scope = match within {
@@ -267,16 +290,28 @@ impl App {
         let map = self.map().await?;
         let r = self.reference();
         let below = |m: &HashMap<AreaId, usize>| {
-            m.iter().filter(|(id, _)| r.area(**id).is_some_and(|a| area.path.covers(&a.path))).map(|(_, n)| n).sum()
+            m.iter()
+                .filter(|(id, _)| r.area(**id).is_some_and(|a| area.path.covers(&a.path)))
+                .map(|(_, n)| n)
+                .sum()
         };
         Ok((below(&map.buildings_by_area), below(&map.facilities_by_area)))
     }
 
     /// Facilities within `radius_m` metres, nearest first.
-    pub async fn facilities_near(&self, p: LonLat, radius_m: f64, limit: usize) -> Result<Vec<(Facility, f64)>> {
+    pub async fn facilities_near(
+        &self,
+        p: LonLat,
+        radius_m: f64,
+        limit: usize,
+    ) -> Result<Vec<(Facility, f64)>> {
         let map = self.map().await?;
         let near = map.near_facility.within(p, radius_m);
-        Ok(near.into_iter().take(limit).map(|n| (map.facilities[n.id as usize].clone(), n.distance_m)).collect())
+        Ok(near
+            .into_iter()
+            .take(limit)
+            .map(|n| (map.facilities[n.id as usize].clone(), n.distance_m))
+            .collect())
     }
 
     /// The nearest building within 60 m, for an address suggestion.
@@ -302,14 +337,26 @@ impl App {
             let n = tessera_matching::words::normalise(name);
             let at = n.find(&q)?;
             let share = q.len() as f64 / n.len() as f64;
-            Some(if n == q { 3.0 } else if at == 0 { 2.0 + share } else { 1.0 + share })
+            Some(if n == q {
+                3.0
+            } else if at == 0 {
+                2.0 + share
+            } else {
+                1.0 + share
+            })
         };
         let mut out: Vec<Place> = Vec::new();
         for a in r.areas.iter().filter(|a| a.valid_to.is_none()) {
             let best = [score(&a.name.zh_hans), score(&a.name.en), a.code.starts_with(&q).then_some(1.5)];
             let Some(score) = best.into_iter().flatten().max_by(f64::total_cmp) else { continue };
             let Some(p) = a.label.and_then(|l| LonLat::new(l[0], l[1]).ok()) else { continue };
-            out.push(Place { label: a.name.zh_hans.clone(), kind: "area", point: p, area: Some(a.clone()), score: score + 0.2 });
+            out.push(Place {
+                label: a.name.zh_hans.clone(),
+                kind: "area",
+                point: p,
+                area: Some(a.clone()),
+                score: score + 0.2,
+            });
         }
         let mut roads: HashMap<&str, (f64, &Drawn)> = HashMap::new();
         for d in &map.drawn {
@@ -317,8 +364,15 @@ impl App {
             match f.layer.as_str() {
                 "building" => {
                     let by_address = score(&f.address);
-                    let Some(score) = by_address.into_iter().chain(score(&f.name)).max_by(f64::total_cmp) else { continue };
-                    let label = if f.name.is_empty() { f.address.clone() } else { format!("{} {}", f.address, f.name) };
+                    let Some(score) = by_address.into_iter().chain(score(&f.name)).max_by(f64::total_cmp)
+                    else {
+                        continue;
+                    };
+                    let label = if f.name.is_empty() {
+                        f.address.clone()
+                    } else {
+                        format!("{} {}", f.address, f.name)
+                    };
                     let kind = if by_address.is_some() { "address" } else { "building" };
                     out.push(Place { label, kind, point: d.point(), area: None, score });
                 }
@@ -331,12 +385,24 @@ impl App {
             }
         }
         for (name, (score, d)) in roads {
-            out.push(Place { label: name.to_owned(), kind: "road", point: d.point(), area: None, score: score + 0.1 });
+            out.push(Place {
+                label: name.to_owned(),
+                kind: "road",
+                point: d.point(),
+                area: None,
+                score: score + 0.1,
+            });
         }
         for f in &map.facilities {
             if f.code.starts_with(&q) || (q.chars().count() > 1 && score(&f.name).is_some_and(|s| s > 2.9)) {
                 let Ok(p) = LonLat::new(f.point[0], f.point[1]) else { continue };
-                out.push(Place { label: format!("{} {}", f.name, f.code), kind: "facility", point: p, area: None, score: 1.0 });
+                out.push(Place {
+                    label: format!("{} {}", f.name, f.code),
+                    kind: "facility",
+                    point: p,
+                    area: None,
+                    score: 1.0,
+                });
             }
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.label.cmp(&b.label)));
@@ -362,7 +428,9 @@ impl App {
                 .all()
                 .iter()
                 .filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s))
-                .filter_map(|s| Some((haversine_m(p, LonLat::new(s.point()?[0], s.point()?[1]).ok()?), s.seq)))
+                .filter_map(|s| {
+                    Some((haversine_m(p, LonLat::new(s.point()?[0], s.point()?[1]).ok()?), s.seq))
+                })
                 .filter(|(m, _)| *m <= radius_m)
                 .collect();
             near.sort_by(|a, b| a.0.total_cmp(&b.0));

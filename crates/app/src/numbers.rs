@@ -50,7 +50,8 @@ impl App {
         let day = now.to_zoned(reference.calendar.zone().clone()).strftime("%Y%m%d").to_string();
         // A small block by day: an unused rest is a visible gap in the day's numbers.
         let n = self.take(&self.numbers.days, &format!("case-{day}"), 50).await?;
-        let district: String = reference.district().map_or_else(|| "000000".to_owned(), |d| d.code.chars().take(6).collect());
+        let district: String =
+            reference.district().map_or_else(|| "000000".to_owned(), |d| d.code.chars().take(6).collect());
         Ok((seq, format!("{district:0<6}{day}{n:05}")))
     }
 }

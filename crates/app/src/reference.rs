@@ -80,7 +80,8 @@ impl Reference {
             Some(s) => (s.value, s.version),
             None => (packs.calendar_yaml.clone(), 0),
         };
-        let calendar = Calendar::parse_yaml(&calendar_yaml).map_err(|e| AppError::Internal(format!("calendar: {e}")))?;
+        let calendar =
+            Calendar::parse_yaml(&calendar_yaml).map_err(|e| AppError::Internal(format!("calendar: {e}")))?;
         let mut r = Reference {
             by_id: areas.iter().enumerate().map(|(i, a)| (a.id, i)).collect(),
             by_code: areas.iter().enumerate().map(|(i, a)| (a.code.clone(), i)).collect(),
@@ -220,9 +221,15 @@ impl Reference {
     pub fn bbox(&self) -> Option<BBox> {
         let root = self.root()?;
         self.borders.get(&root.id).and_then(|b| b.bbox()).or_else(|| {
-            BBox::of(self.borders.values().filter_map(|b| b.bbox()).filter_map(|b| {
-                Some([LonLat::new(b.west(), b.south()).ok()?, LonLat::new(b.east(), b.north()).ok()?])
-            }).flatten())
+            BBox::of(
+                self.borders
+                    .values()
+                    .filter_map(|b| b.bbox())
+                    .filter_map(|b| {
+                        Some([LonLat::new(b.west(), b.south()).ok()?, LonLat::new(b.east(), b.north()).ok()?])
+                    })
+                    .flatten(),
+            )
         })
     }
 }

@@ -46,13 +46,19 @@ impl App {
             .areas
             .iter()
             .filter(|a| a.valid_to.is_none())
-            .filter(|a| a.code.starts_with(q) || a.name.zh_hans.contains(q) || a.name.en.to_lowercase().contains(&lower))
+            .filter(|a| {
+                a.code.starts_with(q)
+                    || a.name.zh_hans.contains(q)
+                    || a.name.en.to_lowercase().contains(&lower)
+            })
             .take(8)
             .cloned()
             .collect();
         let staff = matches!(caller, Caller::Staff(a) if a.standings.iter().any(|s| s.role != Role::System));
         let people = if staff {
-            let fits = |u: &&Arc<User>| u.active && (u.name.contains(q) || u.login.to_lowercase().starts_with(&lower));
+            let fits = |u: &&Arc<User>| {
+                u.active && (u.name.contains(q) || u.login.to_lowercase().starts_with(&lower))
+            };
             r.users.values().filter(fits).take(8).cloned().collect()
         } else {
             Vec::new()

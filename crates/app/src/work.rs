@@ -62,8 +62,7 @@ impl App {
         let at = now.as_millisecond();
         let ix = self.index();
         let sight = sight(&ix, &reference, caller);
-        let mut counts: Vec<QueueCount> =
-            Queue::ALL
+        let mut counts: Vec<QueueCount> = Queue::ALL
             .into_iter()
             .filter(|q| sight.concerns(*q))
             .map(|queue| QueueCount { queue, count: 0, overdue: 0, due_soon: 0 })
@@ -71,7 +70,8 @@ impl App {
         let zone = reference.calendar.zone().clone();
         let midnight = now.to_zoned(zone).start_of_day().map_or(at, |z| z.timestamp().as_millisecond());
         let first = midnight - (days as i64 - 1) * DAY;
-        let mut trend: Vec<Day> = (0..days).map(|i| Day { start: first + i as i64 * DAY, ..Day::default() }).collect();
+        let mut trend: Vec<Day> =
+            (0..days).map(|i| Day { start: first + i as i64 * DAY, ..Day::default() }).collect();
         let day_of = |t: i64| usize::try_from((t - first).div_euclid(DAY)).ok().filter(|i| *i < days);
         for s in ix.all() {
             let recent = s.reported_at >= first || (s.closed_at >= first && s.closed_at != NEVER);
@@ -117,7 +117,9 @@ impl App {
             let mine: Vec<i64> = ix
                 .all()
                 .iter()
-                .filter(|s| s.open() && sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at)))
+                .filter(|s| {
+                    s.open() && sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at))
+                })
                 .map(|s| s.seq)
                 .collect();
             let filter = Filter { among: Some(mine), ..Filter::default() };
@@ -127,7 +129,9 @@ impl App {
             (found, queues)
         };
         let cases = self.store().reader().await?.cases_by_seq(&found.seqs).await?;
-        let of = |seq: i64| found.seqs.iter().position(|s| *s == seq).and_then(|i| queues[i]).unwrap_or(Queue::ToHandle);
+        let of = |seq: i64| {
+            found.seqs.iter().position(|s| *s == seq).and_then(|i| queues[i]).unwrap_or(Queue::ToHandle)
+        };
         Ok((cases.into_iter().map(|c| (of(c.seq), c)).collect(), found.next))
     }
 

@@ -69,7 +69,14 @@ const TABLE: [Row; 23] = {
             Some(Duty::Housing),
         ),
         ("traffic", "公安交警大队", "Traffic Police Brigade", None, Government, Some(Duty::Traffic)),
-        ("sanitation", "区环境卫生服务中心", "Sanitation Services", Some("urban"), Government, Some(Duty::Sanitation)),
+        (
+            "sanitation",
+            "区环境卫生服务中心",
+            "Sanitation Services",
+            Some("urban"),
+            Government,
+            Some(Duty::Sanitation),
+        ),
         (
             "garden",
             "区园林绿化服务中心",

@@ -77,7 +77,12 @@ pub fn people(town: &Town, areas: &[Area], departments: &[Department], rng: &Rng
         ("admin", None, "系统管理员", vec![Some("admin"), None]),
         ("acceptor", Some("supervision"), "受理员", vec![Some("desk"), None, None, None, None, None]),
         ("dispatcher", Some("command"), "派遣员", vec![Some("dispatch"), None, None, None]),
-        ("verifier", Some("supervision"), "核查员", vec![Some("check"), None, None, None, None, None, None, None]),
+        (
+            "verifier",
+            Some("supervision"),
+            "核查员",
+            vec![Some("check"), None, None, None, None, None, None, None],
+        ),
         ("leader", None, "区领导", vec![Some("leader"), None, None]),
         ("auditor", None, "审计员", vec![Some("auditor"), None]),
     ] {
@@ -95,7 +100,10 @@ pub fn people(town: &Town, areas: &[Area], departments: &[Department], rng: &Rng
         };
         let area = Some(department.area_code.as_str());
         roster.hire(demo, vec![post("handler", area, Some(&department.code), "处置员")]);
-        if matches!(department.code.as_str(), "urban" | "traffic" | "sanitation" | "garden" | "lighting" | "drainage") {
+        if matches!(
+            department.code.as_str(),
+            "urban" | "traffic" | "sanitation" | "garden" | "lighting" | "drainage"
+        ) {
             roster.hire(None, vec![post("handler", area, Some(&department.code), "处置员")]);
         }
     }

@@ -35,13 +35,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         let method = request.method().to_string();
         let path = request.uri().path().to_owned();
         let headers = request.headers().clone();
-        let json = headers.get("content-type").and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("application/json"));
+        let json = headers
+            .get("content-type")
+            .and_then(|v| v.to_str().ok())
+            .is_some_and(|v| v.starts_with("application/json"));
         if !json {
-            return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media").detail("send application/json"));
+            return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media")
+                .detail("send application/json"));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON))?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| {
+            Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON)
+        })?;
         if bytes.len() > MAX_JSON {
             return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON));
         }
@@ -81,7 +85,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let value = serde_path_to_error::deserialize(&mut de).map_err(|e| {
         let field = e.path().to_string();
         let field = if field == "." { String::new() } else { field };
-        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field, "invalid", e.inner().to_string())
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(
+            field,
+            "invalid",
+            e.inner().to_string(),
+        )
     })?;
     de.end().map_err(|e| {
         Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field("", "invalid", e.to_string())

@@ -68,10 +68,14 @@ impl FromRequestParts<Ctx> for Client {
 
     async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, Self::Rejection> {
         let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok());
-        let forwarded = || header("x-forwarded-for").and_then(|v| v.rsplit(',').next()).map(|v| v.trim().to_owned());
+        let forwarded =
+            || header("x-forwarded-for").and_then(|v| v.rsplit(',').next()).map(|v| v.trim().to_owned());
         let direct = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
         let ip = if ctx.config.trust_proxy { forwarded().or_else(direct) } else { direct() };
-        Ok(Client { ip: ip.unwrap_or_else(|| "local".to_owned()), agent: header("user-agent").unwrap_or("").to_owned() })
+        Ok(Client {
+            ip: ip.unwrap_or_else(|| "local".to_owned()),
+            agent: header("user-agent").unwrap_or("").to_owned(),
+        })
     }
 }
 
@@ -83,7 +87,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Language {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let lang = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map_or(Lang::ZhHans, Lang::negotiate);
+        let lang = parts
+            .headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|v| v.to_str().ok())
+            .map_or(Lang::ZhHans, Lang::negotiate);
         Ok(Language(lang))
     }
 }
@@ -96,6 +104,10 @@ pub fn if_match(headers: &HeaderMap, body: Option<i64>) -> Result<Option<i64>, F
         return Ok(body);
     }
     text.parse::<i64>().map(Some).map_err(|_| {
-        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field("If-Match", "invalid", "the ETag of the answer you read")
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(
+            "If-Match",
+            "invalid",
+            "the ETag of the answer you read",
+        )
     })
 }

@@ -61,10 +61,17 @@ impl Metrics {
 pub async fn measure(State(ctx): State<Ctx>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "web".to_owned(), |p| p.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "web".to_owned(), |p| p.as_str().to_owned());
     let response = next.run(request).await;
     let m = &ctx.metrics;
-    m.requests.get_or_create(&Labels { method: method.clone(), route: route.clone(), status: response.status().as_u16() }).inc();
+    m.requests
+        .get_or_create(&Labels {
+            method: method.clone(),
+            route: route.clone(),
+            status: response.status().as_u16(),
+        })
+        .inc();
     m.seconds.get_or_create(&Route { method, route }).observe(began.elapsed().as_secs_f64());
     response
 }
@@ -78,5 +85,6 @@ pub async fn page(State(ctx): State<Ctx>) -> Response {
     if encode(&mut text, &m.registry).is_err() {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
+        .into_response()
 }

@@ -72,7 +72,11 @@ impl Failure {
 
     /// Adds a wrong field.
     pub fn field(mut self, field: impl Into<String>, code: &str, message: impl Into<String>) -> Failure {
-        self.errors.push(FieldProblem { field: field.into(), code: code.to_owned(), message: message.into() });
+        self.errors.push(FieldProblem {
+            field: field.into(),
+            code: code.to_owned(),
+            message: message.into(),
+        });
         self
     }
 
@@ -101,9 +105,13 @@ impl From<AppError> for Failure {
             AppError::NotLoggedIn => Failure::new(S::UNAUTHORIZED, "not_logged_in"),
             AppError::BadCredentials => Failure::new(S::UNAUTHORIZED, "bad_credentials"),
             AppError::TotpRequired => Failure::new(S::UNAUTHORIZED, "totp_required"),
-            AppError::Locked(until) => Failure::new(S::UNAUTHORIZED, "locked").with("until", until.to_string()),
+            AppError::Locked(until) => {
+                Failure::new(S::UNAUTHORIZED, "locked").with("until", until.to_string())
+            }
             AppError::NotAllowed(what) => Failure::new(S::FORBIDDEN, "not_allowed").detail(what),
-            AppError::NotFound(what) => Failure::new(S::NOT_FOUND, "not_found").detail(format!("no such {what}")),
+            AppError::NotFound(what) => {
+                Failure::new(S::NOT_FOUND, "not_found").detail(format!("no such {what}"))
+            }
             AppError::Outside => Failure::new(S::NOT_FOUND, "outside").detail(text),
             AppError::Refused(r) => {
                 let status = match r.code() {
@@ -128,7 +136,8 @@ impl From<AppError> for Failure {
                 f
             }
             AppError::Stale { current, by, at } => {
-                let mut f = Failure::new(S::PRECONDITION_FAILED, "version_mismatch").with("current_version", current);
+                let mut f =
+                    Failure::new(S::PRECONDITION_FAILED, "version_mismatch").with("current_version", current);
                 if let Some(by) = by {
                     f = f.with("changed_by", by);
                 }
@@ -139,7 +148,9 @@ impl From<AppError> for Failure {
             }
             AppError::Taken(what) => Failure::new(S::CONFLICT, "taken").detail(text).with("what", what),
             AppError::IdempotencyMismatch => Failure::new(S::UNPROCESSABLE_ENTITY, "idempotency_mismatch"),
-            AppError::RateLimited(s) => Failure { retry_after: Some(s), ..Failure::new(S::TOO_MANY_REQUESTS, "rate_limited") },
+            AppError::RateLimited(s) => {
+                Failure { retry_after: Some(s), ..Failure::new(S::TOO_MANY_REQUESTS, "rate_limited") }
+            }
             AppError::TooLarge(max) => Failure::new(S::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", max),
             AppError::UnsupportedMedia => Failure::new(S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media")
                 .detail("pictures (JPEG, PNG, WebP), sound (MP3, M4A, OGG, WebM, WAV) and PDF are accepted"),
@@ -177,13 +188,22 @@ pub async fn render(request: Request, next: Next) -> Response {
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(f) => f,
         // What the framework refused by itself: wrong method, unknown route, body too large.
-        None if api && (response.status().is_client_error() || response.status().is_server_error()) && !is_problem(&response) => {
+        None if api
+            && (response.status().is_client_error() || response.status().is_server_error())
+            && !is_problem(&response) =>
+        {
             Failure::new(response.status(), bare_code(response.status()))
         }
         None => return response,
     };
     if failure.status.is_server_error() {
-        tracing::error!(trace_id = trace, status = failure.status.as_u16(), code = failure.code, path, "request failed");
+        tracing::error!(
+            trace_id = trace,
+            status = failure.status.as_u16(),
+            code = failure.code,
+            path,
+            "request failed"
+        );
     }
     let problem = Problem {
         kind: format!("https://tessera.example/problems/{}", failure.code),
@@ -235,36 +255,199 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or_default();
     tracing::error!(panic = what, "a handler panicked");
     let body = json!({ "type": "https://tessera.example/problems/internal", "title": title("internal", Lang::En), "status": 500, "code": "internal", "trace_id": "" });
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 /// Titles by code: 简体, 繁體, English, Español.
 const TITLES: &[(&str, [&str; 4])] = &[
     ("not_logged_in", ["请先登录", "請先登入", "Please log in", "Inicie sesión"]),
-    ("bad_credentials", ["登录名、密码或验证码不正确", "登入名稱、密碼或驗證碼不正確", "Login name, password or code is wrong", "Usuario, contraseña o código incorrectos"]),
-    ("totp_required", ["请输入动态验证码", "請輸入動態驗證碼", "Enter your one-time code", "Introduzca su código de un solo uso"]),
-    ("locked", ["尝试次数过多，账号暂时锁定", "嘗試次數過多，帳號暫時鎖定", "Too many tries: the account is locked for a while", "Demasiados intentos: la cuenta está bloqueada temporalmente"]),
-    ("not_allowed", ["您没有权限进行此操作", "您沒有權限進行此操作", "You may not do this", "No tiene permiso para hacer esto"]),
-    ("csrf", ["页面已过期，请刷新后重试", "頁面已過期，請重新整理後再試", "This page is out of date: reload it and try again", "La página ha caducado: recárguela e inténtelo de nuevo"]),
+    (
+        "bad_credentials",
+        [
+            "登录名、密码或验证码不正确",
+            "登入名稱、密碼或驗證碼不正確",
+            "Login name, password or code is wrong",
+            "Usuario, contraseña o código incorrectos",
+        ],
+    ),
+    (
+        "totp_required",
+        [
+            "请输入动态验证码",
+            "請輸入動態驗證碼",
+            "Enter your one-time code",
+            "Introduzca su código de un solo uso",
+        ],
+    ),
+    (
+        "locked",
+        [
+            "尝试次数过多，账号暂时锁定",
+            "嘗試次數過多，帳號暫時鎖定",
+            "Too many tries: the account is locked for a while",
+            "Demasiados intentos: la cuenta está bloqueada temporalmente",
+        ],
+    ),
+    (
+        "not_allowed",
+        [
+            "您没有权限进行此操作",
+            "您沒有權限進行此操作",
+            "You may not do this",
+            "No tiene permiso para hacer esto",
+        ],
+    ),
+    (
+        "csrf",
+        [
+            "页面已过期，请刷新后重试",
+            "頁面已過期，請重新整理後再試",
+            "This page is out of date: reload it and try again",
+            "La página ha caducado: recárguela e inténtelo de nuevo",
+        ],
+    ),
     ("not_found", ["未找到", "找不到", "Not found", "No encontrado"]),
-    ("outside", ["该位置不在本市网格范围内", "該位置不在本市網格範圍內", "This place lies outside the city's grids", "Este lugar está fuera de las cuadrículas de la ciudad"]),
-    ("not_in_state", ["案件当前状态不允许此操作", "案件目前狀態不允許此操作", "The case is not in a state for this", "El caso no está en un estado que lo permita"]),
-    ("suspended", ["案件已挂账，请先恢复", "案件已掛帳，請先恢復", "The case is suspended: resume it first", "El caso está suspendido: reanúdelo primero"]),
-    ("missing", ["缺少必填内容", "缺少必填內容", "Something needed is missing", "Falta información necesaria"]),
-    ("invalid", ["填写内容有误，请检查", "填寫內容有誤，請檢查", "Some fields are wrong: please check them", "Hay campos incorrectos: revíselos"]),
-    ("too_many", ["已达到次数上限", "已達到次數上限", "The limit of times is reached", "Se alcanzó el límite de veces"]),
-    ("too_soon", ["操作过于频繁，请稍后再试", "操作過於頻繁，請稍後再試", "Too soon: try again later", "Demasiado pronto: inténtelo más tarde"]),
-    ("conflict", ["与现有情况冲突", "與現有情況衝突", "This contradicts what is already so", "Esto contradice lo existente"]),
-    ("window_over", ["已超过可操作期限", "已超過可操作期限", "The time for this has passed", "El plazo para esto ha terminado"]),
-    ("version_mismatch", ["内容已被他人修改，您的输入已保留", "內容已被他人修改，您的輸入已保留", "Someone changed this meanwhile; what you typed is kept", "Alguien lo cambió mientras tanto; su texto se conserva"]),
+    (
+        "outside",
+        [
+            "该位置不在本市网格范围内",
+            "該位置不在本市網格範圍內",
+            "This place lies outside the city's grids",
+            "Este lugar está fuera de las cuadrículas de la ciudad",
+        ],
+    ),
+    (
+        "not_in_state",
+        [
+            "案件当前状态不允许此操作",
+            "案件目前狀態不允許此操作",
+            "The case is not in a state for this",
+            "El caso no está en un estado que lo permita",
+        ],
+    ),
+    (
+        "suspended",
+        [
+            "案件已挂账，请先恢复",
+            "案件已掛帳，請先恢復",
+            "The case is suspended: resume it first",
+            "El caso está suspendido: reanúdelo primero",
+        ],
+    ),
+    (
+        "missing",
+        ["缺少必填内容", "缺少必填內容", "Something needed is missing", "Falta información necesaria"],
+    ),
+    (
+        "invalid",
+        [
+            "填写内容有误，请检查",
+            "填寫內容有誤，請檢查",
+            "Some fields are wrong: please check them",
+            "Hay campos incorrectos: revíselos",
+        ],
+    ),
+    (
+        "too_many",
+        [
+            "已达到次数上限",
+            "已達到次數上限",
+            "The limit of times is reached",
+            "Se alcanzó el límite de veces",
+        ],
+    ),
+    (
+        "too_soon",
+        [
+            "操作过于频繁，请稍后再试",
+            "操作過於頻繁，請稍後再試",
+            "Too soon: try again later",
+            "Demasiado pronto: inténtelo más tarde",
+        ],
+    ),
+    (
+        "conflict",
+        [
+            "与现有情况冲突",
+            "與現有情況衝突",
+            "This contradicts what is already so",
+            "Esto contradice lo existente",
+        ],
+    ),
+    (
+        "window_over",
+        [
+            "已超过可操作期限",
+            "已超過可操作期限",
+            "The time for this has passed",
+            "El plazo para esto ha terminado",
+        ],
+    ),
+    (
+        "version_mismatch",
+        [
+            "内容已被他人修改，您的输入已保留",
+            "內容已被他人修改，您的輸入已保留",
+            "Someone changed this meanwhile; what you typed is kept",
+            "Alguien lo cambió mientras tanto; su texto se conserva",
+        ],
+    ),
     ("taken", ["已被占用", "已被占用", "Already taken", "Ya está en uso"]),
-    ("idempotency_mismatch", ["同一请求编号用于了不同内容", "同一請求編號用於了不同內容", "This request key was used for other content", "Esta clave ya se usó con otro contenido"]),
-    ("rate_limited", ["请求过于频繁，请稍后再试", "請求過於頻繁，請稍後再試", "Too many requests: try again later", "Demasiadas solicitudes: inténtelo más tarde"]),
+    (
+        "idempotency_mismatch",
+        [
+            "同一请求编号用于了不同内容",
+            "同一請求編號用於了不同內容",
+            "This request key was used for other content",
+            "Esta clave ya se usó con otro contenido",
+        ],
+    ),
+    (
+        "rate_limited",
+        [
+            "请求过于频繁，请稍后再试",
+            "請求過於頻繁，請稍後再試",
+            "Too many requests: try again later",
+            "Demasiadas solicitudes: inténtelo más tarde",
+        ],
+    ),
     ("too_large", ["文件过大", "檔案過大", "Too large", "Demasiado grande"]),
-    ("unsupported_media", ["不支持此类文件", "不支援此類檔案", "This kind of file is not accepted", "Este tipo de archivo no se acepta"]),
-    ("method_not_allowed", ["不支持此请求方式", "不支援此請求方式", "Method not allowed", "Método no permitido"]),
-    ("busy", ["系统繁忙，请稍后重试，您的内容未丢失", "系統繁忙，請稍後再試，您的內容未遺失", "Busy: try again in a moment, nothing is lost", "Ocupado: inténtelo en un momento, no se pierde nada"]),
-    ("internal", ["系统内部错误，请将追踪号告知管理员", "系統內部錯誤，請將追蹤號告知管理員", "Internal error: tell the trace id to your administrator", "Error interno: comunique el identificador a su administrador"]),
+    (
+        "unsupported_media",
+        [
+            "不支持此类文件",
+            "不支援此類檔案",
+            "This kind of file is not accepted",
+            "Este tipo de archivo no se acepta",
+        ],
+    ),
+    (
+        "method_not_allowed",
+        ["不支持此请求方式", "不支援此請求方式", "Method not allowed", "Método no permitido"],
+    ),
+    (
+        "busy",
+        [
+            "系统繁忙，请稍后重试，您的内容未丢失",
+            "系統繁忙，請稍後再試，您的內容未遺失",
+            "Busy: try again in a moment, nothing is lost",
+            "Ocupado: inténtelo en un momento, no se pierde nada",
+        ],
+    ),
+    (
+        "internal",
+        [
+            "系统内部错误，请将追踪号告知管理员",
+            "系統內部錯誤，請將追蹤號告知管理員",
+            "Internal error: tell the trace id to your administrator",
+            "Error interno: comunique el identificador a su administrador",
+        ],
+    ),
 ];
 
 fn title(code: &str, lang: Lang) -> &'static str {

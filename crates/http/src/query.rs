@@ -44,14 +44,19 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
 /// A list in one parameter, separated by commas.
 pub fn list(v: Option<&String>) -> Vec<String> {
-    v.map(|s| s.split(',').map(str::trim).filter(|x| !x.is_empty()).map(str::to_owned).collect()).unwrap_or_default()
+    v.map(|s| s.split(',').map(str::trim).filter(|x| !x.is_empty()).map(str::to_owned).collect())
+        .unwrap_or_default()
 }
 
 /// A keyset cursor `key.seq`.
 pub fn cursor(v: Option<&String>) -> Result<Option<(i64, i64)>, Failure> {
     let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };
     v.split_once('.').and_then(|(k, s)| Some((k.parse().ok()?, s.parse().ok()?))).map(Some).ok_or_else(|| {
-        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field("cursor", "invalid", "use the `next` of the page before")
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(
+            "cursor",
+            "invalid",
+            "use the `next` of the page before",
+        )
     })
 }
 
@@ -69,6 +74,10 @@ pub fn page_size(v: Option<usize>, default: usize, max: usize) -> usize {
 pub fn time(field: &str, v: Option<&String>) -> Result<Option<i64>, Failure> {
     let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };
     v.parse::<jiff::Timestamp>().map(|t| Some(t.as_millisecond())).map_err(|e| {
-        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field, "invalid", format!("a time such as 2026-07-01T08:00:00Z: {e}"))
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(
+            field,
+            "invalid",
+            format!("a time such as 2026-07-01T08:00:00Z: {e}"),
+        )
     })
 }

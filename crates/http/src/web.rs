@@ -37,7 +37,8 @@ pub async fn serve(method: Method, uri: Uri, Extension(Nonce(nonce)): Extension<
         // Hashed names never change their content.
         let cache = if rest.contains("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mime = file.metadata.mimetype().to_owned();
-        return ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, cache.to_owned())], file.data).into_response();
+        return ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, cache.to_owned())], file.data)
+            .into_response();
     }
     if rest.rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return StatusCode::NOT_FOUND.into_response();

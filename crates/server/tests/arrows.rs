@@ -18,7 +18,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],
     ),
     ("bench", &["app", "domain", "store", "store-sqlite"]),
-    ("testkit", &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"]),
+    (
+        "testkit",
+        &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],
+    ),
 ];
 
 /// Crates from outside that a pure crate must never see, and who may not see them.
@@ -52,7 +55,8 @@ fn every_arrow_between_our_crates_is_an_allowed_one() {
     assert_eq!(all.len(), ALLOWED.len(), "a crate is missing from the table above");
     for (name, deps) in &all {
         let short = name.strip_prefix("tessera-").expect("our crates are called tessera-…");
-        let allowed = ALLOWED.iter().find(|a| a.0 == short).unwrap_or_else(|| panic!("{short} is not in the table")).1;
+        let allowed =
+            ALLOWED.iter().find(|a| a.0 == short).unwrap_or_else(|| panic!("{short} is not in the table")).1;
         for d in deps.iter().filter_map(|d| d.strip_prefix("tessera-")) {
             assert!(allowed.contains(&d), "{short} may not use {d}");
         }

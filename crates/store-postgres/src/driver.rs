@@ -18,7 +18,8 @@ pub const DIALECT: &[(&str, &str)] = &[
 pub const CHAINS: i64 = 8;
 
 /// The first chain nobody is appending to.
-pub const AUDIT_HEAD: &str = "SELECT chain, seq, hash FROM audit_head ORDER BY chain LIMIT 1 FOR UPDATE SKIP LOCKED";
+pub const AUDIT_HEAD: &str =
+    "SELECT chain, seq, hash FROM audit_head ORDER BY chain LIMIT 1 FOR UPDATE SKIP LOCKED";
 /// All are busy: wait for one picked by the backend's number, so that waiters spread.
 pub const AUDIT_HEAD_WAIT: &str =
     "SELECT chain, seq, hash FROM audit_head WHERE chain = mod(pg_backend_pid(), 8) FOR UPDATE";
@@ -51,7 +52,9 @@ pub fn constraint(e: &dyn DatabaseError) -> String {
 
 /// Serialisation failure, deadlock, and a server that is going away or coming up.
 pub fn is_transient(e: &dyn DatabaseError) -> bool {
-    e.code().is_some_and(|c| matches!(c.as_ref(), "40001" | "40P01" | "57P01" | "57P02" | "57P03") || c.starts_with("08"))
+    e.code().is_some_and(|c| {
+        matches!(c.as_ref(), "40001" | "40P01" | "57P01" | "57P02" | "57P03") || c.starts_with("08")
+    })
 }
 
 /// Out of resources (53…), read-only (25006), I/O (58…).

@@ -29,7 +29,8 @@ impl PostgresStore {
     /// # Errors
     /// When the address cannot be read or the server cannot be reached.
     pub async fn open(url: &str, schema: Option<&str>, connections: u32) -> Result<PostgresStore> {
-        let unavailable = |e: sqlx::Error| StoreError::Unavailable(format!("cannot connect to PostgreSQL: {e}"));
+        let unavailable =
+            |e: sqlx::Error| StoreError::Unavailable(format!("cannot connect to PostgreSQL: {e}"));
         let mut options = PgConnectOptions::from_str(url)
             .map_err(unavailable)?
             .application_name("tessera")
@@ -113,7 +114,8 @@ impl Store for PostgresStore {
             }
             Err(Stop::Store(last))
         });
-        run.await.unwrap_or_else(|e| Err(Stop::Store(StoreError::Internal(format!("a write job failed: {e}")))))
+        run.await
+            .unwrap_or_else(|e| Err(Stop::Store(StoreError::Internal(format!("a write job failed: {e}")))))
     }
 
     async fn migrate(&self) -> Result<()> {
@@ -121,7 +123,9 @@ impl Store for PostgresStore {
         let mut conn = self.options.connect().await.map_err(fail)?;
         if let Some(schema) = &self.schema {
             let quoted = format!("CREATE SCHEMA IF NOT EXISTS \"{}\"", schema.replace('"', "\"\""));
-            sqlx::Executor::execute(&mut conn, sqlx::raw_sql(sqlx::AssertSqlSafe(quoted))).await.map_err(fail)?;
+            sqlx::Executor::execute(&mut conn, sqlx::raw_sql(sqlx::AssertSqlSafe(quoted)))
+                .await
+                .map_err(fail)?;
         }
         sql::migrations::run(&mut conn).await?;
         sqlx::query(

@@ -45,7 +45,8 @@ impl Writer {
                 mpsc::error::TrySendError::Closed(_) => "the writer has stopped".into(),
             }))
         })?;
-        done.await.unwrap_or_else(|_| Err(Stop::Store(StoreError::Unavailable("the writer has stopped".into()))))
+        done.await
+            .unwrap_or_else(|_| Err(Stop::Store(StoreError::Unavailable("the writer has stopped".into()))))
     }
 
     /// Finishes the jobs that are waiting and closes the connection.

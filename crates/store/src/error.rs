@@ -16,7 +16,9 @@ pub enum StoreError {
     #[error("database not available: {0}")]
     Unavailable(String),
     /// The schema is newer than this program.
-    #[error("the database has schema version {found}, this program knows up to {known}: use the newer program")]
+    #[error(
+        "the database has schema version {found}, this program knows up to {known}: use the newer program"
+    )]
     Newer {
         /// In the database.
         found: i64,

@@ -3,8 +3,8 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Replay, Seq, Session, Setting,
-        StoredCase, StoredEvent,
+        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Replay, Seq,
+        Session, Setting, StoredCase, StoredEvent,
     },
 };
 use async_trait::async_trait;
@@ -65,7 +65,8 @@ pub trait SystemTx: Send {
     /// The chains there are.
     async fn audit_chains(&mut self) -> Result<Vec<i64>>;
     /// Newest entries first, of one object or all, before a time (ms).
-    async fn audit_list(&mut self, object_id: Option<&str>, before: i64, limit: i64) -> Result<Vec<AuditRow>>;
+    async fn audit_list(&mut self, object_id: Option<&str>, before: i64, limit: i64)
+    -> Result<Vec<AuditRow>>;
 
     /// The kept answer for a key of a user, if any.
     async fn replay(&mut self, user: &str, key: &str) -> Result<Option<Replay>>;

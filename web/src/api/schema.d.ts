@@ -1241,7 +1241,7 @@ export interface components {
              * @example 4205022026070100042
              */
             number: string;
-            /** @description The reporter's code; only in the answer to the one who reported. */
+            /** @description The reporter's code; only for the one who reported and for the acceptance desk. */
             track_code?: string | null;
             /**
              * Format: int64
@@ -1720,12 +1720,27 @@ export interface components {
             /** @description Staff. */
             people: components["schemas"]["FoundPerson"][];
             /** @description Addresses, roads, facilities. */
-            places: components["schemas"]["PlaceDto"][];
+            places: components["schemas"]["FoundPlace"][];
         };
         /** @description Somebody found. */
         FoundPerson: components["schemas"]["PersonRef"] & {
             /** @description Titles of their posts. */
             posts: string[];
+        };
+        /** @description A place found. */
+        FoundPlace: {
+            /** @description What to show. */
+            label: string;
+            /** @description address, building, road, area or facility. */
+            kind: string;
+            /** @description Longitude and latitude. */
+            position: number[];
+            area?: components["schemas"]["AreaRef"] | null;
+            /**
+             * Format: double
+             * @description Better matches have more.
+             */
+            score: number;
         };
         /** @description What is at a position. */
         Located: {
@@ -1970,7 +1985,7 @@ export interface components {
         /** @description Places found. */
         PlaceList: {
             /** @description Best first. */
-            items: components["schemas"]["PlaceDto"][];
+            items: components["schemas"]["FoundPlace"][];
         };
         /** @description A position. */
         Position: {

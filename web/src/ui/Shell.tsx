@@ -157,11 +157,9 @@ export function Shell() {
           {!wide && (
             <Button type="text" icon={<MenuOutlined />} aria-label={t("common:menu.open")} onClick={() => setDrawer(true)} />
           )}
-          <Link to="/work" style={{ fontWeight: 600, fontSize: 16, color: "#0b2447", whiteSpace: "nowrap" }}>
+          <Link to="/work" className="brand">
             {t("common:product")}
-            <span className="hide-phone muted" style={{ fontWeight: 400, fontSize: 14, marginInlineStart: 8 }}>
-              {nameOf(me.city.name)}
-            </span>
+            <span className="muted">{nameOf(me.city.name)}</span>
           </Link>
           <span style={{ flex: 1 }} />
           <Button icon={<SearchOutlined aria-hidden />} onClick={() => setPalette(true)} aria-keyshortcuts="Control+K">

@@ -53,8 +53,8 @@ pub struct AreaChange {
 }
 
 fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
-    let shape =
-        MultiPolygon::from_geojson(value).map_err(|e| AppError::field("boundary", "invalid", e.to_string()))?;
+    let shape = MultiPolygon::from_geojson(value)
+        .map_err(|e| AppError::field("boundary", "invalid", e.to_string()))?;
     let defects = check_validity(&shape);
     if defects.is_empty() {
         return Ok(shape);
@@ -62,7 +62,18 @@ fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
     let list = defects
         .iter()
         .take(20)
-        .map(|d| FieldError { field: "boundary".into(), code: "unsound", message: format!("{:?} at {:.7}, {:.7} (ring {} of part {})", d.kind, d.place.lon(), d.place.lat(), d.ring, d.part) })
+        .map(|d| FieldError {
+            field: "boundary".into(),
+            code: "unsound",
+            message: format!(
+                "{:?} at {:.7}, {:.7} (ring {} of part {})",
+                d.kind,
+                d.place.lon(),
+                d.place.lat(),
+                d.ring,
+                d.part
+            ),
+        })
         .collect();
     Err(AppError::Invalid(list))
 }
@@ -97,24 +108,34 @@ impl App {
             (Some(c), _) => c.trim().to_owned(),
             (None, Some(p)) if new.level == Level::Grid => {
                 let community = p.code.parse::<code::DivisionCode>().map_err(|e| {
-                    AppError::field("code", "missing", format!("give a code; the community's is not a national one: {e}"))
+                    AppError::field(
+                        "code",
+                        "missing",
+                        format!("give a code; the community's is not a national one: {e}"),
+                    )
                 })?;
                 // Retired areas are among them: their codes are never given again.
                 let used: Vec<code::GridCode> = r.areas.iter().filter_map(|a| a.code.parse().ok()).collect();
-                code::next_grid_code(&community, &used).map_err(|e| AppError::field("code", "none_left", e.to_string()))?.to_string()
+                code::next_grid_code(&community, &used)
+                    .map_err(|e| AppError::field("code", "none_left", e.to_string()))?
+                    .to_string()
             }
             _ => return Err(AppError::field("code", "missing", "a code is needed")),
         };
-        if area_code.is_empty() || area_code.len() > 32 || !area_code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if area_code.is_empty()
+            || area_code.len() > 32
+            || !area_code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        {
             return Err(AppError::field("code", "invalid", "digits, letters and - only, at most 32"));
         }
         let shape = new.boundary.as_ref().map(border).transpose()?;
         let now = self.now();
         let area = Area {
             id: AreaId(self.env().uuid()),
-            path: parent
-                .as_ref()
-                .map_or_else(|| tessera_domain::area::AreaPath::root(&area_code), |p| p.path.child(&area_code)),
+            path: parent.as_ref().map_or_else(
+                || tessera_domain::area::AreaPath::root(&area_code),
+                |p| p.path.child(&area_code),
+            ),
             code: area_code,
             name: new.name,
             level: new.level,
@@ -134,7 +155,8 @@ impl App {
             Box::pin(async move {
                 tx.areas_insert(std::slice::from_ref(&area)).await?;
                 if let Some(s) = shape {
-                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }]).await?;
+                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }])
+                        .await?;
                 }
                 let detail = json!({ "code": area.code, "level": area.level });
                 tx.audit_append(&[entry(now, by, "area.add", "area", area.id.to_string(), detail)]).await?;
@@ -189,10 +211,12 @@ impl App {
                 let redrawn = shape.is_some();
                 if let Some(s) = shape {
                     tx.border_end(area.id, now).await?;
-                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }]).await?;
+                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }])
+                        .await?;
                 }
                 let detail = json!({ "version": area.version, "redrawn": redrawn });
-                tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)]).await?;
+                tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)])
+                    .await?;
                 Ok::<_, AppError>(())
             })
         })
@@ -204,21 +228,33 @@ impl App {
     /// Takes an area out of force. Refused while something stands on it: areas below, posts in force, open cases.
     pub async fn area_retire(&self, actor: &Actor, area_code: &str, version: Option<i64>) -> Result<()> {
         let r = self.reference();
-        let old = r.area_by_code(area_code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?.clone();
+        let old = r
+            .area_by_code(area_code)
+            .filter(|a| a.valid_to.is_none())
+            .ok_or(AppError::NotFound("area"))?
+            .clone();
         self.require(actor, Capability::AreasWrite, Some(&old.path))?;
         if version.is_some_and(|v| v != old.version) {
             return Err(AppError::Stale { current: old.version, by: None, at: None });
         }
         let now = self.now();
         if r.children(old.id).next().is_some() {
-            return Err(AppError::field("area", "has_children", "areas lie below it: move or retire them first"));
+            return Err(AppError::field(
+                "area",
+                "has_children",
+                "areas lie below it: move or retire them first",
+            ));
         }
         if r.posts.iter().any(|p| p.area == Some(old.id) && p.to.is_none_or(|t| t > now)) {
             return Err(AppError::field("area", "has_posts", "posts stand on it: end or move them first"));
         }
         let open = self.counts_by_area().get(&old.code).map_or(0, |c| c.0);
         if open > 0 {
-            return Err(AppError::field("area", "has_open_cases", format!("{open} open cases lie in it: transfer them first")));
+            return Err(AppError::field(
+                "area",
+                "has_open_cases",
+                format!("{open} open cases lie in it: transfer them first"),
+            ));
         }
         let mut area = (*old).clone();
         area.version += 1;
@@ -229,7 +265,15 @@ impl App {
             Box::pin(async move {
                 tx.area_update(&area).await?;
                 tx.border_end(area.id, now).await?;
-                tx.audit_append(&[entry(now, by, "area.retire", "area", area.id.to_string(), json!({ "code": area.code }))]).await?;
+                tx.audit_append(&[entry(
+                    now,
+                    by,
+                    "area.retire",
+                    "area",
+                    area.id.to_string(),
+                    json!({ "code": area.code }),
+                )])
+                .await?;
                 Ok::<_, AppError>(())
             })
         })

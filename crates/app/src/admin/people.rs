@@ -110,7 +110,10 @@ impl App {
         let name = name.ok_or_else(|| AppError::field("name", "missing", "a name is needed"))?;
         let r = self.reference();
         let parent = self.parent_department(form.parent.as_deref())?;
-        let area = form.area.as_deref().map(|c| r.area_by_code(c).ok_or_else(|| AppError::field("area", "unknown", "no such area")));
+        let area = form
+            .area
+            .as_deref()
+            .map(|c| r.area_by_code(c).ok_or_else(|| AppError::field("area", "unknown", "no such area")));
         let department = Department {
             id: DepartmentId(self.env().uuid()),
             path: parent.as_ref().map_or_else(|| AreaPath::root(&code), |p| p.path.child(&code)),
@@ -128,7 +131,8 @@ impl App {
             Box::pin(async move {
                 tx.departments_insert(std::slice::from_ref(&d)).await?;
                 let detail = json!({ "code": d.code });
-                tx.audit_append(&[entry(now, by, "department.add", "department", d.id.to_string(), detail)]).await?;
+                tx.audit_append(&[entry(now, by, "department.add", "department", d.id.to_string(), detail)])
+                    .await?;
                 Ok::<_, AppError>(())
             })
         })
@@ -166,7 +170,9 @@ impl App {
             d.name = name;
         }
         if let Some(code) = form.area {
-            d.area = Some(r.area_by_code(&code).ok_or_else(|| AppError::field("area", "unknown", "no such area"))?.id);
+            d.area = Some(
+                r.area_by_code(&code).ok_or_else(|| AppError::field("area", "unknown", "no such area"))?.id,
+            );
         }
         d.phone = form.phone.unwrap_or(d.phone);
         d.active = form.active.unwrap_or(d.active);
@@ -176,7 +182,15 @@ impl App {
             Box::pin(async move {
                 tx.department_update(&d).await?;
                 let detail = json!({ "version": d.version, "active": d.active });
-                tx.audit_append(&[entry(now, by, "department.change", "department", d.id.to_string(), detail)]).await?;
+                tx.audit_append(&[entry(
+                    now,
+                    by,
+                    "department.change",
+                    "department",
+                    d.id.to_string(),
+                    detail,
+                )])
+                .await?;
                 Ok::<_, AppError>(())
             })
         })
@@ -317,7 +331,8 @@ impl App {
             let p = kept.clone();
             Box::pin(async move {
                 tx.posts_insert(std::slice::from_ref(&p)).await?;
-                let detail = json!({ "role": p.role, "user": p.user, "area": p.area, "department": p.department });
+                let detail =
+                    json!({ "role": p.role, "user": p.user, "area": p.area, "department": p.department });
                 tx.audit_append(&[entry(now, by, "post.add", "post", p.id.to_string(), detail)]).await?;
                 Ok::<_, AppError>(())
             })

@@ -35,7 +35,8 @@ impl App {
             Box::pin(async move {
                 tx.setting_put("calendar", &yaml, version).await?;
                 let detail = json!({ "version": version + 1 });
-                tx.audit_append(&[entry(now, by, "calendar.change", "setting", "calendar".into(), detail)]).await?;
+                tx.audit_append(&[entry(now, by, "calendar.change", "setting", "calendar".into(), detail)])
+                    .await?;
                 Ok::<_, AppError>(())
             })
         })
@@ -50,7 +51,13 @@ impl App {
     }
 
     /// The audit trail, newest first.
-    pub async fn audit(&self, actor: &Actor, object: Option<&str>, before: i64, limit: i64) -> Result<Vec<AuditRow>> {
+    pub async fn audit(
+        &self,
+        actor: &Actor,
+        object: Option<&str>,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditRow>> {
         self.require(actor, Capability::AuditRead, None)?;
         Ok(self.store().reader().await?.audit_list(object, before, limit).await?)
     }

@@ -47,7 +47,8 @@ pub async fn resolve(tx: &mut dyn Tx, ctx: &Ctx, action: &Action) -> Result<Foun
             found.place = Some(PlaceChange { area: a.id, path: a.path.clone(), level: a.level });
         }
         Action::Correct { point: Some([lon, lat]), .. } => {
-            let p = LonLat::new(*lon, *lat).map_err(|e| AppError::field("point", "invalid", e.to_string()))?;
+            let p =
+                LonLat::new(*lon, *lat).map_err(|e| AppError::field("point", "invalid", e.to_string()))?;
             let a = r.locate(p).ok_or(AppError::Outside)?;
             found.place = Some(PlaceChange { area: a.id, path: a.path.clone(), level: a.level });
         }
@@ -90,7 +91,13 @@ impl App {
     ) -> Result<Written> {
         let reference = self.reference();
         let ids = (0..8).map(|_| self.env().uuid()).collect();
-        let ctx = Ctx { now: self.now(), caller: caller.clone(), reference: reference.clone(), idem, ids: Arc::new(ids) };
+        let ctx = Ctx {
+            now: self.now(),
+            caller: caller.clone(),
+            reference: reference.clone(),
+            idem,
+            ids: Arc::new(ids),
+        };
         let action = Arc::new(action);
         let result = transact(self.store(), move |tx| {
             let (ctx, action) = (ctx.clone(), action.clone());
@@ -112,7 +119,8 @@ impl App {
                 let found = resolve(tx, &ctx, &action).await?;
                 let done = apply(&stored.case, &action, &ctx.situation(found.as_resolved()))?;
                 let mut used = 0;
-                let mut rows = vec![save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut used).await?];
+                let mut rows =
+                    vec![save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut used).await?];
                 if let Some(other) = &found.other {
                     let more = absorb(&other.case, &stored.case);
                     rows.push(save(tx, &ctx, other.seq, &more.case, &more.events, false, &mut used).await?);

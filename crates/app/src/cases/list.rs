@@ -54,8 +54,14 @@ pub fn sight(ix: &CaseIndex, r: &Reference, caller: &Caller) -> Sight {
     let scope = visible_scope(actor);
     let department = |d: &DepartmentId| r.departments.get(d).map(|d| d.path.clone());
     let handled = handler_scopes(actor);
-    let covers = |list: &[AreaPath], d: &DepartmentId| department(d).is_some_and(|p| list.iter().any(|s| s.covers(&p)));
-    Sight::of(ix, actor, &scope).with_departments(ix, |d| covers(&scope.departments, d), |d| covers(&handled, d))
+    let covers = |list: &[AreaPath], d: &DepartmentId| {
+        department(d).is_some_and(|p| list.iter().any(|s| s.covers(&p)))
+    };
+    Sight::of(ix, actor, &scope).with_departments(
+        ix,
+        |d| covers(&scope.departments, d),
+        |d| covers(&handled, d),
+    )
 }
 
 fn handler_scopes(actor: &Actor) -> Vec<AreaPath> {
@@ -88,7 +94,8 @@ impl App {
         limit: usize,
         total: bool,
     ) -> Result<Listed> {
-        let found: Page = self.with_filter(caller, filter, |ix, sight, f| page(ix, sight, f, sort, after, limit, total));
+        let found: Page =
+            self.with_filter(caller, filter, |ix, sight, f| page(ix, sight, f, sort, after, limit, total));
         let items = self.store().reader().await?.cases_by_seq(&found.seqs).await?;
         Ok(Listed { items, next: found.next, total: found.total })
     }

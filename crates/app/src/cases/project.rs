@@ -2,9 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tessera_domain::{
-    case::{
-        Assignment, AssignmentStatus, Case, Priority, RequestKind, State, due, paused,
-    },
+    case::{Assignment, AssignmentStatus, Case, Priority, RequestKind, State, due, paused},
     ids::UserId,
 };
 use tessera_store::{CaseRow, Involved, Seq, flag};
@@ -66,7 +64,10 @@ fn flags(c: &Case) -> i64 {
     });
     set(back && c.state == State::Filed, flag::RETURNED);
     // Solved and closed again since: settled until the reporter says otherwise once more.
-    set(c.rating.as_ref().is_some_and(|r| !r.solved && c.state.ended_at().is_none_or(|end| r.at >= end)), flag::UNSOLVED);
+    set(
+        c.rating.as_ref().is_some_and(|r| !r.solved && c.state.ended_at().is_none_or(|end| r.at >= end)),
+        flag::UNSOLVED,
+    );
     set(c.milestones.fixed_on_spot, flag::FIXED_ON_SPOT);
     set(c.state == State::Handled && c.milestones.check_answered, flag::CHECK_IN);
     set(c.milestones.check_passed, flag::CHECK_PASSED);

@@ -54,7 +54,8 @@ pub const MAX_TEXT: usize = 4000;
 
 fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
     let mut errors = Vec::new();
-    let wrong = |field: &str, code, message: &str| FieldError { field: field.into(), code, message: message.into() };
+    let wrong =
+        |field: &str, code, message: &str| FieldError { field: field.into(), code, message: message.into() };
     if new.description.trim().is_empty() {
         errors.push(wrong("description", "missing", "say in words what the matter is"));
     }
@@ -74,7 +75,9 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
             Ok(p) => match r.locate(p) {
                 Some(a) => area = Some(a.clone()),
                 None if errors.is_empty() => return Err(AppError::Outside),
-                None => errors.push(wrong("position", "outside", "the position lies outside the city's areas")),
+                None => {
+                    errors.push(wrong("position", "outside", "the position lies outside the city's areas"))
+                }
             },
             Err(e) => errors.push(wrong("position", "invalid", &e.to_string())),
         },
@@ -93,7 +96,8 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
     if !errors.is_empty() {
         return Err(AppError::Invalid(errors));
     }
-    let area = area.ok_or_else(|| AppError::field("area", "unknown", "this city has no areas yet: import them first"))?;
+    let area = area
+        .ok_or_else(|| AppError::field("area", "unknown", "this city has no areas yet: import them first"))?;
     let place = Place {
         point: new.position,
         address: new.address.trim().to_owned(),
@@ -107,7 +111,14 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
 /// The source a person's report has: a desk takes reports down from anywhere, everybody else reports as what they are.
 fn source_of(actor: &Actor, asked: Source) -> Source {
     let has = |roles: &[Role]| roles.iter().any(|r| actor.has(*r));
-    if has(&[Role::Acceptor, Role::Verifier, Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::Admin]) {
+    if has(&[
+        Role::Acceptor,
+        Role::Verifier,
+        Role::Dispatcher,
+        Role::CommunityStaff,
+        Role::StreetStaff,
+        Role::Admin,
+    ]) {
         return if asked == Source::Import { Source::Desk } else { asked };
     }
     if has(&[Role::GridWorker, Role::GridChief]) {
@@ -129,7 +140,10 @@ impl App {
         let reference = self.reference();
         if let Caller::Staff(actor) = &caller {
             new.source = source_of(actor, new.source);
-            let may = actor.standings.iter().any(|s| s.area.as_ref().is_some_and(|a| can(actor, Capability::CasesReport, a)))
+            let may = actor
+                .standings
+                .iter()
+                .any(|s| s.area.as_ref().is_some_and(|a| can(actor, Capability::CasesReport, a)))
                 || actor.standings.iter().any(|s| s.department.is_some());
             if !may {
                 return Err(AppError::NotAllowed("report"));
@@ -185,7 +199,11 @@ impl App {
                 // A new case is stored once, as it stands after everything done at once.
                 let mut used = 0;
                 let row = save(tx, &ctx, seq, &case, &events, true, &mut used).await?;
-                Ok::<_, AppError>(Written { stored: StoredCase { seq, case }, rows: vec![row], replayed: false })
+                Ok::<_, AppError>(Written {
+                    stored: StoredCase { seq, case },
+                    rows: vec![row],
+                    replayed: false,
+                })
             })
         })
         .await?;

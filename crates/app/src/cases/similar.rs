@@ -72,7 +72,9 @@ impl App {
     /// Cases near and like what is described, best first.
     pub async fn similar(&self, caller: &Caller, like: &Like, limit: usize) -> Result<Vec<Similar>> {
         let now = self.now();
-        let Some(point) = like.point.and_then(|p| LonLat::new(p[0], p[1]).ok()) else { return Ok(Vec::new()) };
+        let Some(point) = like.point.and_then(|p| LonLat::new(p[0], p[1]).ok()) else {
+            return Ok(Vec::new());
+        };
         let dy = RADIUS_M / 111_320.0;
         let dx = dy / point.lat().to_radians().cos().max(0.01);
         let b = [
@@ -111,9 +113,11 @@ impl App {
                 let c = &stored.case;
                 let age = (now.as_millisecond() - c.reported_at.as_millisecond()) as f64 / 3_600_000.0;
                 let same = like.category.is_some() && like.category == c.category;
-                let same_class = like.category.as_deref().and_then(class).is_some_and(|k| {
-                    c.category.as_deref().and_then(class) == Some(k)
-                });
+                let same_class = like
+                    .category
+                    .as_deref()
+                    .and_then(class)
+                    .is_some_and(|k| c.category.as_deref().and_then(class) == Some(k));
                 let alike = similarity(&key, &TextKey::of(&c.description));
                 let (score, why) = score_duplicate(d, age.max(0.0), same, same_class, alike);
                 Similar { stored, score, distance_m: d, why }

@@ -6,7 +6,10 @@ use tessera_app::cases::project::{ended_at, lead};
 use tessera_domain::{
     Timestamp,
     calendar::Light,
-    case::{AssignmentStatus, Case, FieldTask, Outcome, Owes, RequestKind, State, due, paused, running_clock, who_owes},
+    case::{
+        AssignmentStatus, Case, FieldTask, Outcome, Owes, RequestKind, State, due, paused, running_clock,
+        who_owes,
+    },
     ids::UserId,
 };
 use tessera_store::{Attachment, StoredCase};
@@ -653,7 +656,14 @@ impl Names<'_> {
     }
 
     /// The whole case.
-    pub fn case(&self, s: &StoredCase, files: &[Attachment], merged: &[StoredCase], sees_reporter: bool, now: Timestamp) -> CaseDto {
+    pub fn case(
+        &self,
+        s: &StoredCase,
+        files: &[Attachment],
+        merged: &[StoredCase],
+        sees_reporter: bool,
+        now: Timestamp,
+    ) -> CaseDto {
         let c = &s.case;
         let named = !(c.reporter.name.is_empty() && c.reporter.phone.is_empty() && c.reporter.user.is_none());
         let staff_name = c.reporter.user.map(|u| self.0.user_name(u)).unwrap_or_default();
@@ -693,7 +703,8 @@ impl Names<'_> {
             closed_at: ended_at(c).map(|t| t.to_string()),
             level: c.level.as_str().to_owned(),
             filing: c.filing.as_ref().map(|f| {
-                let condition = self.0.packs.catalogue.get(&f.category).and_then(|k| k.condition(Some(&f.condition)));
+                let condition =
+                    self.0.packs.catalogue.get(&f.category).and_then(|k| k.condition(Some(&f.condition)));
                 FilingDto {
                     at: f.at.to_string(),
                     by: self.person(f.by),
@@ -740,7 +751,11 @@ impl Names<'_> {
             merged_into: c.merged_into.map(|m| m.0),
             merged: merged
                 .iter()
-                .map(|m| CaseRef { id: m.case.id.0, number: m.case.number.clone(), reported_at: m.case.reported_at.to_string() })
+                .map(|m| CaseRef {
+                    id: m.case.id.0,
+                    number: m.case.number.clone(),
+                    reported_at: m.case.reported_at.to_string(),
+                })
                 .collect(),
             rating: c.rating.as_ref().map(|r| RatingDto {
                 at: r.at.to_string(),
@@ -776,7 +791,9 @@ impl Names<'_> {
             owes: match who_owes(c) {
                 Owes::Supervision => OwesDto { kind: "supervision".into(), department: None },
                 Owes::Command => OwesDto { kind: "command".into(), department: None },
-                Owes::Department(d) => OwesDto { kind: "department".into(), department: Some(self.department(d)) },
+                Owes::Department(d) => {
+                    OwesDto { kind: "department".into(), department: Some(self.department(d)) }
+                }
                 Owes::Field(_) => OwesDto { kind: "field".into(), department: None },
                 Owes::Nobody => OwesDto { kind: "nobody".into(), department: None },
             },
@@ -837,7 +854,10 @@ impl Names<'_> {
                 _ => None,
             },
             suspended: c.suspension.is_some(),
-            extension_pending: c.request.as_ref().is_some_and(|r| matches!(r.kind, RequestKind::Extension { .. })),
+            extension_pending: c
+                .request
+                .as_ref()
+                .is_some_and(|r| matches!(r.kind, RequestKind::Extension { .. })),
             supervised: c.supervision.as_ref().is_some_and(|x| x.answer.is_none()),
             escalated: c.counters.escalations > 0,
             department: lead.map(|a| self.department(a.department)),

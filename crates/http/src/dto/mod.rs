@@ -146,7 +146,13 @@ impl Names<'_> {
     pub fn area_id(&self, id: AreaId) -> AreaRef {
         match self.0.area(id) {
             Some(a) => self.area(a),
-            None => AreaRef { id: id.0, code: String::new(), name: TextDto::default(), level: "grid".into(), kind: None },
+            None => AreaRef {
+                id: id.0,
+                code: String::new(),
+                name: TextDto::default(),
+                level: "grid".into(),
+                kind: None,
+            },
         }
     }
 

@@ -47,7 +47,14 @@ pub async fn departments(State(ctx): State<Ctx>, _user: User) -> Result<Answer<D
 }
 
 fn form(f: DepartmentForm) -> AppForm {
-    AppForm { code: f.code, name: f.name.map(Into::into), parent: f.parent, area: f.area, phone: f.phone, active: f.active }
+    AppForm {
+        code: f.code,
+        name: f.name.map(Into::into),
+        parent: f.parent,
+        area: f.area,
+        phone: f.phone,
+        active: f.active,
+    }
 }
 
 /// Add a department.
@@ -106,13 +113,19 @@ pub struct UserQuery {
 
 /// Accounts with their posts; for administration.
 #[utoipa::path(get, path = "/api/v1/users", tag = "people", params(UserQuery), responses((status = 200, body = UserList), (status = 403, body = Problem)))]
-pub async fn users(State(ctx): State<Ctx>, user: User, Query(q): Query<UserQuery>) -> Result<Answer<UserList>, Failure> {
+pub async fn users(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<UserQuery>,
+) -> Result<Answer<UserList>, Failure> {
     let r = ctx.app.reference();
     // Choosing a worker or handler needs names; the whole list with telephones is for administration.
     let admin = ctx.app.require(user.actor(), Capability::UsersWrite, None).is_ok();
     let names = Names(&r);
     let role = match q.role.as_deref().filter(|s| !s.is_empty()) {
-        Some(s) => Some(parse_word::<Role>(s).ok_or_else(|| AppError::field("role", "unknown", "no such role"))?),
+        Some(s) => {
+            Some(parse_word::<Role>(s).ok_or_else(|| AppError::field("role", "unknown", "no such role"))?)
+        }
         None => None,
     };
     let scope = match q.area.as_deref().filter(|s| !s.is_empty()) {
@@ -123,15 +136,23 @@ pub async fn users(State(ctx): State<Ctx>, user: User, Query(q): Query<UserQuery
     let fits = |p: &Post| {
         p.to.is_none()
             && role.is_none_or(|x| p.role == x)
-            && scope.as_ref().is_none_or(|s| p.area.and_then(|a| r.area(a)).is_some_and(|a| s.covers(&a.path)))
+            && scope
+                .as_ref()
+                .is_none_or(|s| p.area.and_then(|a| r.area(a)).is_some_and(|a| s.covers(&a.path)))
     };
     let limit = page_size(q.limit, 50, 200);
     let mut found: Vec<_> = r
         .users
         .values()
         .filter(|u| admin || u.active)
-        .filter(|u| lower.is_empty() || u.name.to_lowercase().contains(&lower) || u.login.to_lowercase().starts_with(&lower))
-        .filter(|u| (role.is_none() && scope.is_none()) || r.posts.iter().any(|p| p.user == Some(u.id) && fits(p)))
+        .filter(|u| {
+            lower.is_empty()
+                || u.name.to_lowercase().contains(&lower)
+                || u.login.to_lowercase().starts_with(&lower)
+        })
+        .filter(|u| {
+            (role.is_none() && scope.is_none()) || r.posts.iter().any(|p| p.user == Some(u.id) && fits(p))
+        })
         .filter(|u| q.after.as_ref().is_none_or(|a| u.login > *a))
         .collect();
     found.sort_by(|a, b| a.login.cmp(&b.login));
@@ -169,7 +190,11 @@ pub struct NewUserForm {
 /// Add an account. It can do nothing before it has a post.
 #[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = NewUserForm,
     responses((status = 201, body = UserDto), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn user_add(State(ctx): State<Ctx>, user: User, body: Json<NewUserForm>) -> Result<(StatusCode, Answer<UserDto>), Failure> {
+pub async fn user_add(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<NewUserForm>,
+) -> Result<(StatusCode, Answer<UserDto>), Failure> {
     let f = body.value;
     let new = NewUser { login: f.login, name: f.name, phone: f.phone, password: f.password };
     let u = ctx.app.user_add(user.actor(), new).await?;
@@ -265,7 +290,11 @@ pub struct PostQuery {
 
 /// Posts on areas and in departments.
 #[utoipa::path(get, path = "/api/v1/posts", tag = "people", params(PostQuery), responses((status = 200, body = PostList)))]
-pub async fn posts(State(ctx): State<Ctx>, _user: User, Query(q): Query<PostQuery>) -> Result<Answer<PostList>, Failure> {
+pub async fn posts(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<PostQuery>,
+) -> Result<Answer<PostList>, Failure> {
     let r = ctx.app.reference();
     let names = Names(&r);
     let now = ctx.app.now();
@@ -282,7 +311,9 @@ pub async fn posts(State(ctx): State<Ctx>, _user: User, Query(q): Query<PostQuer
         .posts
         .iter()
         .filter(|p| q.ended == Some(true) || p.to.is_none_or(|t| t > now))
-        .filter(|p| scope.as_ref().is_none_or(|s| p.area.and_then(|a| r.area(a)).is_some_and(|a| s.covers(&a.path))))
+        .filter(|p| {
+            scope.as_ref().is_none_or(|s| p.area.and_then(|a| r.area(a)).is_some_and(|a| s.covers(&a.path)))
+        })
         .filter(|p| department.is_none_or(|d| p.department == Some(d)))
         .filter(|p| q.role.as_deref().is_none_or(|x| x.is_empty() || p.role.as_str() == x))
         .filter(|p| q.vacant.is_none_or(|v| p.user.is_none() == v))
@@ -325,9 +356,14 @@ fn timestamp(field: &str, v: Option<&String>) -> Result<Option<jiff::Timestamp>,
 /// Add a post.
 #[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = NewPostForm,
     responses((status = 201, body = PostDto), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn post_add(State(ctx): State<Ctx>, user: User, body: Json<NewPostForm>) -> Result<(StatusCode, Answer<PostDto>), Failure> {
+pub async fn post_add(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<NewPostForm>,
+) -> Result<(StatusCode, Answer<PostDto>), Failure> {
     let f = body.value;
-    let role = parse_word::<Role>(&f.role).ok_or_else(|| AppError::field("role", "unknown", "no such role"))?;
+    let role =
+        parse_word::<Role>(&f.role).ok_or_else(|| AppError::field("role", "unknown", "no such role"))?;
     let new = NewPost {
         role,
         title: f.title,
@@ -377,8 +413,11 @@ pub async fn post_change(
 ) -> Result<Answer<PostDto>, Failure> {
     let f = body.value;
     let version = if_match(&headers, f.version)?;
-    let change =
-        PostChange { user: f.user_id.map(|u| u.map(UserId)), to: timestamp("to", f.to.as_ref())?, title: f.title };
+    let change = PostChange {
+        user: f.user_id.map(|u| u.map(UserId)),
+        to: timestamp("to", f.to.as_ref())?,
+        title: f.title,
+    };
     let p = ctx.app.post_change(user.actor(), PostId(id), version, change).await?;
     let r = ctx.app.reference();
     Ok(Answer(Names(&r).post(&p)))
@@ -431,10 +470,17 @@ pub struct AuditQuery {
 
 /// The audit trail.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "people", params(AuditQuery), responses((status = 200, body = AuditList), (status = 403, body = Problem)))]
-pub async fn audit(State(ctx): State<Ctx>, user: User, Query(q): Query<AuditQuery>) -> Result<Answer<AuditList>, Failure> {
+pub async fn audit(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<AuditQuery>,
+) -> Result<Answer<AuditList>, Failure> {
     let before = crate::query::time("before", q.before.as_ref())?.unwrap_or(i64::MAX);
     let limit = page_size(q.limit, 50, 200);
-    let rows = ctx.app.audit(user.actor(), q.object.as_deref().filter(|o| !o.is_empty()), before, limit as i64).await?;
+    let rows = ctx
+        .app
+        .audit(user.actor(), q.object.as_deref().filter(|o| !o.is_empty()), before, limit as i64)
+        .await?;
     let r = ctx.app.reference();
     let names = Names(&r);
     let next = if rows.len() == limit { rows.last().map(|e| e.at.to_string()) } else { None };

@@ -57,13 +57,21 @@ pub struct AreaQuery {
 
 fn level(v: Option<&String>) -> Result<Option<Level>, Failure> {
     v.filter(|s| !s.is_empty())
-        .map(|s| parse_word::<Level>(s).ok_or_else(|| AppError::field("level", "unknown", "city, district, street, community or grid").into()))
+        .map(|s| {
+            parse_word::<Level>(s).ok_or_else(|| {
+                AppError::field("level", "unknown", "city, district, street, community or grid").into()
+            })
+        })
         .transpose()
 }
 
 /// Areas by parent, level or name.
 #[utoipa::path(get, path = "/api/v1/areas", tag = "areas", params(AreaQuery), responses((status = 200, body = AreaList)))]
-pub async fn list(State(ctx): State<Ctx>, _user: User, Query(q): Query<AreaQuery>) -> Result<Answer<AreaList>, Failure> {
+pub async fn list(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<AreaQuery>,
+) -> Result<Answer<AreaList>, Failure> {
     let r = ctx.app.reference();
     let parent = match &q.parent {
         Some(code) => Some(r.area_by_code(code).ok_or(AppError::NotFound("area"))?.id),
@@ -105,7 +113,11 @@ pub async fn list(State(ctx): State<Ctx>, _user: User, Query(q): Query<AreaQuery
 /// Areas directly below.
 #[utoipa::path(get, path = "/api/v1/areas/{code}/children", tag = "areas", params(("code" = String, Path)),
     responses((status = 200, body = AreaList), (status = 404, body = Problem)))]
-pub async fn children(State(ctx): State<Ctx>, _user: User, Path(code): Path<String>) -> Result<Answer<AreaList>, Failure> {
+pub async fn children(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Path(code): Path<String>,
+) -> Result<Answer<AreaList>, Failure> {
     let r = ctx.app.reference();
     let parent = r.area_by_code(&code).ok_or(AppError::NotFound("area"))?;
     let counts = ctx.app.counts_by_area();
@@ -137,14 +149,21 @@ async fn card_of(ctx: &Ctx, code: &str) -> Result<AreaCard, Failure> {
         boundary: r.borders.get(&area.id).map(|b| b.to_geojson()),
         vacancies: team.iter().filter(|t| t.user.is_none()).count(),
         team,
-        explained: explained.into_iter().map(|p| CodePart { part: p.digits, meaning: (&p.meaning).into() }).collect(),
+        explained: explained
+            .into_iter()
+            .map(|p| CodePart { part: p.digits, meaning: (&p.meaning).into() })
+            .collect(),
     })
 }
 
 /// The card of an area: numbers, border, team, code explained.
 #[utoipa::path(get, path = "/api/v1/areas/{code}", tag = "areas", params(("code" = String, Path)),
     responses((status = 200, body = AreaCard), (status = 404, body = Problem)))]
-pub async fn card(State(ctx): State<Ctx>, _user: User, Path(code): Path<String>) -> Result<Answer<AreaCard>, Failure> {
+pub async fn card(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Path(code): Path<String>,
+) -> Result<Answer<AreaCard>, Failure> {
     Ok(Answer(card_of(&ctx, &code).await?))
 }
 
@@ -161,7 +180,8 @@ pub async fn add(
     body: Json<NewAreaForm>,
 ) -> Result<(StatusCode, Answer<AreaCard>), Failure> {
     let f = body.value;
-    let level = level(Some(&f.level))?.ok_or_else(|| AppError::field("level", "missing", "a level is needed"))?;
+    let level =
+        level(Some(&f.level))?.ok_or_else(|| AppError::field("level", "missing", "a level is needed"))?;
     let kind = kind(f.kind.as_ref())?;
     let new = NewArea {
         parent: f.parent,
@@ -178,7 +198,11 @@ pub async fn add(
 }
 
 fn kind(v: Option<&String>) -> Result<Option<tessera_domain::area::GridKind>, Failure> {
-    v.map(|s| parse_word(s).ok_or_else(|| AppError::field("kind", "unknown", "residential, unit or undeveloped").into())).transpose()
+    v.map(|s| {
+        parse_word(s)
+            .ok_or_else(|| AppError::field("kind", "unknown", "residential, unit or undeveloped").into())
+    })
+    .transpose()
 }
 
 /// Change an area. A new border begins now, the old one is kept with its dates.

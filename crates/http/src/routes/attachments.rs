@@ -32,8 +32,9 @@ pub struct UploadQuery {
 fn stage(s: Option<&str>) -> Result<AttachStage, Failure> {
     match s {
         None | Some("") => Ok(AttachStage::Other),
-        Some(s) => parse_word(s)
-            .ok_or_else(|| AppError::field("stage", "unknown", "report, verification, handling, check or other").into()),
+        Some(s) => parse_word(s).ok_or_else(|| {
+            AppError::field("stage", "unknown", "report, verification, handling, check or other").into()
+        }),
     }
 }
 
@@ -66,7 +67,9 @@ pub async fn upload(
         let mut form = Multipart::from_request(request, &ctx)
             .await
             .map_err(|e| AppError::field("file", "invalid", e.body_text()))?;
-        while let Some(field) = form.next_field().await.map_err(|e| AppError::field("file", "invalid", e.body_text()))? {
+        while let Some(field) =
+            form.next_field().await.map_err(|e| AppError::field("file", "invalid", e.body_text()))?
+        {
             match field.name() {
                 Some("file") => {
                     if let Some(n) = field.file_name() {
@@ -82,7 +85,8 @@ pub async fn upload(
         bytes = Some(Bytes::from_request(request, &ctx).await.map_err(|_| too_large())?);
     }
     let bytes = bytes.ok_or_else(|| AppError::field("file", "missing", "a field named file is needed"))?;
-    let (record, _) = ctx.app.attach(caller, case, stage(stage_word.as_deref())?, &name, bytes.to_vec()).await?;
+    let (record, _) =
+        ctx.app.attach(caller, case, stage(stage_word.as_deref())?, &name, bytes.to_vec()).await?;
     let r = ctx.app.reference();
     Ok((StatusCode::CREATED, Answer(Names(&r).attachment(&record))).into_response())
 }
@@ -107,7 +111,10 @@ async fn send(ctx: &Ctx, caller: &Caller, id: uuid::Uuid, thumb: bool) -> Result
     });
     let mut response = bytes.into_response();
     let h = response.headers_mut();
-    h.insert(header::CONTENT_TYPE, HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    h.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
     h.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
     if let Ok(v) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{quoted}")) {
         h.insert(header::CONTENT_DISPOSITION, v);
@@ -118,13 +125,21 @@ async fn send(ctx: &Ctx, caller: &Caller, id: uuid::Uuid, thumb: bool) -> Result
 /// A file.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "cases", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
-pub async fn read(State(ctx): State<Ctx>, user: User, Path(id): Path<uuid::Uuid>) -> Result<Response, Failure> {
+pub async fn read(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<uuid::Uuid>,
+) -> Result<Response, Failure> {
     send(&ctx, &user.caller(), id, false).await
 }
 
 /// Its small picture.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}/thumb", tag = "cases", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, content_type = "image/jpeg"), (status = 404, body = Problem)))]
-pub async fn thumb(State(ctx): State<Ctx>, user: User, Path(id): Path<uuid::Uuid>) -> Result<Response, Failure> {
+pub async fn thumb(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<uuid::Uuid>,
+) -> Result<Response, Failure> {
     send(&ctx, &user.caller(), id, true).await
 }

@@ -60,14 +60,17 @@ fn answer(status: StatusCode, case: &CaseDto, replayed: bool) -> Response {
 pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, Failure> {
     let source = match f.source.as_deref() {
         None | Some("") => default_source,
-        Some(s) => parse_word(s).ok_or_else(|| AppError::field("source", "unknown", "see the documentation for the sources"))?,
+        Some(s) => parse_word(s)
+            .ok_or_else(|| AppError::field("source", "unknown", "see the documentation for the sources"))?,
     };
     let priority = match f.priority.as_deref() {
         None | Some("") => tessera_domain::case::Priority::Normal,
         Some(s) => parse_word(s).ok_or_else(|| AppError::field("priority", "unknown", "normal or urgent"))?,
     };
     let position = match &f.position {
-        Some(p) => Some(p.wgs84().ok_or_else(|| AppError::field("position.crs", "unknown", "wgs84 or gcj02"))?),
+        Some(p) => {
+            Some(p.wgs84().ok_or_else(|| AppError::field("position.crs", "unknown", "wgs84 or gcj02"))?)
+        }
         None => None,
     };
     let who = f.reporter.unwrap_or_default();
@@ -96,7 +99,11 @@ pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, F
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCaseForm,
     params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
     responses((status = 201, body = CaseDto), (status = 404, body = Problem, description = "outside every area"), (status = 422, body = Problem)))]
-pub async fn report(State(ctx): State<Ctx>, user: User, body: Json<NewCaseForm>) -> Result<Response, Failure> {
+pub async fn report(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<NewCaseForm>,
+) -> Result<Response, Failure> {
     let idem = body.idem(user.id().to_string());
     let worker = user.actor().has(tessera_domain::people::Role::GridWorker);
     let new = new_report(body.value, if worker { Source::Worker } else { Source::Desk })?;
@@ -110,7 +117,12 @@ pub async fn report(State(ctx): State<Ctx>, user: User, body: Json<NewCaseForm>)
 /// One case, by id or number.
 #[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases", params(("id" = String, Path, description = "id or number")),
     responses((status = 200, body = CaseDto), (status = 404, body = Problem)))]
-pub async fn read(State(ctx): State<Ctx>, user: User, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn read(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let caller = user.caller();
     let stored = ctx.app.case_by(&caller, &id).await?;
     let tag = etag(stored.case.version);
@@ -120,7 +132,9 @@ pub async fn read(State(ctx): State<Ctx>, user: User, Path(id): Path<String>, he
     }
     let mut case = whole(&ctx, &caller, &stored).await?;
     // The desk reads the code to a caller who has lost it, to whoever it may call back.
-    if user.actor().has(tessera_domain::people::Role::Acceptor) && ctx.app.sees_reporter(&caller, &stored.case) {
+    if user.actor().has(tessera_domain::people::Role::Acceptor)
+        && ctx.app.sees_reporter(&caller, &stored.case)
+    {
         case.track_code = Some(stored.case.track_code.clone());
     }
     Ok(answer(StatusCode::OK, &case, false))
@@ -136,7 +150,11 @@ pub struct EventList {
 /// The history of a case.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/events", tag = "cases", params(("id" = String, Path)),
     responses((status = 200, body = EventList), (status = 404, body = Problem)))]
-pub async fn events(State(ctx): State<Ctx>, user: User, Path(id): Path<String>) -> Result<Answer<EventList>, Failure> {
+pub async fn events(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<EventList>, Failure> {
     let caller = user.caller();
     let stored = ctx.app.case_by(&caller, &id).await?;
     let events = ctx.app.history(&caller, &stored).await?;
@@ -180,11 +198,19 @@ pub struct OfferList {
 /// What I may do to this case now.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/actions", tag = "cases", params(("id" = String, Path)),
     responses((status = 200, body = OfferList), (status = 404, body = Problem)))]
-pub async fn actions(State(ctx): State<Ctx>, user: User, Path(id): Path<String>) -> Result<Answer<OfferList>, Failure> {
+pub async fn actions(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<OfferList>, Failure> {
     let caller = user.caller();
     let stored = ctx.app.case_by(&caller, &id).await?;
-    let items =
-        ctx.app.offers(&caller, &stored.case).into_iter().map(|o| OfferDto { action: o.action, needs: o.needs }).collect();
+    let items = ctx
+        .app
+        .offers(&caller, &stored.case)
+        .into_iter()
+        .map(|o| OfferDto { action: o.action, needs: o.needs })
+        .collect();
     Ok(Answer(OfferList { items, version: stored.case.version }))
 }
 
@@ -200,7 +226,12 @@ pub struct ActForm {
 fn action(map: serde_json::Map<String, serde_json::Value>) -> Result<Action, Failure> {
     serde_path_to_error::deserialize(serde_json::Value::Object(map)).map_err(|e| {
         let field = e.path().to_string();
-        AppError::field(if field == "." { "action".to_owned() } else { field }, "invalid", e.inner().to_string()).into()
+        AppError::field(
+            if field == "." { "action".to_owned() } else { field },
+            "invalid",
+            e.inner().to_string(),
+        )
+        .into()
     })
 }
 
@@ -303,11 +334,20 @@ pub async fn bulk(
     let mut out = BulkAnswer { done: Vec::new(), failed: Vec::new() };
     for (id, result) in ctx.app.act_on_many(&caller, &ids, &action).await {
         match result {
-            Ok(w) => out.done.push(BulkDone { id: id.0, number: w.stored.case.number, version: w.stored.case.version }),
+            Ok(w) => out.done.push(BulkDone {
+                id: id.0,
+                number: w.stored.case.number,
+                version: w.stored.case.version,
+            }),
             Err(e) => {
                 let number = ctx.app.case(&caller, id).await.ok().map(|c| c.case.number);
                 let f = Failure::from(e);
-                out.failed.push(BulkFailed { id: id.0, number, code: f.code().to_owned(), title: f.title(lang).to_owned() });
+                out.failed.push(BulkFailed {
+                    id: id.0,
+                    number,
+                    code: f.code().to_owned(),
+                    title: f.title(lang).to_owned(),
+                });
             }
         }
     }
@@ -340,10 +380,19 @@ async fn similar_list(ctx: &Ctx, caller: &Caller, like: &Like) -> Result<Answer<
 /// Cases like this one nearby.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/similar", tag = "cases", params(("id" = String, Path)),
     responses((status = 200, body = SimilarList), (status = 404, body = Problem)))]
-pub async fn similar(State(ctx): State<Ctx>, user: User, Path(id): Path<String>) -> Result<Answer<SimilarList>, Failure> {
+pub async fn similar(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<SimilarList>, Failure> {
     let caller = user.caller();
     let s = ctx.app.case_by(&caller, &id).await?;
-    let like = Like { point: s.case.place.point, category: s.case.category.clone(), text: s.case.description.clone(), not: Some(s.seq) };
+    let like = Like {
+        point: s.case.place.point,
+        category: s.case.category.clone(),
+        text: s.case.description.clone(),
+        not: Some(s.seq),
+    };
     similar_list(&ctx, &caller, &like).await
 }
 
@@ -363,8 +412,17 @@ pub struct SimilarQuery {
 
 /// Cases like what is being typed.
 #[utoipa::path(get, path = "/api/v1/similar", tag = "cases", params(SimilarQuery), responses((status = 200, body = SimilarList)))]
-pub async fn similar_to(State(ctx): State<Ctx>, user: User, Query(q): Query<SimilarQuery>) -> Result<Answer<SimilarList>, Failure> {
-    let like = Like { point: Some([q.lon, q.lat]), category: q.category, text: q.text.unwrap_or_default(), not: None };
+pub async fn similar_to(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<SimilarQuery>,
+) -> Result<Answer<SimilarList>, Failure> {
+    let like = Like {
+        point: Some([q.lon, q.lat]),
+        category: q.category,
+        text: q.text.unwrap_or_default(),
+        not: None,
+    };
     similar_list(&ctx, &user.caller(), &like).await
 }
 
@@ -393,7 +451,11 @@ fn present(ctx: &Ctx, list: Vec<tessera_app::presence::Present>) -> Answer<Vec<P
     let names = Names(&r);
     Answer(
         list.into_iter()
-            .map(|p| PresentDto { user: names.person(p.user), editing: p.editing, since: p.since.to_string() })
+            .map(|p| PresentDto {
+                user: names.person(p.user),
+                editing: p.editing,
+                since: p.since.to_string(),
+            })
             .collect(),
     )
 }
@@ -401,7 +463,11 @@ fn present(ctx: &Ctx, list: Vec<tessera_app::presence::Present>) -> Answer<Vec<P
 /// Who is at this case.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/presence", tag = "cases", params(("id" = String, Path)),
     responses((status = 200, body = Vec<PresentDto>)))]
-pub async fn presence(State(ctx): State<Ctx>, user: User, Path(id): Path<String>) -> Result<Answer<Vec<PresentDto>>, Failure> {
+pub async fn presence(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<Vec<PresentDto>>, Failure> {
     let s = ctx.app.case_by(&user.caller(), &id).await?;
     Ok(present(&ctx, ctx.app.presence().at(s.case.id, ctx.app.now())))
 }

@@ -80,7 +80,11 @@ pub struct CatalogueDto {
 
 /// The catalogue of parts and matters, with filing conditions and limits.
 #[utoipa::path(get, path = "/api/v1/categories", tag = "catalogue", responses((status = 200, body = CatalogueDto)))]
-pub async fn categories(State(ctx): State<Ctx>, _user: User, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn categories(
+    State(ctx): State<Ctx>,
+    _user: User,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     let r = ctx.app.reference();
     let c = &r.packs.catalogue;
     let body = CatalogueDto {
@@ -89,7 +93,11 @@ pub async fn categories(State(ctx): State<Ctx>, _user: User, headers: HeaderMap)
         classes: c
             .classes()
             .iter()
-            .map(|k| ClassDto { kind: k.kind.as_str().to_owned(), code: k.code.clone(), name: (&k.name).into() })
+            .map(|k| ClassDto {
+                kind: k.kind.as_str().to_owned(),
+                code: k.code.clone(),
+                name: (&k.name).into(),
+            })
             .collect(),
         items: c
             .iter()
@@ -124,7 +132,8 @@ pub async fn categories(State(ctx): State<Ctx>, _user: User, headers: HeaderMap)
     }
     let json = HeaderValue::from_static("application/json");
     let cache = HeaderValue::from_static("private, no-cache");
-    Ok(([(header::ETAG, tag), (header::CONTENT_TYPE, json), (header::CACHE_CONTROL, cache)], text).into_response())
+    Ok(([(header::ETAG, tag), (header::CONTENT_TYPE, json), (header::CACHE_CONTROL, cache)], text)
+        .into_response())
 }
 
 /// Words of a report.
@@ -157,7 +166,11 @@ pub struct SuggestionList {
 
 /// Categories suggested for words. The person decides.
 #[utoipa::path(get, path = "/api/v1/categories/suggest", tag = "catalogue", params(SuggestQuery), responses((status = 200, body = SuggestionList)))]
-pub async fn suggest(State(ctx): State<Ctx>, _user: User, Query(q): Query<SuggestQuery>) -> Result<Answer<SuggestionList>, Failure> {
+pub async fn suggest(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<SuggestQuery>,
+) -> Result<Answer<SuggestionList>, Failure> {
     let r = ctx.app.reference();
     let items = ctx
         .app
@@ -208,10 +221,17 @@ pub struct RouteDto {
 
 /// Who would handle this category here, and by when.
 #[utoipa::path(get, path = "/api/v1/route", tag = "catalogue", params(RouteQuery), responses((status = 200, body = RouteDto), (status = 422, body = Problem)))]
-pub async fn route(State(ctx): State<Ctx>, _user: User, Query(q): Query<RouteQuery>) -> Result<Answer<RouteDto>, Failure> {
+pub async fn route(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<RouteQuery>,
+) -> Result<Answer<RouteDto>, Failure> {
     let r = ctx.app.reference();
-    let category =
-        r.packs.catalogue.get(&q.category).ok_or_else(|| AppError::field("category", "unknown", "no such category"))?;
+    let category = r
+        .packs
+        .catalogue
+        .get(&q.category)
+        .ok_or_else(|| AppError::field("category", "unknown", "no such category"))?;
     let condition = category
         .condition(q.condition.as_deref())
         .ok_or_else(|| AppError::field("condition", "unknown", "no such filing condition"))?;
@@ -290,7 +310,9 @@ pub async fn calendar_put(
         (Some(y), _) => y,
         // JSON is YAML.
         (None, Some(c)) => serde_json::to_string_pretty(&c).map_err(|e| AppError::Internal(e.to_string()))?,
-        (None, None) => return Err(AppError::field("calendar", "missing", "yaml or calendar is needed").into()),
+        (None, None) => {
+            return Err(AppError::field("calendar", "missing", "yaml or calendar is needed").into());
+        }
     };
     ctx.app.calendar_put(user.actor(), text, version).await?;
     calendar(State(ctx), user).await
@@ -319,15 +341,26 @@ pub struct PreviewDto {
 
 /// When would a limit end.
 #[utoipa::path(get, path = "/api/v1/calendar/preview", tag = "catalogue", params(PreviewQuery), responses((status = 200, body = PreviewDto), (status = 422, body = Problem)))]
-pub async fn calendar_preview(State(ctx): State<Ctx>, _user: User, Query(q): Query<PreviewQuery>) -> Result<Answer<PreviewDto>, Failure> {
+pub async fn calendar_preview(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<PreviewQuery>,
+) -> Result<Answer<PreviewDto>, Failure> {
     let from = match crate::query::time("from", q.from.as_ref())? {
         Some(ms) => jiff::Timestamp::from_millisecond(ms).unwrap_or_else(|_| ctx.app.now()),
         None => ctx.app.now(),
     };
-    let limit: Limit = q.limit.parse().map_err(|e| AppError::field("limit", "invalid", format!("such as `2 working_day`: {e}")))?;
+    let limit: Limit = q
+        .limit
+        .parse()
+        .map_err(|e| AppError::field("limit", "invalid", format!("such as `2 working_day`: {e}")))?;
     let r = ctx.app.reference();
     let due = r.calendar.add(from, limit);
-    Ok(Answer(PreviewDto { from: from.to_string(), due: due.to_string(), provisional: r.calendar.is_provisional(due) }))
+    Ok(Answer(PreviewDto {
+        from: from.to_string(),
+        due: due.to_string(),
+        provisional: r.calendar.is_provisional(due),
+    }))
 }
 
 /// The rights, as printed.

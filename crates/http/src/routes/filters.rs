@@ -69,23 +69,36 @@ impl CaseQuery {
                 "open" => f.open = Some(true),
                 "ended" => f.open = Some(false),
                 s if STATES.contains(&s) => f.states.push(s.to_owned()),
-                _ => return Err(AppError::field("state", "unknown", format!("one of open, ended, {}", STATES.join(", "))).into()),
+                _ => {
+                    return Err(AppError::field(
+                        "state",
+                        "unknown",
+                        format!("one of open, ended, {}", STATES.join(", ")),
+                    )
+                    .into());
+                }
             }
         }
         for code in list(self.area.as_ref()) {
-            let a = r.area_by_code(&code).ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?;
+            let a = r
+                .area_by_code(&code)
+                .ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?;
             f.areas.push(a.path.clone());
         }
         for c in list(self.category.as_ref()) {
             f.categories.push(c.trim_end_matches('*').to_owned());
         }
         for d in list(self.department.as_ref()) {
-            let d = r.department(&d).ok_or_else(|| AppError::field("department", "unknown", format!("no department {d}")))?;
+            let d = r
+                .department(&d)
+                .ok_or_else(|| AppError::field("department", "unknown", format!("no department {d}")))?;
             f.departments.push(d.id);
         }
         for s in list(self.source.as_ref()) {
             if !SOURCES.contains(&s.as_str()) {
-                return Err(AppError::field("source", "unknown", format!("one of {}", SOURCES.join(", "))).into());
+                return Err(
+                    AppError::field("source", "unknown", format!("one of {}", SOURCES.join(", "))).into()
+                );
             }
             f.sources.push(s);
         }
@@ -113,7 +126,11 @@ impl CaseQuery {
         };
         if let Some(q) = self.queue.as_deref().filter(|q| !q.is_empty()) {
             f.queue = Some(Queue::parse(q).ok_or_else(|| {
-                AppError::field("queue", "unknown", format!("one of {}", Queue::ALL.map(Queue::as_str).join(", ")))
+                AppError::field(
+                    "queue",
+                    "unknown",
+                    format!("one of {}", Queue::ALL.map(Queue::as_str).join(", ")),
+                )
             })?);
         }
         if let Some(text) = self.text.as_deref().map(str::trim).filter(|t| !t.is_empty()) {
@@ -128,9 +145,12 @@ impl CaseQuery {
 /// A box from text.
 pub fn bbox(v: Option<&String>) -> Result<Option<[f64; 4]>, Failure> {
     let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };
-    let n: Vec<f64> = v.split(',').filter_map(|x| x.trim().parse().ok()).filter(|x: &f64| x.is_finite()).collect();
+    let n: Vec<f64> =
+        v.split(',').filter_map(|x| x.trim().parse().ok()).filter(|x: &f64| x.is_finite()).collect();
     match n[..] {
-        [w, s, e, n] if w <= e && s <= n && w >= -180.0 && e <= 180.0 && s >= -90.0 && n <= 90.0 => Ok(Some([w, s, e, n])),
+        [w, s, e, n] if w <= e && s <= n && w >= -180.0 && e <= 180.0 && s >= -90.0 && n <= 90.0 => {
+            Ok(Some([w, s, e, n]))
+        }
         _ => Err(AppError::field("bbox", "invalid", "west,south,east,north in degrees").into()),
     }
 }

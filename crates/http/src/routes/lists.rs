@@ -4,7 +4,10 @@ use super::filters::{CaseQuery, sort};
 use crate::{
     Ctx,
     context::User,
-    dto::{AreaRef, DepartmentRef, Names, cases::{CaseRow, CategoryRef}},
+    dto::{
+        AreaRef, DepartmentRef, Names,
+        cases::{CaseRow, CategoryRef},
+    },
     problem::{Failure, Problem},
     query::{Query, cursor, cursor_text, list as words, page_size},
 };
@@ -146,10 +149,20 @@ pub async fn facets(
     let want = |f: &str| wanted.is_empty() || wanted.iter().any(|x| x == f);
     let mut out = FacetAnswer { total: counted.total, overdue: counted.overdue, ..FacetAnswer::default() };
     if want("state") {
-        out.state = STATES.iter().zip(counted.states).filter(|(_, n)| *n > 0).map(|(s, n)| ((*s).to_owned(), n)).collect();
+        out.state = STATES
+            .iter()
+            .zip(counted.states)
+            .filter(|(_, n)| *n > 0)
+            .map(|(s, n)| ((*s).to_owned(), n))
+            .collect();
     }
     if want("source") {
-        out.source = SOURCES.iter().zip(counted.sources).filter(|(_, n)| *n > 0).map(|(s, n)| ((*s).to_owned(), n)).collect();
+        out.source = SOURCES
+            .iter()
+            .zip(counted.sources)
+            .filter(|(_, n)| *n > 0)
+            .map(|(s, n)| ((*s).to_owned(), n))
+            .collect();
     }
     if want("area") {
         let depth = match filter.areas.as_slice() {
@@ -167,7 +180,9 @@ pub async fn facets(
         }
         out.area = by_code
             .into_iter()
-            .filter_map(|(code, n)| Some(AreaCount { area: names.area(r.area_by_code(&code)?), count: n.0, overdue: n.1 }))
+            .filter_map(|(code, n)| {
+                Some(AreaCount { area: names.area(r.area_by_code(&code)?), count: n.0, overdue: n.1 })
+            })
             .collect();
     }
     if want("category") {
@@ -179,8 +194,11 @@ pub async fn facets(
         out.category.sort_by_key(|c| std::cmp::Reverse(c.count));
     }
     if want("department") {
-        out.department =
-            counted.departments.iter().map(|(d, n)| DepartmentCount { department: names.department(*d), count: *n }).collect();
+        out.department = counted
+            .departments
+            .iter()
+            .map(|(d, n)| DepartmentCount { department: names.department(*d), count: *n })
+            .collect();
         out.department.sort_by_key(|d| std::cmp::Reverse(d.count));
     }
     Ok(Answer(out))

@@ -71,7 +71,11 @@ pub struct Located {
 /// Which grid is it.
 #[utoipa::path(get, path = "/api/v1/locate", tag = "map", params(PointQuery),
     responses((status = 200, body = Located), (status = 404, body = Problem, description = "code `outside`")))]
-pub async fn locate(State(ctx): State<Ctx>, _user: User, Query(q): Query<PointQuery>) -> Result<Answer<Located>, Failure> {
+pub async fn locate(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<PointQuery>,
+) -> Result<Answer<Located>, Failure> {
     let p = point(&q)?;
     let r = ctx.app.reference();
     let area = r.locate(p).ok_or(AppError::Outside)?;
@@ -83,9 +87,15 @@ pub async fn locate(State(ctx): State<Ctx>, _user: User, Query(q): Query<PointQu
         path: names.path(&area.path),
         facilities: facilities
             .into_iter()
-            .map(|(f, m)| NearFacility { code: f.code, name: f.name, category: f.category, distance_m: (m * 10.0).round() / 10.0 })
+            .map(|(f, m)| NearFacility {
+                code: f.code,
+                name: f.name,
+                category: f.category,
+                distance_m: (m * 10.0).round() / 10.0,
+            })
             .collect(),
-        address: building.map(|(_, name, address)| if name.is_empty() { address } else { format!("{address} {name}") }),
+        address: building
+            .map(|(_, name, address)| if name.is_empty() { address } else { format!("{address} {name}") }),
     }))
 }
 
@@ -134,7 +144,11 @@ fn places(found: Vec<tessera_app::map::Place>, names: &Names<'_>) -> Vec<FoundPl
 
 /// Where is it: places by address, name or code.
 #[utoipa::path(get, path = "/api/v1/geocode", tag = "map", params(TextQuery), responses((status = 200, body = PlaceList)))]
-pub async fn geocode(State(ctx): State<Ctx>, _user: User, Query(q): Query<TextQuery>) -> Result<Answer<PlaceList>, Failure> {
+pub async fn geocode(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Query(q): Query<TextQuery>,
+) -> Result<Answer<PlaceList>, Failure> {
     let found = ctx.app.geocode(&q.q, 12).await?;
     let r = ctx.app.reference();
     Ok(Answer(PlaceList { items: places(found, &Names(&r)) }))
@@ -153,14 +167,22 @@ pub async fn tile(
     Path((layer, z, x, y)): Path<(String, u8, u32, String)>,
     Query(q): Query<TileQuery>,
 ) -> Result<Response, Failure> {
-    let y: u32 = y.trim_end_matches(".mvt").trim_end_matches(".pbf").parse().map_err(|_| AppError::NotFound("tile"))?;
+    let y: u32 = y
+        .trim_end_matches(".mvt")
+        .trim_end_matches(".pbf")
+        .parse()
+        .map_err(|_| AppError::NotFound("tile"))?;
     let level = q.level.as_deref().and_then(crate::dto::parse_word);
     let bytes = ctx.app.tile(&layer, level, z, x, y).await?;
     let cache = if layer == "base" { "private, max-age=3600" } else { "private, max-age=60" };
     if bytes.is_empty() {
         return Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, cache)]).into_response());
     }
-    Ok(([(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CACHE_CONTROL, cache)], bytes).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CACHE_CONTROL, cache)],
+        bytes,
+    )
+        .into_response())
 }
 
 /// Which part of the map, and how large it is on the screen.
@@ -185,8 +207,17 @@ pub async fn cases_geojson(
     let caller = user.caller();
     let spots = ctx.app.spots(&caller, &filter, zoom, if zoom >= 17 { 4.0 } else { 56.0 });
     let singles: Vec<Seq> = spots.iter().filter(|s| s.count == 1).map(|s| s.seq).take(2000).collect();
-    let cases = ctx.app.store().reader().await.map_err(AppError::from)?.cases_by_seq(&singles).await.map_err(AppError::from)?;
-    let by_seq: std::collections::HashMap<Seq, &tessera_store::StoredCase> = cases.iter().map(|c| (c.seq, c)).collect();
+    let cases = ctx
+        .app
+        .store()
+        .reader()
+        .await
+        .map_err(AppError::from)?
+        .cases_by_seq(&singles)
+        .await
+        .map_err(AppError::from)?;
+    let by_seq: std::collections::HashMap<Seq, &tessera_store::StoredCase> =
+        cases.iter().map(|c| (c.seq, c)).collect();
     let r = ctx.app.reference();
     let (names, now) = (Names(&r), ctx.app.now());
     let features: Vec<serde_json::Value> = spots
@@ -240,7 +271,15 @@ pub struct CardDto {
 
 async fn open_cases(ctx: &Ctx, caller: &Caller, p: LonLat) -> Result<Vec<CaseRow>, Failure> {
     let seqs = ctx.app.open_near(caller, p, 60.0, 10);
-    let cases = ctx.app.store().reader().await.map_err(AppError::from)?.cases_by_seq(&seqs).await.map_err(AppError::from)?;
+    let cases = ctx
+        .app
+        .store()
+        .reader()
+        .await
+        .map_err(AppError::from)?
+        .cases_by_seq(&seqs)
+        .await
+        .map_err(AppError::from)?;
     let r = ctx.app.reference();
     let (names, now) = (Names(&r), ctx.app.now());
     Ok(cases.iter().map(|c| names.row(c, now)).collect())
@@ -261,7 +300,8 @@ pub async fn card(
     let (title, lines, p, area) = if kind == "facility" {
         let f = map.facilities.iter().find(|f| f.code == id).ok_or(AppError::NotFound("facility"))?;
         let p = LonLat::new(f.point[0], f.point[1]).map_err(|e| AppError::Internal(e.to_string()))?;
-        let department = f.department.and_then(|d| r.departments.get(&d)).map(|d| json!(TextDto::from(&d.name)));
+        let department =
+            f.department.and_then(|d| r.departments.get(&d)).map(|d| json!(TextDto::from(&d.name)));
         let lines = vec![
             line("code", json!(f.code)),
             line("category", json!(names.category(&f.category).name)),
@@ -271,7 +311,11 @@ pub async fn card(
         (f.name.clone(), lines, p, r.area(f.area).map(|a| names.area(a)))
     } else {
         let wanted: uuid::Uuid = id.parse().map_err(|_| AppError::NotFound("place"))?;
-        let d = map.drawn.iter().find(|d| d.feature.id == wanted && d.feature.layer == kind).ok_or(AppError::NotFound("place"))?;
+        let d = map
+            .drawn
+            .iter()
+            .find(|d| d.feature.id == wanted && d.feature.layer == kind)
+            .ok_or(AppError::NotFound("place"))?;
         let f = &d.feature;
         let mut lines = vec![line("class", json!(f.class))];
         if !f.address.is_empty() {
@@ -313,7 +357,11 @@ pub struct FoundDto {
 
 /// Search everything.
 #[utoipa::path(get, path = "/api/v1/search", tag = "map", params(TextQuery), responses((status = 200, body = FoundDto)))]
-pub async fn search(State(ctx): State<Ctx>, user: User, Query(q): Query<TextQuery>) -> Result<Answer<FoundDto>, Failure> {
+pub async fn search(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<TextQuery>,
+) -> Result<Answer<FoundDto>, Failure> {
     let found = ctx.app.search(&user.caller(), &q.q).await?;
     let r = ctx.app.reference();
     let (names, now) = (Names(&r), ctx.app.now());
@@ -327,7 +375,10 @@ pub async fn search(State(ctx): State<Ctx>, user: User, Query(q): Query<TextQuer
         people: found
             .people
             .iter()
-            .map(|u| FoundPerson { person: PersonRef { id: u.id.0, name: u.name.clone() }, posts: titles(u.id) })
+            .map(|u| FoundPerson {
+                person: PersonRef { id: u.id.0, name: u.name.clone() },
+                posts: titles(u.id),
+            })
             .collect(),
         places: places(found.places, &names),
     }))

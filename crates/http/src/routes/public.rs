@@ -153,7 +153,14 @@ pub struct WordsForm {
     reason: String,
 }
 
-async fn act(ctx: &Ctx, client: &Client, number: &str, code: &str, action: Action, idem: Option<tessera_app::cases::IdemKey>) -> Result<Answer<TrackDto>, Failure> {
+async fn act(
+    ctx: &Ctx,
+    client: &Client,
+    number: &str,
+    code: &str,
+    action: Action,
+    idem: Option<tessera_app::cases::IdemKey>,
+) -> Result<Answer<TrackDto>, Failure> {
     ctx.limits.public(&client.ip)?;
     let done = ctx.app.act_as_reporter(number, code, action, idem).await?;
     Ok(Answer(tracked(ctx, &done.stored).await?))
@@ -162,16 +169,34 @@ async fn act(ctx: &Ctx, client: &Client, number: &str, code: &str, action: Actio
 /// Rate the result.
 #[utoipa::path(post, path = "/api/v1/track/{number}/rate", tag = "public", security(()), params(("number" = String, Path)), request_body = RateForm,
     responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn rate(State(ctx): State<Ctx>, client: Client, Path(number): Path<String>, body: Json<RateForm>) -> Result<Answer<TrackDto>, Failure> {
+pub async fn rate(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path(number): Path<String>,
+    body: Json<RateForm>,
+) -> Result<Answer<TrackDto>, Failure> {
     let idem = body.idem(&number);
     let f = body.value;
-    act(&ctx, &client, &number, &f.code, Action::Rate { stars: f.stars, solved: f.solved, text: f.text }, idem).await
+    act(
+        &ctx,
+        &client,
+        &number,
+        &f.code,
+        Action::Rate { stars: f.stars, solved: f.solved, text: f.text },
+        idem,
+    )
+    .await
 }
 
 /// Take the report back, before it is filed.
 #[utoipa::path(post, path = "/api/v1/track/{number}/withdraw", tag = "public", security(()), params(("number" = String, Path)), request_body = WordsForm,
     responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn withdraw(State(ctx): State<Ctx>, client: Client, Path(number): Path<String>, body: Json<WordsForm>) -> Result<Answer<TrackDto>, Failure> {
+pub async fn withdraw(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path(number): Path<String>,
+    body: Json<WordsForm>,
+) -> Result<Answer<TrackDto>, Failure> {
     let idem = body.idem(&number);
     let f = body.value;
     act(&ctx, &client, &number, &f.code, Action::Withdraw { reason: f.reason }, idem).await
@@ -180,7 +205,12 @@ pub async fn withdraw(State(ctx): State<Ctx>, client: Client, Path(number): Path
 /// Ask for speed.
 #[utoipa::path(post, path = "/api/v1/track/{number}/urge", tag = "public", security(()), params(("number" = String, Path)), request_body = WordsForm,
     responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn urge(State(ctx): State<Ctx>, client: Client, Path(number): Path<String>, body: Json<WordsForm>) -> Result<Answer<TrackDto>, Failure> {
+pub async fn urge(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path(number): Path<String>,
+    body: Json<WordsForm>,
+) -> Result<Answer<TrackDto>, Failure> {
     let idem = body.idem(&number);
     let f = body.value;
     act(&ctx, &client, &number, &f.code, Action::Urge { text: f.reason }, idem).await
@@ -200,7 +230,11 @@ pub struct Receipt {
 /// Report a problem without an account.
 #[utoipa::path(post, path = "/api/v1/public/cases", tag = "public", security(()), request_body = NewCaseForm,
     responses((status = 201, body = Receipt), (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub async fn report(State(ctx): State<Ctx>, client: Client, body: Json<NewCaseForm>) -> Result<(StatusCode, Answer<Receipt>), Failure> {
+pub async fn report(
+    State(ctx): State<Ctx>,
+    client: Client,
+    body: Json<NewCaseForm>,
+) -> Result<(StatusCode, Answer<Receipt>), Failure> {
     ctx.limits.public(&client.ip)?;
     let idem = body.idem(format!("public:{}", client.ip));
     let mut form = body.value;
@@ -211,5 +245,8 @@ pub async fn report(State(ctx): State<Ctx>, client: Client, body: Json<NewCaseFo
     let new = new_report(form, Source::Portal)?;
     let done = ctx.app.report(Caller::Reporter, new, idem).await?;
     let c = done.stored.case;
-    Ok((StatusCode::CREATED, Answer(Receipt { number: c.number, code: c.track_code, reported_at: c.reported_at.to_string() })))
+    Ok((
+        StatusCode::CREATED,
+        Answer(Receipt { number: c.number, code: c.track_code, reported_at: c.reported_at.to_string() }),
+    ))
 }

@@ -50,7 +50,9 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
     let bbox = r.bbox();
     let capabilities = CAPABILITIES
         .into_iter()
-        .filter(|c| login.actor.standings.iter().any(|s| s.area.as_ref().is_some_and(|a| can(&login.actor, *c, a))))
+        .filter(|c| {
+            login.actor.standings.iter().any(|s| s.area.as_ref().is_some_and(|a| can(&login.actor, *c, a)))
+        })
         .map(|c| word(&c))
         .collect();
     Ok(Me {
@@ -98,7 +100,11 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
 /// Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", security(()), request_body = LoginForm,
     responses((status = 200, body = LoginAnswer), (status = 401, body = Problem), (status = 429, body = Problem)))]
-pub async fn login(State(ctx): State<Ctx>, client: Client, body: Json<LoginForm>) -> Result<Response, Failure> {
+pub async fn login(
+    State(ctx): State<Ctx>,
+    client: Client,
+    body: Json<LoginForm>,
+) -> Result<Response, Failure> {
     ctx.limits.public(&client.ip)?;
     let form = body.value;
     let (login, token) =
@@ -137,7 +143,11 @@ pub struct MeForm {
 /// Change my language or telephone.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "session", request_body = MeForm,
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
-pub async fn me_change(State(ctx): State<Ctx>, user: User, body: Json<MeForm>) -> Result<Answer<Me>, Failure> {
+pub async fn me_change(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<MeForm>,
+) -> Result<Answer<Me>, Failure> {
     let change = UserChange { lang: body.value.lang, phone: body.value.phone, ..UserChange::default() };
     ctx.app.user_change(user.actor(), user.id(), None, change).await?;
     Ok(Answer(me_of(&ctx.app, &user.login).await?))
@@ -188,7 +198,11 @@ pub struct PasswordForm {
 /// Change my password; my other sessions end.
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "session", request_body = PasswordForm,
     responses((status = 204), (status = 422, body = Problem)))]
-pub async fn password(State(ctx): State<Ctx>, user: User, body: Json<PasswordForm>) -> Result<StatusCode, Failure> {
+pub async fn password(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<PasswordForm>,
+) -> Result<StatusCode, Failure> {
     ctx.app.change_password(&user.login, &body.value.old, &body.value.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -220,7 +234,11 @@ pub struct TotpForm {
 /// Confirm with the first code; from now on a code is needed to log in.
 #[utoipa::path(post, path = "/api/v1/me/totp/confirm", tag = "session", request_body = TotpForm,
     responses((status = 204), (status = 422, body = Problem)))]
-pub async fn totp_confirm(State(ctx): State<Ctx>, user: User, body: Json<TotpForm>) -> Result<StatusCode, Failure> {
+pub async fn totp_confirm(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<TotpForm>,
+) -> Result<StatusCode, Failure> {
     ctx.app.totp_confirm(&user.login, &body.value.code).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -236,7 +254,11 @@ pub struct AgainForm {
 /// No more one-time codes.
 #[utoipa::path(delete, path = "/api/v1/me/totp", tag = "session", request_body = AgainForm,
     responses((status = 204), (status = 422, body = Problem)))]
-pub async fn totp_end(State(ctx): State<Ctx>, user: User, body: Json<AgainForm>) -> Result<StatusCode, Failure> {
+pub async fn totp_end(
+    State(ctx): State<Ctx>,
+    user: User,
+    body: Json<AgainForm>,
+) -> Result<StatusCode, Failure> {
     ctx.app.totp_end(&user.login, &body.value.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -58,11 +58,20 @@ pub async fn stream(
     // Listening begins before the log is read, so that nothing falls between; what comes twice is dropped by its sequence.
     let live = ctx.app.live().subscribe();
     let caller = user.caller();
-    let last: Option<i64> = headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    let last: Option<i64> =
+        headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     let mut missed: Vec<Event> = Vec::new();
     let mut at = ctx.app.live().position();
     if let Some(last) = last {
-        let events = ctx.app.store().reader().await.map_err(AppError::from)?.events_after(last, CATCH_UP).await.map_err(AppError::from)?;
+        let events = ctx
+            .app
+            .store()
+            .reader()
+            .await
+            .map_err(AppError::from)?
+            .events_after(last, CATCH_UP)
+            .await
+            .map_err(AppError::from)?;
         if events.len() as i64 == CATCH_UP {
             missed.push(Event::default().event("reset").id(at.to_string()).data("{}"));
         } else {
@@ -70,7 +79,9 @@ pub async fn stream(
             missed.extend(events.iter().filter(|e| concerns(&ctx, &caller, e)).map(|e| event(&ctx, e)));
         }
     }
-    let hello = Event::default().event("ping").data(json!({ "position": at, "at": ctx.app.now().to_string() }).to_string());
+    let hello = Event::default()
+        .event("ping")
+        .data(json!({ "position": at, "at": ctx.app.now().to_string() }).to_string());
     let first = stream::iter(std::iter::once(hello).chain(missed).map(Ok::<_, Infallible>));
     let rest = stream::unfold((live, ctx, caller, at), |(mut live, ctx, caller, mut at)| async move {
         loop {
@@ -94,5 +105,6 @@ pub async fn stream(
             }
         }
     });
-    Ok(Sse::new(first.chain(rest)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)).text("ping")))
+    Ok(Sse::new(first.chain(rest))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)).text("ping")))
 }

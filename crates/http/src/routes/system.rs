@@ -23,7 +23,15 @@ pub async fn readyz(State(ctx): State<Ctx>) -> Response {
     };
     let loaded = ctx.app.index().complete;
     let status = if database && loaded { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, format!("database {}\ncases {}\n", if database { "ok" } else { "not reached" }, if loaded { "loaded" } else { "loading" })).into_response()
+    (
+        status,
+        format!(
+            "database {}\ncases {}\n",
+            if database { "ok" } else { "not reached" },
+            if loaded { "loaded" } else { "loading" }
+        ),
+    )
+        .into_response()
 }
 
 /// `GET /api/openapi.json`

@@ -77,7 +77,10 @@ pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>,
                 due_soon: q.due_soon,
             })
             .collect(),
-        trend: trend.into_iter().map(|d| DayDto { day: date(d.start), reported: d.reported, closed: d.closed }).collect(),
+        trend: trend
+            .into_iter()
+            .map(|d| DayDto { day: date(d.start), reported: d.reported, closed: d.closed })
+            .collect(),
         my_areas,
         as_of: ctx.app.now().to_string(),
     }))
@@ -115,7 +118,11 @@ pub struct TaskQuery {
 
 /// What waits for me, by time due.
 #[utoipa::path(get, path = "/api/v1/tasks", tag = "work", params(TaskQuery), responses((status = 200, body = TaskList)))]
-pub async fn tasks(State(ctx): State<Ctx>, user: User, Query(q): Query<TaskQuery>) -> Result<Answer<TaskList>, Failure> {
+pub async fn tasks(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<TaskQuery>,
+) -> Result<Answer<TaskList>, Failure> {
     let (found, next) =
         ctx.app.tasks(&user.caller(), cursor(q.cursor.as_ref())?, page_size(q.limit, 25, 50)).await?;
     let r = ctx.app.reference();
@@ -124,7 +131,11 @@ pub async fn tasks(State(ctx): State<Ctx>, user: User, Query(q): Query<TaskQuery
         .iter()
         .map(|(queue, c)| {
             let case = names.row(c, now);
-            TaskDto { queue: queue.as_str().to_owned(), due: case.clock.as_ref().and_then(|c| c.due.clone()), case }
+            TaskDto {
+                queue: queue.as_str().to_owned(),
+                due: case.clock.as_ref().and_then(|c| c.due.clone()),
+                case,
+            }
         })
         .collect();
     Ok(Answer(TaskList { items, next: cursor_text(next) }))

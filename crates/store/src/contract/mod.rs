@@ -40,7 +40,7 @@ fn conflict<T: std::fmt::Debug>(r: Result<T, crate::StoreError>) -> String {
 fn assert_stale<T: std::fmt::Debug>(r: Result<T, crate::StoreError>, version: i64) {
     match r {
         Err(crate::StoreError::Stale { expected }) => {
-            assert_eq!(expected, version, "the version the writer had seen")
+            assert_eq!(expected, version, "the version the writer had seen");
         }
         other => panic!("a stale version was expected, got {other:?}"),
     }
