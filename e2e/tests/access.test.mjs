@@ -46,6 +46,8 @@ async function visit(cast, people, route, phone) {
   if (phone && sideways > 1 && !route.bare) out.push(`scrolls sideways by ${sideways} px`);
   const title = await page.title();
   if (title === "") out.push("has no title");
+  const text = await page.locator("body").innerText();
+  for (const sign of [t("common:error.crash"), t("common:error.title")]) if (text.includes(sign)) out.push(`says "${sign}"`);
   const heard = complaints.splice(before).filter((c) => !(route.expected ?? []).some((pattern) => pattern.test(c)));
   out.push(...heard);
   return out.map((line) => `${route.name} (${path}): ${line.slice(0, 400)}`);

@@ -20,7 +20,9 @@ async function seen(page) {
 
 story("the URL restores every filter", async (cast) => {
   const { page, context } = await cast.loggedIn("leader");
-  await page.goto("/cases");
+  // Cases of before today: what other tests do meanwhile does not count.
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  await page.goto(`/cases?reported_to=${yesterday}`);
   const bar = page.getByRole("search", { name: t("cases:filters") });
   const steps = [];
   const step = async (what, change) => {
@@ -49,7 +51,7 @@ story("the URL restores every filter", async (cast) => {
   });
   await step("area", () => page.locator("aside .ant-tree-title").nth(1).click());
   const last = steps.at(-1);
-  assert.ok(last.tags.length >= 5, `a tag for each filter: ${last.tags}`);
+  assert.ok(last.tags.length >= 6, `a tag for each filter: ${last.tags}`);
 
   await page.reload();
   assert.deepEqual(await seen(page), last, "F5 restores it");

@@ -32,7 +32,7 @@ pub async fn serve(method: Method, uri: Uri, Extension(Nonce(nonce)): Extension<
     };
     if !rest.is_empty()
         && let Some(file) = Dist::get(&format!("{folder}/{rest}"))
-        && !rest.ends_with(".html")
+        && rest != "index.html"
     {
         // Hashed names never change their content.
         let cache = if rest.contains("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };

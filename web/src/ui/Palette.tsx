@@ -100,7 +100,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
       footer={null}
       closable={false}
-      title={null}
+      title={<span className="sr-only">{t("common:keys.palette")}</span>}
+      styles={{ header: { margin: 0, padding: 0 } }}
       width={620}
       style={{ top: 80 }}
       afterOpenChange={(open) => open && field.current?.focus()}

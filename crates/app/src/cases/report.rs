@@ -76,7 +76,7 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
                 Some(a) => area = Some(a.clone()),
                 None if errors.is_empty() => return Err(AppError::Outside),
                 None => {
-                    errors.push(wrong("position", "outside", "the position lies outside the city's areas"))
+                    errors.push(wrong("position", "outside", "the position lies outside the city's areas"));
                 }
             },
             Err(e) => errors.push(wrong("position", "invalid", &e.to_string())),

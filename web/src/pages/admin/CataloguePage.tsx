@@ -114,6 +114,7 @@ export function CataloguePage() {
                 ),
               }}
               expandable={{
+                columnTitle: <span className="sr-only">{t("admin:calendar.limit")}</span>,
                 expandedRowRender: (c) => (
                   <Descriptions
                     size="small"
