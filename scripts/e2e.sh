@@ -3,6 +3,7 @@
 # test runner's. Arguments are test files (default: all of e2e/tests); `scripts/e2e.sh screenshots` makes the README's pictures.
 #   TESSERA_BIN        the program under test (default: target/demo/tessera, built by `make build`)
 #   TESSERA_E2E_CACHE  where pristine demo cities are kept, by the program's hash (default: target/e2e)
+#   TESSERA_E2E_JOBS   how many test files run at the same time (default: 2)
 #   CHROMIUM           the browser (default: Debian's)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,7 +57,7 @@ if [ "${1:-}" = screenshots ]; then
     timeout 360 node screenshots.mjs || code=$?
 else
     [ $# -gt 0 ] || set -- tests/*.test.mjs
-    timeout --kill-after=10 360 node --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec "$@" || code=$?
+    timeout --kill-after=10 360 node --test --test-concurrency="${TESSERA_E2E_JOBS:-2}" --test-timeout=240000 --test-reporter=spec "$@" || code=$?
 fi
 if [ "$code" != 0 ] && [ -s "$work/server.log" ]; then
     echo "e2e: the server said:" >&2

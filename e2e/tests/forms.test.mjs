@@ -115,7 +115,7 @@ story(
     await dialog.getByLabel(t("admin:name"), { exact: true }).fill("重名的人");
     await dialog.getByLabel(t("admin:password.new"), { exact: true }).fill("short");
     await dialog.getByRole("button", { name: t("common:save"), exact: true }).click();
-    await expectText(dialog.getByRole("alert"), t("admin:password.help"));
+    await expectText(dialog.locator(".ant-form-item-explain-error"), t("admin:password.help"));
     await dialog.getByLabel(t("admin:password.new"), { exact: true }).fill("long-enough-password");
     await dialog.getByRole("button", { name: t("common:save"), exact: true }).click();
     await dialog.locator(".ant-alert-error").waitFor();

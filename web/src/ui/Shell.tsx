@@ -159,7 +159,7 @@ export function Shell() {
           )}
           <Link to="/work" className="brand">
             {t("common:product")}
-            <span className="muted">{nameOf(me.city.name)}</span>
+            <span className="hide-phone muted">{nameOf(me.city.name)}</span>
           </Link>
           <span style={{ flex: 1 }} />
           <Button icon={<SearchOutlined aria-hidden />} onClick={() => setPalette(true)} aria-keyshortcuts="Control+K">

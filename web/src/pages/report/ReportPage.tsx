@@ -150,7 +150,7 @@ export function ReportPage() {
             id="report-place"
             value={address}
             invalid={lacking.includes("place")}
-            onText={(text) => change({ address: text })}
+            onText={(text) => change(text ? { address: text } : { address: "", point: null, area: undefined })}
             onChoose={(choice) => change({ address: choice.address, point: choice.point, area: choice.area })}
           />
         </Field>
