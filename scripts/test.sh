@@ -42,6 +42,8 @@ if want gen; then
     bash scripts/check-generated.sh
 fi
 if want e2e; then
+    say "the program as it is shipped"
+    make --no-print-directory build
     say "the real browser"
     bash scripts/e2e.sh
 fi

@@ -36,3 +36,10 @@ export async function freshCase(description = "幸福路口垃圾桶满溢，气
   });
   return { id: made.id, number: made.number, code: made.track_code };
 }
+
+/** A case that the desk has accepted. */
+export async function acceptedCase() {
+  const made = await freshCase("小区北门外的梧桐树枝断裂，压在电线上。");
+  await (await as("desk")).act(made.id, "accept");
+  return made;
+}

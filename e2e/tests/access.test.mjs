@@ -1,66 +1,11 @@
-// Every page on a desktop and on a phone: no serious accessibility fault, no violation of the content security policy, nothing
-// that the browser complains about, and nothing that makes a phone scroll sideways.
+// What opens over a page, what the keyboard reaches, and what people ask of their system.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { before } from "node:test";
-import { as } from "../lib/api.mjs";
 import { settled } from "../lib/browser.mjs";
 import { eventually } from "../lib/expect.mjs";
-import { freshCase } from "../lib/people.mjs";
+import { faults } from "../lib/faults.mjs";
+import { acceptedCase } from "../lib/people.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
-import { ROUTES } from "../routes.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let about;
-before(async () => {
-  about = await freshCase("小区北门外的梧桐树枝断裂，压在电线上。");
-  await (await as("desk")).act(about.id, "accept");
-});
-
-/** Serious and critical faults on the page as it is now, one line each. */
-async function faults(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    return result.violations
-      .filter((v) => v.impact === "serious" || v.impact === "critical")
-      .flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} — ${n.failureSummary?.replaceAll("\n", " ")}`));
-  });
-  return found;
-}
-
-async function visit(cast, people, route, phone) {
-  const key = route.login ?? "nobody";
-  people[key] ??= route.login ? await cast.loggedIn(route.login, { phone }) : await cast.visitor({ phone });
-  const { page, complaints } = people[key];
-  const path = typeof route.path === "function" ? route.path(about) : route.path;
-  const before = complaints.length;
-  await page.goto(path);
-  await settled(page);
-  const out = [];
-  for (const fault of await faults(page)) out.push(fault);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (phone && sideways > 1 && !route.bare) out.push(`scrolls sideways by ${sideways} px`);
-  const title = await page.title();
-  if (title === "") out.push("has no title");
-  const text = await page.locator("body").innerText();
-  for (const sign of [t("common:error.crash"), t("common:error.title")]) if (text.includes(sign)) out.push(`says "${sign}"`);
-  const heard = complaints.splice(before).filter((c) => !(route.expected ?? []).some((pattern) => pattern.test(c)));
-  out.push(...heard);
-  return out.map((line) => `${route.name} (${path}): ${line.slice(0, 400)}`);
-}
-
-for (const phone of [false, true]) {
-  story(`no page has a serious accessibility fault or breaks the security policy on a ${phone ? "phone" : "desktop"}`, async (cast) => {
-    const people = {};
-    const all = [];
-    for (const route of ROUTES) all.push(...(await visit(cast, people, route, phone)));
-    assert.equal(all.length, 0, `\n${all.join("\n")}`);
-  });
-}
 
 story("what opens over a page is accessible too: palette, shortcuts, dispatch, user menu", async (cast) => {
   const { page } = await cast.loggedIn("dispatch");
@@ -96,6 +41,7 @@ story("what opens over a page is accessible too: palette, shortcuts, dispatch, u
 });
 
 story("who asked for reduced motion still gets every menu on the screen", async (cast) => {
+  const about = await acceptedCase();
   const { page } = await cast.loggedIn("desk", { calm: true });
   await page.goto(`/cases/${about.number}`);
   await settled(page);
