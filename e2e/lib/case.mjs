@@ -15,6 +15,9 @@ const panel = (page) => page.getByRole("region", { name: t("case:actions"), exac
 /** The form of the open action. */
 export const form = (page, action) => page.getByRole("form", { name: t(`words:action.${action}`), exact: true });
 
+/** The button that sends it. Its name is not asked for: while and after sending, the library adds "loading" to it. */
+export const submit = (page, action) => form(page, action).locator("button[type=submit]");
+
 /** Opens the form of an action, by its button or from the menu of further actions. */
 export async function openAction(page, action) {
   // A person looks before pressing: what may be done changes with every step and is read anew.
@@ -39,7 +42,7 @@ export async function act(page, action, fill = async () => {}) {
   await openAction(page, action);
   await fill(form(page, action));
   const answered = taken(page);
-  await form(page, action).getByRole("button", { name: t(`words:action.${action}`), exact: true }).click();
+  await submit(page, action).click();
   await mustBeTaken(action, await answered);
   await form(page, action).waitFor({ state: "detached" });
 }

@@ -24,13 +24,13 @@ export async function frontDesk() {
 }
 
 /** A report that waits at the desk, for a test to work on: `{ id, number, code }`. */
-export async function freshCase(description = "幸福路口垃圾桶满溢，气味难闻。", fields = {}) {
+export async function freshCase(description = "幸福路口堆放旧家具和垃圾，影响通行。", fields = {}) {
   const desk = await as("desk");
   const made = await desk.post("/cases", {
     description,
     area: "420502002002001",
     address: "四方堰社区第一网格",
-    category: "E06028",
+    category: "E06036",
     source: "hotline",
     ...fields,
   });

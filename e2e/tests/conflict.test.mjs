@@ -1,7 +1,7 @@
 // Two people at one case at the same time.
 import assert from "node:assert/strict";
 import { as } from "../lib/api.mjs";
-import { form, openAction, openCase } from "../lib/case.mjs";
+import { form, openAction, openCase, submit } from "../lib/case.mjs";
 import { expectText } from "../lib/expect.mjs";
 import { freshCase } from "../lib/people.mjs";
 import { story } from "../lib/story.mjs";
@@ -27,20 +27,20 @@ story(
 
     await openAction(second.page, "comment");
     await form(second.page, "comment").getByLabel(t("case:field.text")).fill("已电话联系反映人");
-    await form(second.page, "comment").getByRole("button", { name: t("words:action.comment"), exact: true }).click();
+    await submit(second.page, "comment").click();
     await form(second.page, "comment").waitFor({ state: "detached" });
     // What the second did appears in the story on the first's page while the first is writing.
     await expectText(first.page.locator("article"), "已电话联系反映人");
 
     const reject = form(first.page, "reject");
-    await reject.getByRole("button", { name: t("words:action.reject"), exact: true }).click();
+    await submit(first.page, "reject").click();
     await expectText(reject, t("case:conflict.title"));
     await expectText(reject, t("words:action.comment"));
     assert.equal(await reject.getByLabel(t("case:field.reason")).inputValue(), words, "the text is still there");
     assert.equal((await (await as("desk")).get(`/cases/${number}`)).state, "reported", "nothing was done over the other's head");
 
     await reject.getByRole("button", { name: t("case:conflict.go_on") }).click();
-    await reject.getByRole("button", { name: t("words:action.reject"), exact: true }).click();
+    await submit(first.page, "reject").click();
     await reject.waitFor({ state: "detached" });
     const found = await (await as("desk")).get(`/cases/${number}`);
     assert.equal(found.state, "rejected");

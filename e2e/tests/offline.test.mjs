@@ -1,7 +1,7 @@
 // The network goes away in the middle of the work.
 import assert from "node:assert/strict";
 import { settled } from "../lib/browser.mjs";
-import { form, openAction, openCase } from "../lib/case.mjs";
+import { form, openAction, openCase, submit } from "../lib/case.mjs";
 import { wire } from "../lib/cut.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
 import { freshCase } from "../lib/people.mjs";
@@ -66,10 +66,10 @@ story(
       await openAction(page, "comment");
       await form(page, "comment").getByLabel(t("case:field.text")).fill("稍后再说");
       line.cut();
-      await form(page, "comment").getByRole("button", { name: t("words:action.comment"), exact: true }).click();
+      await submit(page, "comment").click();
       await expectText(form(page, "comment"), t("common:error.network"));
       line.mend();
-      await form(page, "comment").getByRole("button", { name: t("words:action.comment"), exact: true }).click();
+      await submit(page, "comment").click();
       await form(page, "comment").waitFor({ state: "detached" });
       await expectText(page.locator("article"), "稍后再说");
       // The live connection comes back by itself.
