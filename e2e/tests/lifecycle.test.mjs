@@ -20,6 +20,8 @@ story("six roles take one case from a worker's report over return, extension, re
   const worker = await enter("worker", { phone: true });
   await worker.getByRole("button", { name: t("common:menu.open") }).click();
   await worker.getByRole("menuitem", { name: t("common:menu.report") }).click();
+  // The menu gives the focus back when it has gone; nobody types before.
+  await worker.locator(".ant-drawer-content-wrapper").waitFor({ state: "hidden" });
   await worker.getByLabel(t("desk:description")).fill("龙泉路9号门前雨水井盖破裂，行人有踩空的危险。");
   await choose(worker.getByLabel(t("report:category")), "P01003");
   await chooseFirst(worker.getByLabel(t("desk:place"), { exact: true }), "420502002002001", "四方堰社区第一网格");
