@@ -49,7 +49,9 @@ async function goodCase() {
 /** The desk in the middle of a call, about a place where something was reported already. */
 async function call(page, t) {
   const leader = await as("leader");
-  const near = (await leader.get("/cases?area=420502002002&state=handling,dispatched&limit=30")).items.find((c) => c.point && c.address);
+  const near = (await leader.get("/cases?area=420502002002&state=handling,dispatched&limit=30")).items.find(
+    (c) => c.point && c.address,
+  );
   await page.goto("/desk");
   await page.getByLabel(t("desk:phone")).fill("19900008888");
   await page.getByLabel(t("desk:description")).fill(near.description);

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Everything `make test` runs, in the order in which failures are cheapest: lints, Rust tests on both databases, web tests,
-# generated files, the real browser. Pass a stage name to run that one only: lint, rust, web, gen, e2e.
+# generated files, the real browser. Pass stage names to run those only: lint, rust, web, gen, e2e.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-stage="${1:-all}"
-want() { [ "$stage" = all ] || [ "$stage" = "$1" ]; }
+stages=" ${*:-all} "
+want() { [[ "$stages" == *" all "* || "$stages" == *" $1 "* ]]; }
 say() { printf '\n== %s\n' "$*"; }
 
 bash scripts/install.sh

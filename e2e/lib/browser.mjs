@@ -92,15 +92,15 @@ export async function settled(page) {
       const busy = document.querySelector(
         ".ant-skeleton-active, .ant-spin-spinning, [aria-busy='true'], .ant-btn-loading, #root:empty",
       );
-      const state = (window.e2eQuiet ??= { since: performance.now() });
-      if (busy) state.since = performance.now();
-      return performance.now() - state.since > 400;
+      const now = performance.now();
+      if (busy || window.e2eQuietSince === undefined) window.e2eQuietSince = now;
+      return now - window.e2eQuietSince > 400;
     },
     null,
     { polling: 100 },
   );
   await page.evaluate(() => {
-    delete window.e2eQuiet;
+    delete window.e2eQuietSince;
     return document.fonts.ready.then(() => undefined);
   });
 }

@@ -13,7 +13,8 @@ export async function eventually(what, probe, { timeout = 20_000 } = {}) {
     } catch (error) {
       last = error;
     }
-    if (Date.now() > until) throw new assert.AssertionError({ message: `${what} did not happen${last ? `: ${last.message}` : ""}` });
+    if (Date.now() > until)
+      throw new assert.AssertionError({ message: `${what} did not happen${last ? `: ${last.message}` : ""}` });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

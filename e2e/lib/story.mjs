@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { logIn, loggedIn, openBrowser, visitor } from "./browser.mjs";
+import { loggedIn, logIn, openBrowser, visitor } from "./browser.mjs";
 import { expectQuiet } from "./expect.mjs";
 
 const OUT = join(import.meta.dirname, "../out");

@@ -67,7 +67,10 @@ story("the skip link and the focus lead a keyboard user into the page", async (c
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("href")), "#main");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  assert.ok(await page.evaluate(() => document.querySelector("#main")?.contains(document.activeElement)), "the focus is in the page");
+  assert.ok(
+    await page.evaluate(() => document.querySelector("#main")?.contains(document.activeElement)),
+    "the focus is in the page",
+  );
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(outline, "none", "the focus can be seen");
 });

@@ -1,9 +1,10 @@
 // Two people at one case at the same time.
 import assert from "node:assert/strict";
 import { as } from "../lib/api.mjs";
-import { form, openAction, openCase, submit } from "../lib/case.mjs";
+import { act, form, openAction, openCase, submit } from "../lib/case.mjs";
 import { expectText } from "../lib/expect.mjs";
 import { freshCase } from "../lib/people.mjs";
+import { picture } from "../lib/pictures.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
 
@@ -74,4 +75,27 @@ story("an unsent text is still there after a crash of the tab", async (cast) => 
   await openCase(again, number);
   await openAction(again, "comment");
   assert.equal(await form(again, "comment").getByLabel(t("case:field.text")).inputValue(), "写到一半");
+});
+
+story("the same picture sent twice is no conflict", async (cast) => {
+  const { id, number } = await freshCase();
+  const desk = await as("desk");
+  await desk.act(id, "accept");
+  await desk.act(id, "file", { category: "E06036" });
+  const dispatcher = await as("dispatch");
+  const departments = (await dispatcher.get("/departments?limit=200")).items;
+  await dispatcher.act(id, "dispatch", { department: departments.find((d) => d.code === "urban").id });
+  await (await as("urban")).act(id, "sign");
+  const { page } = await cast.loggedIn("urban");
+  const feedBack = async () => {
+    await openCase(page, number);
+    await act(page, "feed_back", async (fields) => {
+      await fields.getByLabel(t("case:field.text")).fill("已清理");
+      await fields.getByLabel(t("case:files.add")).first().setInputFiles(picture("after.png", [30, 130, 60]));
+    });
+  };
+  await feedBack();
+  await (await as("check")).act(id, "rework", { reason: "仍有残留" });
+  await feedBack();
+  assert.equal((await desk.get(`/cases/${number}`)).state, "handled");
 });

@@ -27,15 +27,19 @@ story(
   refusals(401),
 );
 
-story("a page behind the login sends there and comes back with its address", async (cast) => {
-  const { page } = await cast.visitor();
-  await page.goto("/cases?state=handling&sort=due");
-  await page.waitForURL("**/login?**");
-  await page.getByLabel(t("login:name")).fill("leader");
-  await page.getByLabel(t("login:password"), { exact: true }).fill("tessera-demo");
-  await page.getByRole("button", { name: t("login:submit") }).click();
-  await page.waitForURL((url) => url.pathname === "/cases" && url.search === "?state=handling&sort=due");
-}, refusals(401));
+story(
+  "a page behind the login sends there and comes back with its address",
+  async (cast) => {
+    const { page } = await cast.visitor();
+    await page.goto("/cases?state=handling&sort=due");
+    await page.waitForURL("**/login?**");
+    await page.getByLabel(t("login:name")).fill("leader");
+    await page.getByLabel(t("login:password"), { exact: true }).fill("tessera-demo");
+    await page.getByRole("button", { name: t("login:submit") }).click();
+    await page.waitForURL((url) => url.pathname === "/cases" && url.search === "?state=handling&sort=due");
+  },
+  refusals(401),
+);
 
 story(
   "the desk says what is missing, where the place lies outside, and keeps the rest",
@@ -134,17 +138,21 @@ story(
   refusals(409, 422),
 );
 
-story("a number that does not exist, or a wrong code, tells nothing about the case", async (cast) => {
-  const { number } = await freshCase();
-  const { page } = await cast.visitor({ phone: true });
-  await page.goto("/p/");
-  await page.getByLabel(t("portal:number")).fill(number);
-  await page.getByLabel(t("portal:code")).fill("WRONG1");
-  await page.getByRole("button", { name: t("portal:look") }).click();
-  await expectText(page.getByRole("alert"), t("portal:not_found"));
-  assert.equal(await page.getByLabel(t("portal:number")).inputValue(), number);
-  assert.ok(!(await page.locator("main").innerText()).includes("旧家具"));
-}, refusals(404, 403));
+story(
+  "a number that does not exist, or a wrong code, tells nothing about the case",
+  async (cast) => {
+    const { number } = await freshCase();
+    const { page } = await cast.visitor({ phone: true });
+    await page.goto("/p/");
+    await page.getByLabel(t("portal:number")).fill(number);
+    await page.getByLabel(t("portal:code")).fill("WRONG1");
+    await page.getByRole("button", { name: t("portal:look") }).click();
+    await expectText(page.getByRole("alert"), t("portal:not_found"));
+    assert.equal(await page.getByLabel(t("portal:number")).inputValue(), number);
+    assert.ok(!(await page.locator("main").innerText()).includes("旧家具"));
+  },
+  refusals(404, 403),
+);
 
 story(
   "what somebody may not see is not there, and what they may not do is refused",
@@ -162,20 +170,17 @@ story(
   refusals(403, 404),
 );
 
-story(
-  "a dispatch of many tells for each what was done",
-  async (cast) => {
-    const { page } = await cast.loggedIn("dispatch");
-    await page.goto("/dispatch");
-    await settled(page);
-    const boxes = page.getByRole("region", { name: t("dispatch:list") }).getByRole("checkbox");
-    await boxes.nth(1).check();
-    await boxes.nth(2).check();
-    await page.keyboard.press("Control+Enter");
-    const dialog = page.getByRole("dialog");
-    await dialog.getByText(t("dispatch:one")).click();
-    await choose(dialog.locator("#dispatch-lead"), "Urban Management Bureau");
-    await dialog.getByRole("button", { name: t("dispatch:send"), exact: true }).click();
-    await expectText(dialog, t("cases:bulk_done", { count: 2 }));
-  },
-);
+story("a dispatch of many tells for each what was done", async (cast) => {
+  const { page } = await cast.loggedIn("dispatch");
+  await page.goto("/dispatch");
+  await settled(page);
+  const boxes = page.getByRole("region", { name: t("dispatch:list") }).getByRole("checkbox");
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+  await page.keyboard.press("Control+Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(t("dispatch:one")).click();
+  await choose(dialog.locator("#dispatch-lead"), "Urban Management Bureau");
+  await dialog.getByRole("button", { name: t("dispatch:send"), exact: true }).click();
+  await expectText(dialog, t("cases:bulk_done", { count: 2 }));
+});

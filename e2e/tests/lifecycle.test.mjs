@@ -36,7 +36,11 @@ story("six roles take one case from a worker's report over return, extension, re
   await openCase(desk, number);
   await expectState(desk, "reported");
   const facts = desk.getByRole("region", { name: t("case:facts"), exact: true });
-  const code = await facts.locator("tr", { hasText: t("case:track_code") }).locator("td").last().innerText();
+  const code = await facts
+    .locator("tr", { hasText: t("case:track_code") })
+    .locator("td")
+    .last()
+    .innerText();
   await act(desk, "accept");
   await expectState(desk, "accepted");
   await act(desk, "file", async (form) => {
@@ -78,12 +82,15 @@ story("six roles take one case from a worker's report over return, extension, re
   await act(dispatch, "grant_extension");
 
   // 7 It reports the result with a picture of after.
-  const after = (name) => async (form) => {
+  const after = (name, colour) => async (form) => {
     await form.getByLabel(t("case:field.text")).fill(`${name}：井盖已更换`);
-    await form.getByLabel(t("case:files.add")).first().setInputFiles(picture(`${name}.png`, [60, 120, 70]));
+    await form
+      .getByLabel(t("case:files.add"))
+      .first()
+      .setInputFiles(picture(`${name}.png`, colour));
   };
   await urban.reload();
-  await act(urban, "feed_back", after("first"));
+  await act(urban, "feed_back", after("first", [60, 120, 70]));
   await expectState(urban, "handled");
 
   // 8 The verifier asks for a check; the worker finds that it was not done well.
@@ -102,7 +109,7 @@ story("six roles take one case from a worker's report over return, extension, re
   await act(check, "rework", write("reason", "井盖晃动，请重新安装"));
   await expectState(check, "handling");
   await openCase(urban, number);
-  await act(urban, "feed_back", after("second"));
+  await act(urban, "feed_back", after("second", [70, 140, 60]));
   await expectState(check, "handled");
   await act(check, "request_check", write("note", "复查"));
   await openCase(worker, number);

@@ -137,7 +137,7 @@ pub async fn form(
         (w[11], case.state.clone()),
     ];
     let mut html = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{} {}</title><style nonce=\"{nonce}\">\
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{} {}</title><style nonce=\"{nonce}\">\
          @page{{size:A4;margin:18mm}}body{{font:11pt/1.5 'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif;color:#000;max-width:180mm;margin:1em auto}}\
          h1{{font-size:18pt;text-align:center;margin:0 0 8pt}}table{{width:100%;border-collapse:collapse}}th,td{{border:1px solid #333;padding:4pt 6pt;text-align:left;vertical-align:top}}\
          th{{width:34mm;font-weight:600}}td.box{{height:22mm}}.hist td{{font-size:9.5pt}}</style></head><body><h1>{}</h1><table>",
