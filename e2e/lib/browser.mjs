@@ -29,6 +29,7 @@ export function openBrowser() {
 
 /** The messages in the order they came, with the address of the page. */
 function watch(page, complaints) {
+  countRequests(page);
   const say = (kind, text) => complaints.push(`${kind} at ${new URL(page.url()).pathname}: ${text}`);
   page.on("pageerror", (error) => say("exception", error.stack ?? error.message));
   page.on("console", (message) => {
@@ -84,23 +85,40 @@ export async function loggedIn(browser, login, options = {}) {
   return person;
 }
 
-/** Waits until nothing on the page is loading any more. The live stream never ends, so "network idle" would never come. */
-export async function settled(page) {
-  await page.locator("main, .portal-main, body > .sheet, body").first().waitFor();
-  await page.waitForFunction(
-    () => {
-      const busy = document.querySelector(
-        ".ant-skeleton-active, .ant-spin-spinning, [aria-busy='true'], .ant-btn-loading, #root:empty",
-      );
-      const now = performance.now();
-      if (busy || window.e2eQuietSince === undefined) window.e2eQuietSince = now;
-      return now - window.e2eQuietSince > 400;
-    },
-    null,
-    { polling: 100 },
-  );
-  await page.evaluate(() => {
-    delete window.e2eQuietSince;
-    return document.fonts.ready.then(() => undefined);
+/** What every page is still waiting for from the server. The live stream never ends and does not count. */
+const waiting = new WeakMap();
+
+function countRequests(page) {
+  const line = { open: new Set(), changed: Date.now() };
+  waiting.set(page, line);
+  const ended = (request) => {
+    if (line.open.delete(request)) line.changed = Date.now();
+  };
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/v1/stream")) return;
+    line.open.add(request);
+    line.changed = Date.now();
   });
+  page.on("requestfinished", ended);
+  page.on("requestfailed", ended);
+}
+
+const BUSY = ".ant-skeleton-active, .ant-spin-spinning, [aria-busy='true'], .ant-btn-loading, #root:empty";
+/** So long nothing may be under way before a page counts as complete. */
+const QUIET_MS = 300;
+
+/** Waits until a page is complete: nothing is under way to it, nothing on it says that it is loading, fonts are there. */
+export async function settled(page) {
+  const line = waiting.get(page);
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const busy = line.open.size > 0 || (await page.locator(BUSY).count()) > 0;
+    if (busy) line.changed = Date.now();
+    else if (Date.now() - line.changed > QUIET_MS) break;
+    if (Date.now() > until) {
+      throw new Error(`the page does not come to rest: ${[...line.open].map((request) => request.url()).join(" ")}`);
+    }
+    await page.waitForTimeout(50);
+  }
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

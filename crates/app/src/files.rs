@@ -253,22 +253,14 @@ impl App {
                 {
                     return Err(AppError::NotFound("case"));
                 }
-                // The same picture sent again, after an answer that got lost, is not a second picture.
-                let known = tx.attachments_of(case).await?;
-                let same = |a: &&Attachment| {
-                    a.sha256 == record.sha256 && a.stage == record.stage && a.by == record.by
-                };
-                if let Some(known) = known.iter().find(same) {
-                    return Ok((known.clone(), stored, None));
-                }
                 let done = apply(&stored.case, &action, &ctx.situation(Resolved::default()))?;
                 tx.attachment_insert(&record).await?;
                 let row = save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut 0).await?;
-                Ok::<_, AppError>((record, StoredCase { seq: stored.seq, case: done.case }, Some(row)))
+                Ok::<_, AppError>((record, StoredCase { seq: stored.seq, case: done.case }, row))
             })
         })
         .await?;
-        self.after_commit(&row.into_iter().collect::<Vec<_>>());
+        self.after_commit(&[row]);
         Ok((record, stored))
     }
 
