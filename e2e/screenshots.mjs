@@ -6,6 +6,7 @@ import UPNG from "upng-js";
 import { as } from "./lib/api.mjs";
 import { loggedIn, openBrowser, settled } from "./lib/browser.mjs";
 import { chooseFirst } from "./lib/case.mjs";
+import { cityCases } from "./lib/people.mjs";
 import { textsOf } from "./lib/texts.mjs";
 
 const OUT = join(import.meta.dirname, "../docs/screenshots");
@@ -48,10 +49,7 @@ async function goodCase() {
 
 /** The desk in the middle of a call, about a place where something was reported already. */
 async function call(page, t) {
-  const leader = await as("leader");
-  const near = (await leader.get("/cases?area=420502002002&state=handling,dispatched&limit=30")).items.find(
-    (c) => c.point && c.address,
-  );
+  const [near] = await cityCases("handling,dispatched");
   await page.goto("/desk");
   await page.getByLabel(t("desk:phone")).fill("19900008888");
   await page.getByLabel(t("desk:description")).fill(near.description);

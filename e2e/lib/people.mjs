@@ -43,3 +43,10 @@ export async function acceptedCase() {
   await (await as("desk")).act(made.id, "accept");
   return made;
 }
+
+/** Cases of the demo city itself, reported before this run, at an address of the demo's community, newest first. */
+export async function cityCases(state = "") {
+  const before = new Date(Date.now() - 6 * 3_600_000).toISOString();
+  const list = await (await as("leader")).get(`/cases?area=420502002002&state=${state}&reported_to=${before}&limit=50`);
+  return list.items.filter((c) => c.point && /^\S+[街路巷]\d+号$/.test(c.address));
+}

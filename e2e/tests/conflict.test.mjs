@@ -91,7 +91,10 @@ story("the same picture sent twice is no conflict", async (cast) => {
     await openCase(page, number);
     await act(page, "feed_back", async (fields) => {
       await fields.getByLabel(t("case:field.text")).fill("已清理");
-      await fields.getByLabel(t("case:files.add")).first().setInputFiles(picture("after.png", [30, 130, 60]));
+      await fields
+        .getByLabel(t("case:files.add"))
+        .first()
+        .setInputFiles(picture("after.png", [30, 130, 60]));
     });
   };
   await feedBack();

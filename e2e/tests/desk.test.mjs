@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { as } from "../lib/api.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
-import { frontDesk } from "../lib/people.mjs";
+import { cityCases, frontDesk } from "../lib/people.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
 
@@ -40,8 +40,7 @@ const offered = (page, wanted) =>
 
 story("one phone call is handled at the desk in at most 12 keyboard steps", async (cast) => {
   const login = await frontDesk();
-  const admin = await as("admin");
-  const known = (await admin.get("/cases?area=420502002002&limit=20")).items.find((c) => /^\S+街\d+号$/.test(c.address));
+  const [known] = await cityCases();
   const { page } = await cast.loggedIn(login);
   await page.goto("/work");
   await page.locator("main h1").waitFor();
@@ -98,9 +97,8 @@ story("one phone call is handled at the desk in at most 12 keyboard steps", asyn
 });
 
 story("the desk shows the caller's past cases and what was reported near the place while it is typed", async (cast) => {
-  const admin = await as("admin");
   const desk = await as("desk");
-  const open = (await admin.get("/cases?area=420502002002&state=handling&limit=20")).items.find((c) => c.point);
+  const [open] = await cityCases("handling");
   await desk.post("/cases", {
     description: "树枝遮住路牌",
     area: "420502002002001",

@@ -14,6 +14,8 @@ export const COLORS = {
 
 export const THEME: ConfigProviderProps["theme"] = {
   token: {
+    // antd's own switch: its popups wait for animation events, so a CSS rule that cuts them leaves menus off the screen.
+    motion: !(globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false),
     colorPrimary: COLORS.primary,
     colorInfo: COLORS.primary,
     colorLink: COLORS.primary,
