@@ -10,7 +10,10 @@ use std::borrow::Cow;
 use tessera_store::StoreError;
 
 /// Number, name and text of every migration. A landed one is never edited: sqlx keeps a checksum.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "main job", include_str!("migrations/0001_main_job.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "main job", include_str!("migrations/0001_main_job.sql")),
+    (7, "case text", include_str!("migrations/0007_case_text.sql")),
+];
 
 /// The newest schema version this program knows.
 pub(crate) fn newest() -> i64 {
@@ -53,5 +56,6 @@ pub(crate) async fn run(conn: &mut driver::Conn) -> Result<(), StoreError> {
     migrator()
         .run_direct(None, conn, false)
         .await
-        .map_err(|e| StoreError::Internal(format!("migration failed: {e}")))
+        .map_err(|e| StoreError::Internal(format!("migration failed: {e}")))?;
+    super::text::catch_up(conn).await
 }

@@ -379,6 +379,33 @@ impl Compiled {
         }
     }
 
+    /// Positions of the only cases that can pass, ascending, where that is a small part of all; none means any case may.
+    fn few(&self, ix: &CaseIndex) -> Option<Vec<u32>> {
+        let open = (1u16 << FIRST_ENDED) - 1;
+        let mut found = if let Some(a) = &self.among {
+            ix.positions_of(a)
+        } else if let Some(near) = self.bbox.as_ref().and_then(|b| ix.positions_in(b)) {
+            near
+        } else if self.states & !open == 0 || self.filter.overdue == Some(true) {
+            ix.open_positions().to_vec()
+        } else {
+            return None;
+        };
+        if found.len() > ix.len() / 4 {
+            return None;
+        }
+        found.sort_unstable();
+        Some(found)
+    }
+
+    /// The cases that can pass, in row order; each must still be asked with [`Compiled::passes`].
+    pub fn candidates<'a>(&self, ix: &'a CaseIndex) -> Box<dyn Iterator<Item = &'a Slot> + 'a> {
+        match self.few(ix) {
+            Some(few) => Box::new(few.into_iter().map(|p| ix.at(p))),
+            None => Box::new(ix.all().iter()),
+        }
+    }
+
     /// True when a case passes the filter (who sees it is another question).
     pub fn passes(&self, ix: &CaseIndex, sight: &Sight, s: &Slot) -> bool {
         let f = &self.filter;
@@ -429,13 +456,19 @@ pub fn page(
     let behind =
         |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
     let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
-    let mut found: Vec<&Slot> = match sort {
-        Sort::Newest => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
-        Sort::Oldest => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
-        Sort::Due | Sort::DueLast => {
-            let mut all: Vec<&Slot> = ix.all().iter().filter(|s| behind(s)).filter(hit).collect();
+    let few = f.few(ix);
+    // Everything is already in order of report: the first hits end the search. A few candidates are sorted instead.
+    let mut found: Vec<&Slot> = match (sort, &few) {
+        (Sort::Newest, None) => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        (Sort::Oldest, None) => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        _ => {
+            let candidates: Box<dyn Iterator<Item = &Slot>> = match &few {
+                Some(few) => Box::new(few.iter().map(|p| ix.at(*p))),
+                None => Box::new(ix.all().iter()),
+            };
+            let mut all: Vec<&Slot> = candidates.filter(|s| behind(s)).filter(hit).collect();
             let order = |a: &&Slot, b: &&Slot| {
-                let o = (a.due_at, a.seq).cmp(&(b.due_at, b.seq));
+                let o = (key(a), a.seq).cmp(&(key(b), b.seq));
                 if down { o.reverse() } else { o }
             };
             if all.len() > limit + 1 {
@@ -451,6 +484,6 @@ pub fn page(
     Page {
         next: if more { found.last().map(|s| (key(s), s.seq)) } else { None },
         seqs: found.iter().map(|s| s.seq).collect(),
-        total: total.then(|| ix.all().iter().filter(hit).count()),
+        total: total.then(|| f.candidates(ix).filter(hit).count()),
     }
 }
