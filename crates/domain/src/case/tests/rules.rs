@@ -57,7 +57,7 @@ fn verification_before_filing_goes_to_the_grid_and_has_thirty_minutes_while_the_
     assert_eq!(who_owes(&w.case), Owes::Field(None));
     assert_eq!(due(&w.case), Some((monday() + SignedDuration::from_mins(40), DueKind::Verify)));
     let held = w.case.verification.as_ref().and_then(|v| v.held.as_ref());
-    assert!(held.is_some_and(|c| c.is_paused()), "the desk's own clock stands still");
+    assert!(held.is_some_and(crate::calendar::Clock::is_paused), "the desk's own clock stands still");
     assert!(w.offers("worker").contains(&"record_verification"));
     assert!(!w.offers("neighbour").contains(&"record_verification"));
 }
