@@ -354,7 +354,7 @@ async fn every_described_answer_has_an_example_that_was_really_given() {
     }
     for e in std::fs::read_dir(folder()).into_iter().flatten().flatten() {
         let name = e.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".json") && !names.contains(&name) {
+        if e.path().extension().is_some_and(|x| x == "json") && !names.contains(&name) {
             faults.push(format!("{name} belongs to no operation"));
         }
     }
