@@ -1,7 +1,6 @@
 //! The whole application, spoken to over its HTTP interface, on both databases.
 
 mod access;
-mod answers;
 mod bad_input;
 mod journey;
 mod lists;
