@@ -167,7 +167,7 @@ pub fn fixed(degrees: f64) -> i32 {
 
 /// Edge of a cell of the spatial table in 1e-7 degrees: some 200 m, about the radius within which duplicates are looked for.
 const CELL: i32 = 20_000;
-/// A box over more cells than this is answered by a pass over everything.
+/// A box over more cells than this is not counted cell by cell.
 const CELLS_MAX: i64 = 4096;
 
 fn cell(lon: i32, lat: i32) -> (i32, i32) {
@@ -388,34 +388,39 @@ impl CaseIndex {
         &self.open
     }
 
-    /// Positions of all cases with row numbers in `seqs`.
+    /// Positions of all cases with row numbers in `seqs`, in their order.
     pub fn positions_of(&self, seqs: &[Seq]) -> Vec<u32> {
         let place = |s: &Seq| self.slots.binary_search_by_key(s, |x| x.seq).ok().map(|i| i as u32);
         seqs.iter().filter_map(place).collect()
     }
 
-    /// Positions of the cases whose cells touch a box of 1e-7 degrees (west, south, east, north); none when the box is so large
-    /// that a pass over everything is as quick. In no order.
-    pub fn positions_in(&self, b: &[i32; 4]) -> Option<Vec<u32>> {
+    /// The lists of the cells that touch a box of 1e-7 degrees (west, south, east, north).
+    fn cells_in(&self, b: [i32; 4]) -> impl Iterator<Item = &Vec<u32>> {
         let (from, to) = (cell(b[0], b[1]), cell(b[2], b[3]));
-        let count = |a: i32, b: i32| i64::from(b) - i64::from(a) + 1;
-        if b[0] > b[2] || b[1] > b[3] {
-            return Some(Vec::new());
-        }
-        if count(from.0, to.0).saturating_mul(count(from.1, to.1)) > CELLS_MAX {
-            return None;
-        }
-        let lists = (from.0..=to.0).flat_map(|x| (from.1..=to.1).map(move |y| (x, y)));
-        Some(lists.filter_map(|c| self.cells.get(&c)).flatten().copied().collect())
+        (from.0..=to.0)
+            .flat_map(move |x| (from.1..=to.1).map(move |y| (x, y)))
+            .filter_map(|c| self.cells.get(&c))
     }
 
-    /// Open cases within a box of 1e-7 degrees, or closed ones after a time. In no order.
+    /// How many cases the cells that touch a box hold; none when the box has so many cells that counting them is no gain.
+    pub fn count_in(&self, b: &[i32; 4]) -> Option<usize> {
+        let (from, to) = (cell(b[0], b[1]), cell(b[2], b[3]));
+        let wide = |a: i32, b: i32| (i64::from(b) - i64::from(a) + 1).max(0);
+        (wide(from.0, to.0).saturating_mul(wide(from.1, to.1)) <= CELLS_MAX)
+            .then(|| self.cells_in(*b).map(Vec::len).sum())
+    }
+
+    /// Positions of the cases whose cells touch a box, in no order. For boxes that [`CaseIndex::count_in`] counts.
+    pub fn positions_in(&self, b: &[i32; 4]) -> Vec<u32> {
+        self.cells_in(*b).flatten().copied().collect()
+    }
+
+    /// Open cases within a small box of 1e-7 degrees, or closed ones after a time. In no order.
     pub fn near(&self, b: &[i32; 4], closed_after: i64) -> impl Iterator<Item = &Slot> {
         let b = *b;
-        let positions = self.positions_in(&b).unwrap_or_else(|| (0..self.slots.len() as u32).collect());
-        positions
-            .into_iter()
-            .map(|p| &self.slots[p as usize])
+        self.cells_in(b)
+            .flatten()
+            .map(|p| &self.slots[*p as usize])
             .filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
     }
 }
