@@ -199,10 +199,8 @@ impl<'a> Call<'a> {
     pub async fn send(self) -> Answer {
         let method = self.request.method_ref().cloned().unwrap_or_default();
         let path = self.request.uri_ref().map(|u| u.path().to_owned()).unwrap_or_default();
-        let what = format!(
-            "{method} {}",
-            self.request.uri_ref().map(ToString::to_string).unwrap_or_default()
-        );
+        let what =
+            format!("{method} {}", self.request.uri_ref().map(ToString::to_string).unwrap_or_default());
         let response = self.stream().await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 * 1024 * 1024).await.expect("the answer can be read");

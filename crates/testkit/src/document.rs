@@ -69,10 +69,7 @@ impl Operation {
 /// Every described operation.
 pub fn operations() -> impl Iterator<Item = Operation> {
     DOCUMENT["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
-        item.as_object()
-            .into_iter()
-            .flatten()
-            .map(move |(method, says)| Operation { method, path, says })
+        item.as_object().into_iter().flatten().map(move |(method, says)| Operation { method, path, says })
     })
 }
 
@@ -87,7 +84,10 @@ fn validator(schema: &Value) -> Arc<Validator> {
     all.entry(key)
         .or_insert_with(|| {
             let whole = json!({ "allOf": [schema], "components": DOCUMENT["components"] });
-            let v = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).build(&whole);
+            let v = jsonschema::options()
+                .with_draft(Draft::Draft202012)
+                .should_validate_formats(true)
+                .build(&whole);
             Arc::new(v.unwrap_or_else(|e| panic!("{schema} is no schema: {e}")))
         })
         .clone()
@@ -132,7 +132,10 @@ mod tests {
         let (_, schema) = op.body("200").expect("a body");
         assert_eq!(faults(schema, &json!({ "items": [], "version": 1 })), Vec::<String>::new());
         assert!(!faults(schema, &json!({ "items": [], "version": "one" })).is_empty(), "a wrong type");
-        assert!(!faults(schema, &json!({ "items": [{}], "version": 1 })).is_empty(), "a missing member inside");
+        assert!(
+            !faults(schema, &json!({ "items": [{}], "version": 1 })).is_empty(),
+            "a missing member inside"
+        );
         assert_eq!(operation("GET", "/api/v1/cases/facets").expect("described").path, "/api/v1/cases/facets");
         assert!(operation("GET", "/api/v1/nothing").is_none());
     }
