@@ -1271,7 +1271,7 @@ export interface components {
             /** @description What: class, address, floors, households, state, department, code, category. */
             label: string;
             /** @description The value. */
-            value: Record<string, never>;
+            value: unknown;
         };
         /** @description A case. */
         Case: {
@@ -2601,6 +2601,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "420502001",
+                     *           "counts": {
+                     *             "children": 2,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 1800,
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "label": [
+                     *             111.315,
+                     *             30.71
+                     *           ],
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           },
+                     *           "parent_code": "420502",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 5400,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "420502002",
+                     *           "counts": {
+                     *             "children": 1,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 600,
+                     *           "id": "00000000-0000-0000-0000-000100000003",
+                     *           "label": [
+                     *             111.335,
+                     *             30.71
+                     *           ],
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502002",
+                     *             "zh-Hans": "区域420502002"
+                     *           },
+                     *           "parent_code": "420502",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502002",
+                     *               "id": "00000000-0000-0000-0000-000100000003",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502002",
+                     *                 "zh-Hans": "区域420502002"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 1800,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaList"];
                 };
             };
@@ -2610,6 +2723,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2624,6 +2746,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "residential",
+                 *       "level": "grid",
+                 *       "name": {
+                 *         "zh-Hans": "新网格"
+                 *       },
+                 *       "parent": "420502001001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAreaForm"];
             };
         };
@@ -2633,6 +2765,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": null,
+                     *       "code": "420502001001004",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 0,
+                     *         "facilities": 0,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 0,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000be",
+                     *       "kind": "residential",
+                     *       "label": null,
+                     *       "level": "grid",
+                     *       "name": {
+                     *         "zh-Hans": "新网格"
+                     *       },
+                     *       "parent_code": "420502001001",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 0,
+                     *       "team": [],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
@@ -2642,6 +2859,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2650,6 +2876,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2658,6 +2894,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `parent`, `level`, `code`, `name`, `kind`, `boundary`, `households`, `population` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2682,6 +2934,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "properties": {
+                     *             "closed_cases": 0,
+                     *             "closed_on_time": 0,
+                     *             "code": "420502001",
+                     *             "households": 1800,
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "kind": null,
+                     *             "label": [
+                     *               111.315,
+                     *               30.71
+                     *             ],
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0,
+                     *             "population": 5400
+                     *           },
+                     *           "type": "Feature"
+                     *         },
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "id": "00000000-0000-0000-0000-000100000003",
+                     *           "properties": {
+                     *             "closed_cases": 0,
+                     *             "closed_on_time": 0,
+                     *             "code": "420502002",
+                     *             "households": 600,
+                     *             "id": "00000000-0000-0000-0000-000100000003",
+                     *             "kind": null,
+                     *             "label": [
+                     *               111.335,
+                     *               30.71
+                     *             ],
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502002",
+                     *               "zh-Hans": "区域420502002"
+                     *             },
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0,
+                     *             "population": 1800
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
                 };
             };
@@ -2691,6 +3084,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2712,6 +3114,156 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": {
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "type": "Polygon"
+                     *       },
+                     *       "code": "420502001",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 2,
+                     *         "facilities": 1,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 1800,
+                     *       "id": "00000000-0000-0000-0000-000100000002",
+                     *       "label": [
+                     *         111.315,
+                     *         30.71
+                     *       ],
+                     *       "level": "street",
+                     *       "name": {
+                     *         "en": "Area 420502001",
+                     *         "zh-Hans": "区域420502001"
+                     *       },
+                     *       "parent_code": "420502",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 5400,
+                     *       "team": [
+                     *         {
+                     *           "post_id": "00000000-0000-0000-0000-00040000000b",
+                     *           "role": "street_staff",
+                     *           "since": "2025-01-01T00:00:00Z",
+                     *           "title": "",
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-00030000000b",
+                     *             "name": "名street",
+                     *             "phone": "13800000000"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2025-01-01T00:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
@@ -2721,6 +3273,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2729,6 +3290,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2745,6 +3316,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "households": 320,
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["AreaChangeForm"];
             };
         };
@@ -2754,6 +3331,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": null,
+                     *       "code": "420502001001004",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 0,
+                     *         "facilities": 0,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 320,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000be",
+                     *       "kind": "residential",
+                     *       "label": null,
+                     *       "level": "grid",
+                     *       "name": {
+                     *         "zh-Hans": "新网格"
+                     *       },
+                     *       "parent_code": "420502001001",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 0,
+                     *       "team": [],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
@@ -2763,6 +3425,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2771,6 +3442,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 3,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2779,6 +3460,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2795,6 +3492,37 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "boundary": {
+                 *         "coordinates": [
+                 *           [
+                 *             [
+                 *               111.311,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.321,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.321,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.311,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.311,
+                 *               30.7
+                 *             ]
+                 *           ]
+                 *         ],
+                 *         "type": "Polygon"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["BorderForm"];
             };
         };
@@ -2804,6 +3532,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area_m2": 1062047.7,
+                     *       "faults": [
+                     *         {
+                     *           "area_m2": 106204.8,
+                     *           "areas": [
+                     *             {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "exact": true,
+                     *           "kind": "gap",
+                     *           "position": [
+                     *             111.3105,
+                     *             30.705
+                     *           ]
+                     *         },
+                     *         {
+                     *           "area_m2": 106204.8,
+                     *           "areas": [
+                     *             {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "exact": true,
+                     *           "kind": "overlap",
+                     *           "position": [
+                     *             111.3205,
+                     *             30.705
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "neighbours": [],
+                     *       "parent_known": true,
+                     *       "perimeter_m": 4136
+                     *     }
+                     */
                     "application/json": components["schemas"]["BorderCheckDto"];
                 };
             };
@@ -2813,6 +3613,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2821,6 +3630,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2829,6 +3648,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2838,6 +3667,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "boundary",
+                     *           "message": "expected a GeoJSON Polygon or MultiPolygon, found an object without a type"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2859,6 +3704,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "420502001001",
+                     *           "counts": {
+                     *             "children": 3,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 900,
+                     *           "id": "00000000-0000-0000-0000-000100000004",
+                     *           "label": [
+                     *             111.315,
+                     *             30.705
+                     *           ],
+                     *           "level": "community",
+                     *           "name": {
+                     *             "en": "Area 420502001001",
+                     *             "zh-Hans": "区域420502001001"
+                     *           },
+                     *           "parent_code": "420502001",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 2700,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "420502001002",
+                     *           "counts": {
+                     *             "children": 3,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 900,
+                     *           "id": "00000000-0000-0000-0000-000100000005",
+                     *           "label": [
+                     *             111.315,
+                     *             30.715
+                     *           ],
+                     *           "level": "community",
+                     *           "name": {
+                     *             "en": "Area 420502001002",
+                     *             "zh-Hans": "区域420502001002"
+                     *           },
+                     *           "parent_code": "420502001",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 2700,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaList"];
                 };
             };
@@ -2868,6 +3826,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2876,6 +3843,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2908,6 +3885,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2916,6 +3902,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2946,6 +3948,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2954,6 +3965,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such attachment",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2984,6 +4005,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2992,6 +4022,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such attachment",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3018,6 +4058,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-00030000000e",
+                     *             "name": "名auditor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "65e1160faf42977e03bfba5c334cb7e6da6f646e84a87447ee1ab482db3b98c2",
+                     *           "object_id": "00000000-0000-0000-0000-00030000000e",
+                     *           "object_kind": "user",
+                     *           "seq": 3
+                     *         },
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-00030000000d",
+                     *             "name": "名leader"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "e43a04b9be61395245966dbee03f64a4c8191572b9d414a3bfc392282d63445d",
+                     *           "object_id": "00000000-0000-0000-0000-00030000000d",
+                     *           "object_kind": "user",
+                     *           "seq": 2
+                     *         },
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "7672c23a79ee4b081c24f92a20dcb6897c0a76e628a80086fa62fa99553c7a4c",
+                     *           "object_id": "00000000-0000-0000-0000-000300000000",
+                     *           "object_kind": "user",
+                     *           "seq": 1
+                     *         }
+                     *       ],
+                     *       "next": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
@@ -3027,6 +4116,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3035,6 +4133,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "audit.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3054,6 +4162,113 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "calendar": {
+                     *         "covers": {
+                     *           "from": "2018-01-01",
+                     *           "to": "2026-12-31"
+                     *         },
+                     *         "holidays": [
+                     *           {
+                     *             "date": "2018-01-01",
+                     *             "name": {
+                     *               "en": "New Year's Day",
+                     *               "es": "Año Nuevo",
+                     *               "zh-Hans": "元旦",
+                     *               "zh-Hant": "元旦"
+                     *             }
+                     *           },
+                     *           {
+                     *             "from": "2018-02-15",
+                     *             "name": {
+                     *               "en": "Spring Festival",
+                     *               "es": "Fiesta de la Primavera",
+                     *               "zh-Hans": "春节",
+                     *               "zh-Hant": "春節"
+                     *             },
+                     *             "to": "2018-02-21"
+                     *           },
+                     *           {
+                     *             "from": "2018-04-05",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day",
+                     *               "es": "Festividad de Qingming",
+                     *               "zh-Hans": "清明节",
+                     *               "zh-Hant": "清明節"
+                     *             },
+                     *             "to": "2018-04-07"
+                     *           }
+                     *         ],
+                     *         "id": "cn",
+                     *         "name": {
+                     *           "en": "Mainland China working calendar",
+                     *           "es": "Calendario laboral de China continental",
+                     *           "zh-Hans": "中国大陆工作日历",
+                     *           "zh-Hant": "中國大陸工作日曆"
+                     *         },
+                     *         "periods": {
+                     *           "fri": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "mon": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "sat": [],
+                     *           "sun": [],
+                     *           "thu": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "tue": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "wed": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ]
+                     *         },
+                     *         "timezone": "Asia/Shanghai",
+                     *         "workdays": [
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-11",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-24",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-04-08",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day: make-up workday",
+                     *               "es": "Festividad de Qingming: jornada de recuperación",
+                     *               "zh-Hans": "清明节调休上班",
+                     *               "zh-Hant": "清明節補班"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 0,
+                     *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarDto"];
                 };
             };
@@ -3063,6 +4278,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3077,6 +4301,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 0,
+                 *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CalendarForm"];
             };
         };
@@ -3086,6 +4316,113 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "calendar": {
+                     *         "covers": {
+                     *           "from": "2018-01-01",
+                     *           "to": "2026-12-31"
+                     *         },
+                     *         "holidays": [
+                     *           {
+                     *             "date": "2018-01-01",
+                     *             "name": {
+                     *               "en": "New Year's Day",
+                     *               "es": "Año Nuevo",
+                     *               "zh-Hans": "元旦",
+                     *               "zh-Hant": "元旦"
+                     *             }
+                     *           },
+                     *           {
+                     *             "from": "2018-02-15",
+                     *             "name": {
+                     *               "en": "Spring Festival",
+                     *               "es": "Fiesta de la Primavera",
+                     *               "zh-Hans": "春节",
+                     *               "zh-Hant": "春節"
+                     *             },
+                     *             "to": "2018-02-21"
+                     *           },
+                     *           {
+                     *             "from": "2018-04-05",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day",
+                     *               "es": "Festividad de Qingming",
+                     *               "zh-Hans": "清明节",
+                     *               "zh-Hant": "清明節"
+                     *             },
+                     *             "to": "2018-04-07"
+                     *           }
+                     *         ],
+                     *         "id": "cn",
+                     *         "name": {
+                     *           "en": "Mainland China working calendar",
+                     *           "es": "Calendario laboral de China continental",
+                     *           "zh-Hans": "中国大陆工作日历",
+                     *           "zh-Hant": "中國大陸工作日曆"
+                     *         },
+                     *         "periods": {
+                     *           "fri": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "mon": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "sat": [],
+                     *           "sun": [],
+                     *           "thu": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "tue": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "wed": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ]
+                     *         },
+                     *         "timezone": "Asia/Shanghai",
+                     *         "workdays": [
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-11",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-24",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-04-08",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day: make-up workday",
+                     *               "es": "Festividad de Qingming: jornada de recuperación",
+                     *               "zh-Hans": "清明节调休上班",
+                     *               "zh-Hant": "清明節補班"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarDto"];
                 };
             };
@@ -3095,6 +4432,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3103,6 +4449,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 1,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3111,6 +4467,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `yaml`, `calendar`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3135,6 +4507,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-01-14T01:00:00Z",
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "provisional": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreviewDto"];
                 };
             };
@@ -3144,6 +4523,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3152,6 +4540,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "limit",
+                     *           "message": "such as `2 working_day`: `x` is not a time limit; write an amount and a unit such as `2 working_day` (units: emergency_minute, emergency_hour, working_minute, working_hour, working_day, calendar_day)"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3174,6 +4578,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001001",
+                     *         "id": "00000000-0000-0000-0000-000100000007",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001001",
+                     *           "zh-Hans": "区域420502001001001"
+                     *         }
+                     *       },
+                     *       "kind": "facility",
+                     *       "lines": [
+                     *         {
+                     *           "label": "code",
+                     *           "value": "42050200100100001"
+                     *         },
+                     *         {
+                     *           "label": "category",
+                     *           "value": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           }
+                     *         },
+                     *         {
+                     *           "label": "state",
+                     *           "value": "intact"
+                     *         }
+                     *       ],
+                     *       "open_cases": [],
+                     *       "position": [
+                     *         111.304,
+                     *         30.704
+                     *       ],
+                     *       "title": "供水井盖"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CardDto"];
                 };
             };
@@ -3183,6 +4627,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3191,6 +4644,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such place",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3257,6 +4720,166 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CaseList"];
                 };
             };
@@ -3266,6 +4889,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3274,6 +4906,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3291,6 +4939,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "东山大道12号",
+                 *       "category": "P01001",
+                 *       "description": "东山大道12号门口供水井盖破损",
+                 *       "position": {
+                 *         "lat": 30.704,
+                 *         "lon": 111.304
+                 *       },
+                 *       "reporter": {
+                 *         "name": "王女士",
+                 *         "phone": "13900000000"
+                 *       },
+                 *       "source": "hotline"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCaseForm"];
             };
         };
@@ -3300,6 +4964,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [],
+                     *       "attachments": [],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T01:15:00Z",
+                     *         "kind": "accept",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 900,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": null,
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "kind": "supervision"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "reported",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "track_code": "UDJXJ4",
+                     *       "verification": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
                 };
             };
@@ -3309,6 +5090,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3318,6 +5108,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3326,6 +5126,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3386,6 +5202,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               111.304,
+                     *               30.704
+                     *             ],
+                     *             "type": "Point"
+                     *           },
+                     *           "properties": {
+                     *             "cluster": true,
+                     *             "count": 2,
+                     *             "overdue": 0
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
                 };
             };
@@ -3395,6 +5233,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3409,6 +5256,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": {
+                 *         "action": "comment",
+                 *         "text": "已联系施工单位"
+                 *       },
+                 *       "ids": [
+                 *         "019bafb7-8a80-7000-8000-000000000004",
+                 *         "00000000-0000-7000-8000-00000000000f"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkForm"];
             };
         };
@@ -3418,6 +5277,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         {
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "failed": [
+                     *         {
+                     *           "code": "not_found",
+                     *           "id": "00000000-0000-7000-8000-00000000000f",
+                     *           "number": null,
+                     *           "title": "Not found"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
@@ -3427,6 +5305,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3435,6 +5322,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `ids` or `action` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3495,6 +5398,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           },
+                     *           "count": 2,
+                     *           "overdue": 0
+                     *         }
+                     *       ],
+                     *       "category": [
+                     *         {
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "count": 2
+                     *         }
+                     *       ],
+                     *       "department": [
+                     *         {
+                     *           "count": 1,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overdue": 0,
+                     *       "source": {
+                     *         "hotline": 2
+                     *       },
+                     *       "state": {
+                     *         "handling": 1,
+                     *         "reported": 1
+                     *       },
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["FacetAnswer"];
                 };
             };
@@ -3504,6 +5464,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3512,6 +5481,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "state",
+                     *           "message": "one of open, ended, reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected, void"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3534,6 +5519,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [
+                     *         {
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "dispatched_at": "2026-01-12T01:00:00Z",
+                     *           "dispatched_by": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "due": "2026-01-12T07:00:00Z",
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "instruction": "请尽快修复",
+                     *           "lead": true,
+                     *           "no": 1,
+                     *           "overdue": false,
+                     *           "signed_at": "2026-01-12T01:00:00Z",
+                     *           "status": "active",
+                     *           "status_at": null,
+                     *           "status_text": null
+                     *         }
+                     *       ],
+                     *       "attachments": [
+                     *         {
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "height": 48,
+                     *           "id": "019bafb7-8a80-7000-8000-00000000004f",
+                     *           "mime": "image/jpeg",
+                     *           "name": "photo.jpg",
+                     *           "size": 1181,
+                     *           "stage": "handling",
+                     *           "thumb_url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f/thumb",
+                     *           "uploaded_at": "2026-01-12T01:00:00Z",
+                     *           "url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f",
+                     *           "width": 64
+                     *         }
+                     *       ],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T07:00:00Z",
+                     *         "kind": "handle",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 14400,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": {
+                     *         "at": "2026-01-12T01:00:00Z",
+                     *         "by": {
+                     *           "id": "00000000-0000-0000-0000-000300000001",
+                     *           "name": "名acceptor"
+                     *         },
+                     *         "category": "P01001",
+                     *         "condition": "2",
+                     *         "condition_name": {
+                     *           "en": "Displaced, tilted or rattling",
+                     *           "es": "Desplazada, levantada o ruidosa",
+                     *           "zh-Hans": "移位、翘起或有异响",
+                     *           "zh-Hant": "移位、翹起或有異響"
+                     *         },
+                     *         "limit": "4 working_hour"
+                     *       },
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "department": {
+                     *           "code": "water",
+                     *           "id": "00000000-0000-0000-0000-000200000003",
+                     *           "name": {
+                     *             "zh-Hans": "自来水公司"
+                     *           }
+                     *         },
+                     *         "kind": "department"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "handling",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "track_code": "UDJXJ4",
+                     *       "verification": null,
+                     *       "version": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
                 };
             };
@@ -3543,6 +5712,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3551,6 +5729,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3572,6 +5760,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "urge",
+                     *           "needs": []
+                     *         },
+                     *         {
+                     *           "action": "supervise",
+                     *           "needs": [
+                     *             "demand",
+                     *             "due"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "action": "void",
+                     *           "needs": [
+                     *             "reason"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["OfferList"];
                 };
             };
@@ -3581,6 +5793,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3589,6 +5810,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3620,6 +5851,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [],
+                     *       "attachments": [],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T01:15:00Z",
+                     *         "kind": "file",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 900,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": null,
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "kind": "supervision"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "accepted",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "verification": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
                 };
             };
@@ -3629,6 +5976,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3637,6 +5993,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "accept",
+                     *       "code": "not_allowed",
+                     *       "detail": "you may not accept this case",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3645,6 +6012,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "close",
+                     *       "code": "not_in_state",
+                     *       "detail": "close cannot be done while the case is accepted: nothing was checked or verified on site",
+                     *       "lacks": "nothing was checked or verified on site",
+                     *       "state": "accepted",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3653,6 +6033,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "changed_by": "名acceptor",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3661,6 +6053,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "action",
+                     *           "message": "missing field `action`"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3691,6 +6099,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by": {
+                     *         "id": "00000000-0000-0000-0000-000300000004",
+                     *         "name": "名water"
+                     *       },
+                     *       "height": 48,
+                     *       "id": "019bafb7-8a80-7000-8000-00000000004f",
+                     *       "mime": "image/jpeg",
+                     *       "name": "photo.jpg",
+                     *       "size": 1181,
+                     *       "stage": "handling",
+                     *       "thumb_url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f/thumb",
+                     *       "uploaded_at": "2026-01-12T01:00:00Z",
+                     *       "url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f",
+                     *       "width": 64
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttachmentDto"];
                 };
             };
@@ -3700,6 +6126,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3708,6 +6143,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "too_large",
+                     *       "max_bytes": 20971520,
+                     *       "status": 413,
+                     *       "title": "Too large",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_large"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3716,6 +6161,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media",
+                     *       "detail": "pictures (JPEG, PNG, WebP), sound (MP3, M4A, OGG, WebM, WAV) and PDF are accepted",
+                     *       "status": 415,
+                     *       "title": "This kind of file is not accepted",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/unsupported_media"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3724,6 +6179,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "file",
+                     *           "message": "the file is empty"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3745,6 +6216,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "report",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": "P01001",
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "internal": {
+                     *               "area": "00000000-0000-0000-0000-000100000007",
+                     *               "priority": "normal"
+                     *             },
+                     *             "source": "hotline"
+                     *           },
+                     *           "from": "reported",
+                     *           "seq": 1,
+                     *           "to": "reported",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "action": "accept",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "category": "P01001"
+                     *           },
+                     *           "from": "reported",
+                     *           "seq": 3,
+                     *           "to": "accepted",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "action": "file",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "category": "P01001",
+                     *             "condition": "2",
+                     *             "limit": "4 working_hour"
+                     *           },
+                     *           "from": "accepted",
+                     *           "seq": 4,
+                     *           "to": "filed",
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -3754,6 +6288,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3762,6 +6305,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3783,6 +6336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["PresentDto"][];
                 };
             };
@@ -3792,6 +6346,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3808,6 +6371,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "editing": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceForm"];
             };
         };
@@ -3817,6 +6385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["PresentDto"][];
                 };
             };
@@ -3826,6 +6395,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3847,6 +6425,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 1,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "why": "same_category"
+                     *             },
+                     *             {
+                     *               "percent": 100,
+                     *               "why": "similar_text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimilarList"];
                 };
             };
@@ -3856,6 +6526,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3864,6 +6543,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3883,6 +6572,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classes": [
+                     *         {
+                     *           "code": "01",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Municipal utilities",
+                     *             "es": "Servicios municipales",
+                     *             "zh-Hans": "市政公用设施",
+                     *             "zh-Hant": "市政公用設施"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "02",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Traffic facilities",
+                     *             "es": "Instalaciones de tráfico",
+                     *             "zh-Hans": "交通设施",
+                     *             "zh-Hant": "交通設施"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "03",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "City appearance and sanitation facilities",
+                     *             "es": "Instalaciones de imagen urbana y limpieza",
+                     *             "zh-Hans": "市容环卫设施",
+                     *             "zh-Hant": "市容環境清潔設施"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "edition": "GB/T 47678.5-2026",
+                     *       "id": "gbt47678-2026",
+                     *       "items": [
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01001",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           },
+                     *           "pinyin": "gsjg"
+                     *         },
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01002",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Sewage manhole cover",
+                     *             "es": "Tapa de registro de aguas residuales",
+                     *             "zh-Hans": "污水井盖",
+                     *             "zh-Hant": "污水人孔蓋"
+                     *           },
+                     *           "pinyin": "wsjg"
+                     *         },
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01003",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Storm-drain manhole cover",
+                     *             "es": "Tapa de registro de aguas pluviales",
+                     *             "zh-Hans": "雨水井盖",
+                     *             "zh-Hant": "雨水人孔蓋"
+                     *           },
+                     *           "pinyin": "ysjg"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CatalogueDto"];
                 };
             };
@@ -3892,6 +6765,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3914,6 +6796,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "P01023",
+                     *           "name": {
+                     *             "en": "Manhole cover of unknown owner",
+                     *             "es": "Tapa de registro de titular desconocido",
+                     *             "zh-Hans": "不明井盖",
+                     *             "zh-Hant": "不明人孔蓋"
+                     *           },
+                     *           "score": 0.644,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01002",
+                     *           "name": {
+                     *             "en": "Sewage manhole cover",
+                     *             "es": "Tapa de registro de aguas residuales",
+                     *             "zh-Hans": "污水井盖",
+                     *             "zh-Hant": "污水人孔蓋"
+                     *           },
+                     *           "score": 0.621,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01003",
+                     *           "name": {
+                     *             "en": "Storm-drain manhole cover",
+                     *             "es": "Tapa de registro de aguas pluviales",
+                     *             "zh-Hans": "雨水井盖",
+                     *             "zh-Hant": "雨水人孔蓋"
+                     *           },
+                     *           "score": 0.58,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuggestionList"];
                 };
             };
@@ -3923,6 +6850,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3942,6 +6878,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "command",
+                     *           "id": "00000000-0000-0000-0000-000200000000",
+                     *           "name": {
+                     *             "zh-Hans": "指挥中心"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "drainage",
+                     *           "id": "00000000-0000-0000-0000-000200000004",
+                     *           "name": {
+                     *             "zh-Hans": "排水管理处"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "garden",
+                     *           "id": "00000000-0000-0000-0000-000200000006",
+                     *           "name": {
+                     *             "zh-Hans": "园林绿化中心"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentList"];
                 };
             };
@@ -3951,6 +6932,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3965,6 +6955,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "lamps",
+                 *       "name": {
+                 *         "zh-Hans": "路灯所"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["DepartmentForm"];
             };
         };
@@ -3974,6 +6972,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "area": null,
+                     *       "code": "lamps",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000bf",
+                     *       "name": {
+                     *         "zh-Hans": "路灯所"
+                     *       },
+                     *       "parent_code": null,
+                     *       "parent_id": null,
+                     *       "phone": "",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentDto"];
                 };
             };
@@ -3983,6 +6996,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3991,6 +7013,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "departments.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3999,6 +7031,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "department.code is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "department.code"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4007,6 +7050,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `code`, `name`, `parent`, `area`, `phone`, `active` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4023,6 +7082,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "0717-0000000",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["DepartmentForm"];
             };
         };
@@ -4032,6 +7097,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "area": null,
+                     *       "code": "lamps",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000bf",
+                     *       "name": {
+                     *         "zh-Hans": "路灯所"
+                     *       },
+                     *       "parent_code": null,
+                     *       "parent_id": null,
+                     *       "phone": "0717-0000000",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentDto"];
                 };
             };
@@ -4041,6 +7121,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4049,6 +7138,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4071,6 +7170,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
@@ -4080,6 +7184,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4106,6 +7219,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": null,
+                     *       "facilities": [
+                     *         {
+                     *           "category": "P01001",
+                     *           "code": "42050200100100001",
+                     *           "distance_m": 0,
+                     *           "name": "供水井盖"
+                     *         }
+                     *       ],
+                     *       "grid": {
+                     *         "code": "420502001001001",
+                     *         "id": "00000000-0000-0000-0000-000100000007",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001001",
+                     *           "zh-Hans": "区域420502001001001"
+                     *         }
+                     *       },
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Located"];
                 };
             };
@@ -4115,6 +7280,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4124,6 +7298,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4143,6 +7327,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capabilities": [
+                     *         "areas.read",
+                     *         "areas.write",
+                     *         "departments.write"
+                     *       ],
+                     *       "city": {
+                     *         "bbox": [
+                     *           111.3,
+                     *           30.7,
+                     *           111.34,
+                     *           30.72
+                     *         ],
+                     *         "center": [
+                     *           111.32,
+                     *           30.71
+                     *         ],
+                     *         "district_code": "420502",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         },
+                     *         "root_area": {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         "timezone": "Asia/Shanghai"
+                     *       },
+                     *       "csrf": "c_jLQdiDDBp3UPAFTCUVZpg0A9_XzNNKLJy7Jbdp69E",
+                     *       "server_time": "2026-01-12T01:00:00Z",
+                     *       "standings": [
+                     *         {
+                     *           "area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "post_id": "00000000-0000-0000-0000-000400000000",
+                     *           "role": "admin",
+                     *           "title": ""
+                     *         }
+                     *       ],
+                     *       "totp_enabled": false,
+                     *       "user": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "lang": "zh-Hans",
+                     *         "login": "admin",
+                     *         "name": "名admin",
+                     *         "phone": "13800000000",
+                     *         "version": 1
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -4151,6 +7400,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4165,6 +7423,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lang": "en",
+                 *       "phone": "13900000003"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeForm"];
             };
         };
@@ -4174,6 +7438,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capabilities": [
+                     *         "areas.read",
+                     *         "cases.read",
+                     *         "cases.report"
+                     *       ],
+                     *       "city": {
+                     *         "bbox": [
+                     *           111.3,
+                     *           30.7,
+                     *           111.34,
+                     *           30.72
+                     *         ],
+                     *         "center": [
+                     *           111.32,
+                     *           30.71
+                     *         ],
+                     *         "district_code": "420502",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         },
+                     *         "root_area": {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         "timezone": "Asia/Shanghai"
+                     *       },
+                     *       "csrf": "sfmA23DPi_w7O0BY2j1FBmMu_toR8SOcvp7P_nKSIz0",
+                     *       "server_time": "2026-01-12T01:00:00Z",
+                     *       "standings": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "post_id": "00000000-0000-0000-0000-000400000009",
+                     *           "role": "grid_chief",
+                     *           "title": ""
+                     *         }
+                     *       ],
+                     *       "totp_enabled": false,
+                     *       "user": {
+                     *         "id": "00000000-0000-0000-0000-000300000009",
+                     *         "lang": "en",
+                     *         "login": "chief",
+                     *         "name": "名chief",
+                     *         "phone": "13900000003",
+                     *         "version": 2
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -4182,6 +7511,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4212,6 +7550,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4220,6 +7567,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "old",
+                     *           "message": "this is not your password"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4239,6 +7602,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=ISWKYCIVULOD4YQ6BIDKQQNJ5VQNZRDC&issuer=Tessera",
+                     *       "secret": "ISWKYCIVULOD4YQ6BIDKQQNJ5VQNZRDC"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TotpSecret"];
                 };
             };
@@ -4248,6 +7617,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4278,6 +7656,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4286,6 +7673,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "password",
+                     *           "message": "this is not your password"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4316,6 +7719,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4324,6 +7736,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "code",
+                     *           "message": "this code does not fit; check the phone's clock"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4358,6 +7786,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000000",
+                     *           "role": "admin",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000001",
+                     *           "role": "acceptor",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000002",
+                     *           "role": "dispatcher",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostList"];
                 };
             };
@@ -4367,6 +7868,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4381,6 +7891,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "area_code": "420502001001002",
+                 *       "role": "grid_worker",
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000c0"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPostForm"];
             };
         };
@@ -4390,6 +7907,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001002",
+                     *         "id": "00000000-0000-0000-0000-000100000008",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001002",
+                     *           "zh-Hans": "区域420502001001002"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000c1",
+                     *       "role": "grid_worker",
+                     *       "title": "",
+                     *       "to": null,
+                     *       "user": {
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *         "name": "张三"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostDto"];
                 };
             };
@@ -4399,6 +7941,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4407,6 +7958,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4415,6 +7976,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `role`, `title`, `user_id`, `area_code`, `department_id`, `from` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4431,6 +8008,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "代班",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostChangeForm"];
             };
         };
@@ -4440,6 +8023,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001002",
+                     *         "id": "00000000-0000-0000-0000-000100000008",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001002",
+                     *           "zh-Hans": "区域420502001001002"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000c1",
+                     *       "role": "grid_worker",
+                     *       "title": "代班",
+                     *       "to": null,
+                     *       "user": {
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *         "name": "张三"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostDto"];
                 };
             };
@@ -4449,6 +8057,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4457,6 +8074,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4465,6 +8092,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `to`, `title` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4479,6 +8122,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "东山大道12号",
+                 *       "description": "门口路灯不亮",
+                 *       "position": {
+                 *         "lat": 30.704,
+                 *         "lon": 111.304
+                 *       },
+                 *       "reporter": {
+                 *         "name": "李女士",
+                 *         "phone": "13900000001"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCaseForm"];
             };
         };
@@ -4488,6 +8145,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "QX3BGW",
+                     *       "number": "4205022026011200003",
+                     *       "reported_at": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -4496,6 +8160,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4504,6 +8178,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4512,6 +8202,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4531,6 +8230,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
+                     *       "roles": [
+                     *         "admin",
+                     *         "acceptor",
+                     *         "dispatcher"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RightsDto"];
                 };
             };
@@ -4540,6 +8250,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4570,6 +8289,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "condition": "2",
+                     *       "department": {
+                     *         "code": "water",
+                     *         "id": "00000000-0000-0000-0000-000200000003",
+                     *         "name": {
+                     *           "zh-Hans": "自来水公司"
+                     *         }
+                     *       },
+                     *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
+                     *       "limit": "4 working_hour",
+                     *       "provisional": false,
+                     *       "why": "P01001"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RouteDto"];
                 };
             };
@@ -4579,6 +8314,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4587,6 +8331,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: lon: invalid float literal"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4609,6 +8369,166 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "areas": [],
+                     *       "cases": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "people": [],
+                     *       "places": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["FoundDto"];
                 };
             };
@@ -4618,6 +8538,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4632,6 +8561,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "chief",
+                 *       "password": "tessera-test",
+                 *       "token": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginForm"];
             };
         };
@@ -4641,6 +8577,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "csrf": "mfJmG38dAFsW4EzybJgiozqJj93g4YbSS-lD_GM3xrI",
+                     *       "me": {
+                     *         "capabilities": [
+                     *           "areas.read",
+                     *           "cases.read",
+                     *           "cases.report"
+                     *         ],
+                     *         "city": {
+                     *           "bbox": [
+                     *             111.3,
+                     *             30.7,
+                     *             111.34,
+                     *             30.72
+                     *           ],
+                     *           "center": [
+                     *             111.32,
+                     *             30.71
+                     *           ],
+                     *           "district_code": "420502",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           },
+                     *           "root_area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "timezone": "Asia/Shanghai"
+                     *         },
+                     *         "csrf": "mfJmG38dAFsW4EzybJgiozqJj93g4YbSS-lD_GM3xrI",
+                     *         "server_time": "2026-01-12T01:00:00Z",
+                     *         "standings": [
+                     *           {
+                     *             "area": {
+                     *               "code": "420502001001",
+                     *               "id": "00000000-0000-0000-0000-000100000004",
+                     *               "level": "community",
+                     *               "name": {
+                     *                 "en": "Area 420502001001",
+                     *                 "zh-Hans": "区域420502001001"
+                     *               }
+                     *             },
+                     *             "department": null,
+                     *             "post_id": "00000000-0000-0000-0000-000400000009",
+                     *             "role": "grid_chief",
+                     *             "title": ""
+                     *           }
+                     *         ],
+                     *         "totp_enabled": false,
+                     *         "user": {
+                     *           "id": "00000000-0000-0000-0000-000300000009",
+                     *           "lang": "zh-Hans",
+                     *           "login": "chief",
+                     *           "name": "名chief",
+                     *           "phone": "13800000000",
+                     *           "version": 1
+                     *         },
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "token": "pp0274_rZJjHZS2A6su-18fHUYWH94TlZAVz1hUQAPQ"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoginAnswer"];
                 };
             };
@@ -4649,6 +8654,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_credentials",
+                     *       "status": 401,
+                     *       "title": "Login name, password or code is wrong",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/bad_credentials"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4657,6 +8671,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4682,6 +8705,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4701,6 +8733,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-01-12T01:00:00Z",
+                     *         "current": true,
+                     *         "expires_at": "2027-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-000000000000",
+                     *         "ip": "local",
+                     *         "last_seen_at": "2026-01-12T01:00:00Z",
+                     *         "user_agent": ""
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SessionDto"][];
                 };
             };
@@ -4709,6 +8754,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4737,6 +8791,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4745,6 +8808,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such session",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4773,6 +8846,187 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 0.15,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "hours": 0,
+                     *               "why": "recent"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 0.15,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "hours": 0,
+                     *               "why": "recent"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimilarList"];
                 };
             };
@@ -4782,6 +9036,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4813,6 +9076,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4837,6 +9109,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "case": {
+                     *             "address": "东山大道12号",
+                     *             "area": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "area_names": [
+                     *               {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               },
+                     *               {
+                     *                 "en": "Area 420502001001",
+                     *                 "zh-Hans": "区域420502001001"
+                     *               },
+                     *               {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             ],
+                     *             "attachments": 0,
+                     *             "category": {
+                     *               "class": "01",
+                     *               "code": "P01001",
+                     *               "icon": "manhole",
+                     *               "kind": "part",
+                     *               "name": {
+                     *                 "en": "Water-supply manhole cover",
+                     *                 "es": "Tapa de registro de agua potable",
+                     *                 "zh-Hans": "供水井盖",
+                     *                 "zh-Hant": "自來水人孔蓋"
+                     *               }
+                     *             },
+                     *             "clock": {
+                     *               "due": "2026-01-12T07:00:00Z",
+                     *               "kind": "handle",
+                     *               "light": "green",
+                     *               "overdue": false,
+                     *               "paused": false,
+                     *               "remaining_s": 14400,
+                     *               "started_at": "2026-01-12T01:00:00Z"
+                     *             },
+                     *             "closed_at": null,
+                     *             "department": {
+                     *               "code": "water",
+                     *               "id": "00000000-0000-0000-0000-000200000003",
+                     *               "name": {
+                     *                 "zh-Hans": "自来水公司"
+                     *               }
+                     *             },
+                     *             "description": "东山大道12号门口供水井盖破损",
+                     *             "escalated": false,
+                     *             "extension_pending": false,
+                     *             "handler": null,
+                     *             "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *             "number": "4205022026011200001",
+                     *             "on_time": null,
+                     *             "outcome": null,
+                     *             "point": [
+                     *               111.304,
+                     *               30.704
+                     *             ],
+                     *             "priority": "normal",
+                     *             "reported_at": "2026-01-12T01:00:00Z",
+                     *             "source": "hotline",
+                     *             "stars": null,
+                     *             "state": "dispatched",
+                     *             "supervised": false,
+                     *             "suspended": false,
+                     *             "version": 4
+                     *           },
+                     *           "due": "2026-01-12T07:00:00Z",
+                     *           "queue": "to_sign"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
@@ -4846,6 +9206,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4870,6 +9239,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "number": "4205022026011200003",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4878,6 +9280,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4886,6 +9298,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4902,6 +9323,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "UDJXJ4",
+                 *       "solved": true,
+                 *       "stars": 5
+                 *     }
+                 */
                 "application/json": components["schemas"]["RateForm"];
             };
         };
@@ -4911,6 +9339,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "category": {
+                     *         "en": "Water-supply manhole cover",
+                     *         "es": "Tapa de registro de agua potable",
+                     *         "zh-Hans": "供水井盖",
+                     *         "zh-Hant": "自來水人孔蓋"
+                     *       },
+                     *       "department": {
+                     *         "zh-Hans": "自来水公司"
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "due": "2026-01-12T07:00:00Z",
+                     *       "number": "4205022026011200001",
+                     *       "outcome": "solved",
+                     *       "rating": {
+                     *         "at": "2026-01-12T01:00:00Z",
+                     *         "solved": true,
+                     *         "stars": 5,
+                     *         "text": ""
+                     *       },
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "closed",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": "P01001",
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "hotline"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "category": "P01001"
+                     *           },
+                     *           "state": "accepted",
+                     *           "step": "accept"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "category": "P01001",
+                     *             "condition": "2",
+                     *             "limit": "4 working_hour"
+                     *           },
+                     *           "state": "filed",
+                     *           "step": "file"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4919,6 +9409,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4927,6 +9427,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "rate",
+                     *       "code": "not_in_state",
+                     *       "detail": "rate cannot be done while the case is handling",
+                     *       "state": "handling",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4943,6 +9455,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "QX3BGW",
+                 *       "reason": "天黑看不清"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WordsForm"];
             };
         };
@@ -4952,6 +9470,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "number": "4205022026011200003",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "天黑看不清"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "urge"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4960,6 +9519,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4968,6 +9537,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "urge",
+                     *       "code": "too_soon",
+                     *       "detail": "urge again from 2026-01-12T02:00:00Z on",
+                     *       "from": "2026-01-12T02:00:00Z",
+                     *       "status": 409,
+                     *       "title": "Too soon: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_soon"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4984,6 +9565,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "R54MCN",
+                 *       "reason": "天黑看不清"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WordsForm"];
             };
         };
@@ -4993,6 +9580,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "comment"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "number": "4205022026011200004",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": "天黑看不清",
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "void",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "reason": "天黑看不清"
+                     *           },
+                     *           "state": "void",
+                     *           "step": "withdraw"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -5001,6 +9627,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5009,6 +9645,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "withdraw",
+                     *       "code": "not_in_state",
+                     *       "detail": "withdraw cannot be done while the case is void",
+                     *       "state": "void",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5039,6 +9687,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "id": "00000000-0000-0000-0000-000300000006",
+                     *           "lang": "zh-Hans",
+                     *           "login": "worker",
+                     *           "name": "名worker",
+                     *           "phone": "13800000000",
+                     *           "posts": [
+                     *             {
+                     *               "area": {
+                     *                 "code": "420502001001001",
+                     *                 "id": "00000000-0000-0000-0000-000100000007",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001001",
+                     *                   "zh-Hans": "区域420502001001001"
+                     *                 }
+                     *               },
+                     *               "department": null,
+                     *               "from": "2025-01-01T00:00:00Z",
+                     *               "id": "00000000-0000-0000-0000-000400000006",
+                     *               "role": "grid_worker",
+                     *               "title": "",
+                     *               "to": null,
+                     *               "user": {
+                     *                 "id": "00000000-0000-0000-0000-000300000006",
+                     *                 "name": "名worker"
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "id": "00000000-0000-0000-0000-000300000008",
+                     *           "lang": "zh-Hans",
+                     *           "login": "worker2",
+                     *           "name": "名worker2",
+                     *           "phone": "13800000000",
+                     *           "posts": [
+                     *             {
+                     *               "area": {
+                     *                 "code": "420502002001001",
+                     *                 "id": "00000000-0000-0000-0000-00010000000d",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502002001001",
+                     *                   "zh-Hans": "区域420502002001001"
+                     *                 }
+                     *               },
+                     *               "department": null,
+                     *               "from": "2025-01-01T00:00:00Z",
+                     *               "id": "00000000-0000-0000-0000-000400000008",
+                     *               "role": "grid_worker",
+                     *               "title": "",
+                     *               "to": null,
+                     *               "user": {
+                     *                 "id": "00000000-0000-0000-0000-000300000008",
+                     *                 "name": "名worker2"
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserList"];
                 };
             };
@@ -5048,14 +9771,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5070,6 +9794,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "zhang",
+                 *       "name": "张三",
+                 *       "password": "a-long-password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUserForm"];
             };
         };
@@ -5079,6 +9810,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *       "lang": "",
+                     *       "login": "zhang",
+                     *       "name": "张三",
+                     *       "phone": "",
+                     *       "posts": [],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
@@ -5088,6 +9831,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5096,6 +9848,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5104,6 +9866,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "app_user.login is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "app_user.login"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5112,6 +9885,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `login`, `name`, `phone`, `password` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5128,6 +9917,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "13900000002",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChangeForm"];
             };
         };
@@ -5137,6 +9932,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *       "lang": "",
+                     *       "login": "zhang",
+                     *       "name": "张三",
+                     *       "phone": "13900000002",
+                     *       "posts": [],
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
@@ -5146,6 +9953,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5154,6 +9970,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5186,6 +10012,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5194,6 +10029,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5202,6 +10047,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `password` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5221,6 +10082,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "my_areas": [
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "count": 1,
+                     *           "due_soon": 1,
+                     *           "overdue": 0,
+                     *           "queue": "to_accept"
+                     *         },
+                     *         {
+                     *           "count": 0,
+                     *           "due_soon": 0,
+                     *           "overdue": 0,
+                     *           "queue": "to_file"
+                     *         },
+                     *         {
+                     *           "count": 0,
+                     *           "due_soon": 0,
+                     *           "overdue": 0,
+                     *           "queue": "to_check"
+                     *         }
+                     *       ],
+                     *       "trend": [
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2025-12-30",
+                     *           "reported": 0
+                     *         },
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2025-12-31",
+                     *           "reported": 0
+                     *         },
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2026-01-01",
+                     *           "reported": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkDto"];
                 };
             };
@@ -5230,6 +10144,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
