@@ -13,6 +13,7 @@ pub mod index;
 pub mod jobs;
 pub mod live;
 pub mod map;
+pub mod notices;
 mod numbers;
 pub mod presence;
 pub mod reference;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub packs: Packs,
     /// Where attachments are kept.
     pub files: PathBuf,
+    /// What carries messages to reporters.
+    pub gateways: notices::Gateways,
     /// Hours a session lives without use.
     pub session_hours: i64,
     /// argon2id memory in KiB; the OWASP minimum is 19 MiB with 2 passes.

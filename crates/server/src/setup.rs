@@ -85,7 +85,7 @@ impl Deployment {
     /// When a pack cannot be used.
     pub fn settings(&self) -> Result<Settings, Failure> {
         let packs = packs::load(self.packs.as_deref(), Text::zh(&self.city))?;
-        Ok(Settings { packs, files: self.files(), session_hours: SESSION_HOURS, argon2_kib: ARGON2_KIB })
+        Ok(Settings { packs, files: self.files(), gateways: tessera_app::notices::Gateways::default(), session_hours: SESSION_HOURS, argon2_kib: ARGON2_KIB })
     }
 
     /// Opens the database and brings it up to date.

@@ -11,7 +11,7 @@ mod tx;
 
 pub use error::{Result, StoreError};
 pub use records::*;
-pub use tx::{AreaTx, CaseTx, PeopleTx, SystemTx, Tx};
+pub use tx::{AreaTx, CaseTx, NoticeTx, PeopleTx, SystemTx, Tx};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;

@@ -16,10 +16,11 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use tessera_app::{App, Packs, Settings, auth};
+use tessera_app::{App, Packs, Settings, auth, notices::Gateways};
 use tessera_domain::{
     Timestamp,
     catalogue::{Catalogue, DepartmentRules, Stages},
+    notice::Notices,
     text::Text,
 };
 use tessera_http::HttpConfig;
@@ -41,6 +42,9 @@ pub fn packs() -> Packs {
             Stages::parse_yaml(include_str!("../../../packs/stages/cn.yaml")).expect("the stages pack reads"),
         ),
         rules: Arc::new(rules.expect("the rules pack reads")),
+        notices: Arc::new(
+            Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml")).expect("the notices pack reads"),
+        ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },
     }
@@ -92,6 +96,7 @@ impl TestApp {
         let settings = Settings {
             packs: packs(),
             files: temp.dir.path().join("files"),
+            gateways: Gateways::default(),
             session_hours: 24 * 365,
             argon2_kib: 8,
         };

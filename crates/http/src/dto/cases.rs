@@ -508,9 +508,23 @@ pub struct ReporterForm {
     #[serde(default)]
     #[schema(example = "19900000001")]
     pub phone: String,
+    /// Mail address.
+    #[serde(default)]
+    #[schema(example = "wang@example.org")]
+    pub email: String,
+    /// Language to be told in: zh-Hans, zh-Hant, en or es.
+    #[serde(default)]
+    pub lang: Option<String>,
+    /// Wants to be told of each step by text message or mail.
+    #[serde(default = "yes")]
+    pub notify: bool,
     /// Do not show departments who it was.
     #[serde(default)]
     pub confidential: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A new case.

@@ -42,7 +42,7 @@ pub async fn text_of_every_script_comes_back_as_it_was(store: &dyn Store) {
     c.place.address = format!("{}'); DROP TABLE cases; --", s::UNICODE);
     c.reporter =
         Reporter {
-            name: "Ñandú 𠮷田".into(), phone: "+86 138-0000".into(), user: None, confidential: true
+            name: "Ñandú 𠮷田".into(), phone: "+86 138-0000".into(), confidential: true, ..Reporter::default()
         };
     s::store_these(store, 1, std::slice::from_ref(&c)).await;
     assert_eq!(read(store).await.case(c.id).await.unwrap().unwrap().case, c);
