@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /** Areas by parent, level or name. */
-        get: operations["list"];
+        get: operations["get_areas"];
         put?: never;
         /** Add an area. A grid without a code gets the next free one; retired codes are never given again. */
-        post: operations["add"];
+        post: operations["post_areas"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,8 +29,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Areas with borders as GeoJSON, with their open and overdue cases. */
-        get: operations["geojson"];
+        /**
+         * Areas with borders as GeoJSON, with the numbers of the cases you may see: open, overdue, closed within thirty days and of these
+         *     in time.
+         */
+        get: operations["get_areas_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -47,14 +50,31 @@ export interface paths {
             cookie?: never;
         };
         /** The card of an area: numbers, border, team, code explained. */
-        get: operations["card"];
+        get: operations["get_areas_code"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change an area. A new border begins now, the old one is kept with its dates. */
-        patch: operations["change"];
+        patch: operations["patch_areas_code"];
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/border/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
+        post: operations["post_areas_code_border_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/areas/{code}/children": {
@@ -65,7 +85,7 @@ export interface paths {
             cookie?: never;
         };
         /** Areas directly below. */
-        get: operations["children"];
+        get: operations["get_areas_code_children"];
         put?: never;
         post?: never;
         delete?: never;
@@ -84,7 +104,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take an area out of force. Refused while areas, posts or open cases stand on it. */
-        post: operations["retire"];
+        post: operations["post_areas_code_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,7 +119,7 @@ export interface paths {
             cookie?: never;
         };
         /** A file. */
-        get: operations["read"];
+        get: operations["get_attachments_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,7 +136,7 @@ export interface paths {
             cookie?: never;
         };
         /** Its small picture. */
-        get: operations["thumb"];
+        get: operations["get_attachments_id_thumb"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,7 +153,7 @@ export interface paths {
             cookie?: never;
         };
         /** The audit trail. */
-        get: operations["audit"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -150,9 +170,9 @@ export interface paths {
             cookie?: never;
         };
         /** The work calendar. */
-        get: operations["calendar"];
+        get: operations["get_calendar"];
         /** Replace the work calendar. Clocks that run keep their deadline. */
-        put: operations["calendar_put"];
+        put: operations["put_calendar"];
         post?: never;
         delete?: never;
         options?: never;
@@ -168,7 +188,7 @@ export interface paths {
             cookie?: never;
         };
         /** When would a limit end. */
-        get: operations["calendar_preview"];
+        get: operations["get_calendar_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,7 +205,7 @@ export interface paths {
             cookie?: never;
         };
         /** The card of a building, road, piece of land (by id) or facility (by its 17-digit code). */
-        get: operations["card"];
+        get: operations["get_cards_kind_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -202,13 +222,13 @@ export interface paths {
             cookie?: never;
         };
         /** Cases I may see. */
-        get: operations["list"];
+        get: operations["get_cases"];
         put?: never;
         /**
          * Report a case.
          * @description `then` does further actions in the same transaction, so that the desk accepts, files and dispatches with one key press.
          */
-        post: operations["report"];
+        post: operations["post_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -223,7 +243,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases on the map: single ones, or clusters where they crowd (below zoom 17, cells of 56 pixels). */
-        get: operations["cases_geojson"];
+        get: operations["get_cases_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -242,7 +262,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Do the same to many cases; each stands alone. */
-        post: operations["bulk"];
+        post: operations["post_cases_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -257,7 +277,7 @@ export interface paths {
             cookie?: never;
         };
         /** Counts by facet. */
-        get: operations["facets"];
+        get: operations["get_cases_facets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,7 +294,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case, by id or number. */
-        get: operations["read"];
+        get: operations["get_cases_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -291,13 +311,13 @@ export interface paths {
             cookie?: never;
         };
         /** What I may do to this case now. */
-        get: operations["actions"];
+        get: operations["get_cases_id_actions"];
         put?: never;
         /**
          * Do something to a case.
          * @description The body is `{"action": "...", ...}` with the fields `GET …/actions` names; `version` (or `If-Match`) is the version you saw.
          */
-        post: operations["act"];
+        post: operations["post_cases_id_actions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -318,7 +338,7 @@ export interface paths {
          * @description As `multipart/form-data` with a field `file` (and `stage`), or as the raw bytes with `stage` and `name` in the query. Pictures are
          *     made anew: position and device data in them are kept for staff and gone from the file.
          */
-        post: operations["upload"];
+        post: operations["post_cases_id_attachments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,7 +353,7 @@ export interface paths {
             cookie?: never;
         };
         /** The history of a case. */
-        get: operations["events"];
+        get: operations["get_cases_id_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -350,10 +370,10 @@ export interface paths {
             cookie?: never;
         };
         /** Who is at this case. */
-        get: operations["presence"];
+        get: operations["get_cases_id_presence"];
         put?: never;
         /** I am at this case; say so every 15 s. The answer names the others. */
-        post: operations["presence_beat"];
+        post: operations["post_cases_id_presence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -368,7 +388,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases like this one nearby. */
-        get: operations["similar"];
+        get: operations["get_cases_id_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -385,7 +405,7 @@ export interface paths {
             cookie?: never;
         };
         /** The catalogue of parts and matters, with filing conditions and limits. */
-        get: operations["categories"];
+        get: operations["get_categories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -402,7 +422,7 @@ export interface paths {
             cookie?: never;
         };
         /** Categories suggested for words. The person decides. */
-        get: operations["suggest"];
+        get: operations["get_categories_suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,10 +439,10 @@ export interface paths {
             cookie?: never;
         };
         /** All departments. */
-        get: operations["departments"];
+        get: operations["get_departments"];
         put?: never;
         /** Add a department. */
-        post: operations["department_add"];
+        post: operations["post_departments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +463,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a department. */
-        patch: operations["department_change"];
+        patch: operations["patch_departments_id"];
         trace?: never;
     };
     "/api/v1/geocode": {
@@ -454,7 +474,7 @@ export interface paths {
             cookie?: never;
         };
         /** Where is it: places by address, name or code. */
-        get: operations["geocode"];
+        get: operations["get_geocode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -471,7 +491,7 @@ export interface paths {
             cookie?: never;
         };
         /** Which grid is it. */
-        get: operations["locate"];
+        get: operations["get_locate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -488,14 +508,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I. */
-        get: operations["me"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change my language or telephone. */
-        patch: operations["me_change"];
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -508,7 +528,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change my password; my other sessions end. */
-        post: operations["password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -525,9 +545,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begin with one-time codes. */
-        post: operations["totp_begin"];
+        post: operations["post_me_totp"];
         /** No more one-time codes. */
-        delete: operations["totp_end"];
+        delete: operations["delete_me_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -543,7 +563,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Confirm with the first code; from now on a code is needed to log in. */
-        post: operations["totp_confirm"];
+        post: operations["post_me_totp_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -558,10 +578,10 @@ export interface paths {
             cookie?: never;
         };
         /** Posts on areas and in departments. */
-        get: operations["posts"];
+        get: operations["get_posts"];
         put?: never;
         /** Add a post. */
-        post: operations["post_add"];
+        post: operations["post_posts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -582,7 +602,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a post: another holder, a vacancy, an end. */
-        patch: operations["post_change"];
+        patch: operations["patch_posts_id"];
         trace?: never;
     };
     "/api/v1/public/cases": {
@@ -595,7 +615,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report a problem without an account. */
-        post: operations["report"];
+        post: operations["post_public_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,7 +630,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who may do what: the same printed tables the tests hold the program to. */
-        get: operations["rights"];
+        get: operations["get_rights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -627,7 +647,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who would handle this category here, and by when. */
-        get: operations["route"];
+        get: operations["get_route"];
         put?: never;
         post?: never;
         delete?: never;
@@ -644,7 +664,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search everything. */
-        get: operations["search"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -666,9 +686,9 @@ export interface paths {
          * Log in.
          * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
          */
-        post: operations["login"];
+        post: operations["post_session"];
         /** Log out. */
-        delete: operations["logout"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -682,7 +702,7 @@ export interface paths {
             cookie?: never;
         };
         /** My sessions. */
-        get: operations["sessions"];
+        get: operations["get_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -702,7 +722,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End one of my sessions. */
-        delete: operations["session_end"];
+        delete: operations["delete_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -716,7 +736,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases like what is being typed. */
-        get: operations["similar_to"];
+        get: operations["get_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -733,7 +753,7 @@ export interface paths {
             cookie?: never;
         };
         /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
-        get: operations["stream"];
+        get: operations["get_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -750,7 +770,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for me, by time due. */
-        get: operations["tasks"];
+        get: operations["get_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -767,7 +787,7 @@ export interface paths {
             cookie?: never;
         };
         /** Follow a case by its number and code, without an account. */
-        get: operations["track"];
+        get: operations["get_track_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -786,7 +806,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Rate the result. */
-        post: operations["rate"];
+        post: operations["post_track_number_rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -803,7 +823,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for speed. */
-        post: operations["urge"];
+        post: operations["post_track_number_urge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -820,7 +840,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the report back, before it is filed. */
-        post: operations["withdraw"];
+        post: operations["post_track_number_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -835,10 +855,10 @@ export interface paths {
             cookie?: never;
         };
         /** Accounts with their posts; for administration. */
-        get: operations["users"];
+        get: operations["get_users"];
         put?: never;
         /** Add an account. It can do nothing before it has a post. */
-        post: operations["user_add"];
+        post: operations["post_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,7 +879,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change an account. Blocking it ends its sessions. */
-        patch: operations["user_change"];
+        patch: operations["patch_users_id"];
         trace?: never;
     };
     "/api/v1/users/{id}/password": {
@@ -872,7 +892,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give somebody a new password; their sessions end. */
-        post: operations["user_password"];
+        post: operations["post_users_id_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -887,7 +907,7 @@ export interface paths {
             cookie?: never;
         };
         /** My queues with counts, overdue and due soon. */
-        get: operations["work"];
+        get: operations["get_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -918,44 +938,44 @@ export interface components {
             /** @description When. */
             at: string;
             by?: components["schemas"]["PersonRef"] | null;
+            first?: components["schemas"]["ReviewDto"] | null;
             /** @description Why. */
             reason: string;
-            first?: components["schemas"]["ReviewDto"] | null;
             second?: components["schemas"]["ReviewDto"] | null;
         };
         /** @description The card of an area. */
         AreaCard: components["schemas"]["AreaRow"] & {
             /** @description Border as GeoJSON geometry. */
             boundary?: Record<string, never> | null;
+            /** @description The code explained. */
+            explained: components["schemas"]["CodePart"][];
             /** @description Who serves it. */
             team: components["schemas"]["TeamMember"][];
             /** @description Posts nobody holds. */
             vacancies: number;
-            /** @description The code explained. */
-            explained: components["schemas"]["CodePart"][];
         };
         /** @description A change of an area; what is absent stays. */
         AreaChangeForm: {
-            /**
-             * Format: int64
-             * @description The version you saw; or `If-Match`.
-             */
-            version?: number | null;
-            name?: components["schemas"]["TextDto"] | null;
-            /** @description Kind. */
-            kind?: string | null;
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary?: Record<string, never> | null;
             /**
              * Format: int64
              * @description Households.
              */
             households?: number | null;
+            /** @description Kind. */
+            kind?: string | null;
+            name?: components["schemas"]["TextDto"] | null;
             /**
              * Format: int64
              * @description Residents.
              */
             population?: number | null;
-            /** @description GeoJSON Polygon or MultiPolygon. */
-            boundary?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             */
+            version?: number | null;
         };
         /** @description Count by area. */
         AreaCount: {
@@ -968,16 +988,16 @@ export interface components {
         };
         /** @description Numbers of an area and everything below it. */
         AreaCounts: {
+            /** @description Buildings; only on the card. */
+            buildings?: number | null;
             /** @description Areas directly below. */
             children: number;
+            /** @description Facilities; only on the card. */
+            facilities?: number | null;
             /** @description Open cases. */
             open_cases: number;
             /** @description Of these past their deadline. */
             overdue_cases: number;
-            /** @description Buildings; only on the card. */
-            buildings?: number | null;
-            /** @description Facilities; only on the card. */
-            facilities?: number | null;
         };
         /** @description A list of areas. */
         AreaList: {
@@ -989,72 +1009,76 @@ export interface components {
         /** @description An area in a few words. */
         AreaRef: {
             /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /**
              * @description National code.
              * @example 420502001001001
              */
             code: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description `residential`, `unit` or `undeveloped`, for grids. */
+            kind?: string | null;
             /**
              * @description `city`, `district`, `street`, `community` or `grid`.
              * @example grid
              */
             level: string;
-            /** @description `residential`, `unit` or `undeveloped`, for grids. */
-            kind?: string | null;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description An area in a list. */
         AreaRow: components["schemas"]["AreaRef"] & {
+            /** @description Numbers. */
+            counts: components["schemas"]["AreaCounts"];
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description A point inside. */
+            label?: number[] | null;
             /** @description Code of the area above. */
             parent_code?: string | null;
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
             /**
              * Format: int64
-             * @description Households.
-             */
-            households: number;
-            /**
-             * Format: int64
              * @description Residents.
              */
             population: number;
-            /** @description A point inside. */
-            label?: number[] | null;
+            /** @description In force from. */
+            valid_from: string;
+            /** @description Until. */
+            valid_to?: string | null;
             /**
              * Format: int64
              * @description Version, for `If-Match`.
              */
             version: number;
-            /** @description In force from. */
-            valid_from: string;
-            /** @description Until. */
-            valid_to?: string | null;
-            /** @description Numbers. */
-            counts: components["schemas"]["AreaCounts"];
         };
         /** @description One department's part. */
         AssignmentDto: {
+            /** @description Who. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description When dispatched. */
+            dispatched_at: string;
+            dispatched_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Deadline while running. */
+            due?: string | null;
+            handler?: components["schemas"]["PersonRef"] | null;
+            /** @description What to do. */
+            instruction: string;
+            /** @description 主办 or 协办. */
+            lead: boolean;
             /**
              * Format: int32
              * @description Counts up within the case.
              */
             no: number;
-            /** @description Who. */
-            department: components["schemas"]["DepartmentRef"];
-            /** @description 主办 or 协办. */
-            lead: boolean;
-            handler?: components["schemas"]["PersonRef"] | null;
-            /** @description When dispatched. */
-            dispatched_at: string;
-            dispatched_by?: components["schemas"]["PersonRef"] | null;
-            /** @description What to do. */
-            instruction: string;
+            /** @description Past it. */
+            overdue: boolean;
             /** @description When signed for. */
             signed_at?: string | null;
             /** @description active, fed_back, returned or revoked. */
@@ -1063,76 +1087,72 @@ export interface components {
             status_at?: string | null;
             /** @description With what words. */
             status_text?: string | null;
-            /** @description Deadline while running. */
-            due?: string | null;
-            /** @description Past it. */
-            overdue: boolean;
         };
         /** @description A file of a case. */
         AttachmentDto: {
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description report, verification, handling, check or other. */
-            stage: string;
-            /** @description Name. */
-            name: string;
-            /** @description Content type. */
-            mime: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Pixels.
-             */
-            width?: number | null;
+            by?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: int64
              * @description Pixels.
              */
             height?: number | null;
-            /** @description When. */
-            uploaded_at: string;
-            by?: components["schemas"]["PersonRef"] | null;
-            /** @description Where to read it. */
-            url: string;
-            /** @description Small picture. */
-            thumb_url?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Content type. */
+            mime: string;
+            /** @description Name. */
+            name: string;
             /** @description Position from the picture, for staff. */
             position?: number[] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description report, verification, handling, check or other. */
+            stage: string;
             /** @description When the picture was taken, for staff. */
             taken_at?: string | null;
+            /** @description Small picture. */
+            thumb_url?: string | null;
+            /** @description When. */
+            uploaded_at: string;
+            /** @description Where to read it. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Pixels.
+             */
+            width?: number | null;
         };
         /** @description An entry of the audit trail. */
         AuditDto: {
+            /** @description What. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
             /**
              * Format: int64
              * @description Chain and position in it.
              */
             chain: number;
+            /** @description More. */
+            detail: Record<string, never>;
+            /** @description SHA-256 that binds it to the entry before. */
+            hash: string;
+            /** @description Which thing. */
+            object_id: string;
+            /** @description Kind of thing. */
+            object_kind: string;
             /**
              * Format: int64
              * @description Position.
              */
             seq: number;
-            /** @description When. */
-            at: string;
-            actor?: components["schemas"]["PersonRef"] | null;
-            /** @description What. */
-            action: string;
-            /** @description Kind of thing. */
-            object_kind: string;
-            /** @description Which thing. */
-            object_id: string;
-            /** @description More. */
-            detail: Record<string, never>;
-            /** @description SHA-256 that binds it to the entry before. */
-            hash: string;
         };
         /** @description Entries, newest first. */
         AuditList: {
@@ -1140,6 +1160,30 @@ export interface components {
             items: components["schemas"]["AuditDto"][];
             /** @description Time to go on from, in `before`. */
             next?: string | null;
+        };
+        /** @description What is known of a border before it is saved. */
+        BorderCheckDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description Where it does not fit between its sisters and into the area above, the largest first. */
+            faults: components["schemas"]["FaultDto"][];
+            /** @description The longest shared border first. */
+            neighbours: components["schemas"]["NeighbourDto"][];
+            /** @description False where the area above has no border: then nothing could be compared. */
+            parent_known: boolean;
+            /**
+             * Format: double
+             * @description Length of the border, metres.
+             */
+            perimeter_m: number;
+        };
+        /** @description A border to check. */
+        BorderForm: {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary: Record<string, never>;
         };
         /** @description What came of it, case by case. */
         BulkAnswer: {
@@ -1165,6 +1209,8 @@ export interface components {
         };
         /** @description A case that was not. */
         BulkFailed: {
+            /** @description Stable code of the reason. */
+            code: string;
             /**
              * Format: uuid
              * @description Identity.
@@ -1172,22 +1218,18 @@ export interface components {
             id: string;
             /** @description Number, when the caller may see it. */
             number?: string | null;
-            /** @description Stable code of the reason. */
-            code: string;
             /** @description The reason in the reader's language. */
             title: string;
         };
         /** @description One action for many cases. */
         BulkForm: {
-            /** @description At most 500. */
-            ids: string[];
             /** @description The action. */
             action: Record<string, never>;
+            /** @description At most 500. */
+            ids: string[];
         };
         /** @description The calendar as it is kept. */
         CalendarDto: {
-            /** @description Its text (YAML), for editing. */
-            yaml: string;
             /** @description The same as JSON: periods by weekday, holidays, make-up workdays. */
             calendar: Record<string, never>;
             /**
@@ -1195,11 +1237,11 @@ export interface components {
              * @description Version for `If-Match`.
              */
             version: number;
+            /** @description Its text (YAML), for editing. */
+            yaml: string;
         };
         /** @description A new calendar. */
         CalendarForm: {
-            /** @description Its text (YAML or JSON). */
-            yaml?: string | null;
             /** @description Or the calendar itself. */
             calendar?: Record<string, never> | null;
             /**
@@ -1207,20 +1249,22 @@ export interface components {
              * @description The version you saw; 0 while it is the one shipped with the program.
              */
             version?: number | null;
+            /** @description Its text (YAML or JSON). */
+            yaml?: string | null;
         };
         /** @description The card of a thing on the map. */
         CardDto: {
+            area?: components["schemas"]["AreaRef"] | null;
             /** @description building, road, land or facility. */
             kind: string;
-            /** @description Name. */
-            title: string;
             /** @description Facts. */
             lines: components["schemas"]["CardLine"][];
-            /** @description Where. */
-            position: number[];
-            area?: components["schemas"]["AreaRef"] | null;
             /** @description Open cases within 60 m. */
             open_cases: components["schemas"]["CaseRow"][];
+            /** @description Where. */
+            position: number[];
+            /** @description Name. */
+            title: string;
         };
         /** @description A line of a card. */
         CardLine: {
@@ -1231,87 +1275,87 @@ export interface components {
         };
         /** @description A case. */
         Case: {
+            appeal?: components["schemas"]["AppealDto"] | null;
+            /** @description Departments. */
+            assignments: components["schemas"]["AssignmentDto"][];
+            /** @description Files. */
+            attachments: components["schemas"]["AttachmentDto"][];
+            category?: components["schemas"]["CategoryRef"] | null;
+            check?: components["schemas"]["FieldTaskDto"] | null;
+            clock?: components["schemas"]["ClockDto"] | null;
+            /** @description When it ended. */
+            closed_at?: string | null;
+            /** @description Counters. */
+            counters: components["schemas"]["CountersDto"];
+            /** @description In words. */
+            description: string;
+            filing?: components["schemas"]["FilingDto"] | null;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /**
-             * @description The number people say on the telephone.
-             * @example 4205022026070100042
-             */
-            number: string;
-            /** @description The reporter's code; only for the one who reported and for the acceptance desk. */
-            track_code?: string | null;
-            /**
-             * Format: int64
-             * @description Counts every change.
-             */
-            version: number;
-            /** @description When reported. */
-            reported_at: string;
-            /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
-            source: string;
-            /** @description normal or urgent. */
-            priority: string;
-            /** @description In words. */
-            description: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /** @description Where. */
-            place: components["schemas"]["PlaceDto"];
-            reporter?: components["schemas"]["ReporterDto"] | null;
-            /**
-             * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
-             * @example handling
-             */
-            state: string;
-            /** @description Result of a closed case. */
-            outcome?: string | null;
-            /** @description Reason of a rejected or void case. */
-            reason?: string | null;
-            /** @description When it ended. */
-            closed_at?: string | null;
+            /** @description Late, but exempted by a granted appeal. */
+            late_exempt: boolean;
             /** @description The level that answers for it. */
             level: string;
-            filing?: components["schemas"]["FilingDto"] | null;
-            clock?: components["schemas"]["ClockDto"] | null;
-            /** @description Departments. */
-            assignments: components["schemas"]["AssignmentDto"][];
-            verification?: components["schemas"]["FieldTaskDto"] | null;
-            check?: components["schemas"]["FieldTaskDto"] | null;
-            suspension?: components["schemas"]["SuspensionDto"] | null;
-            request?: components["schemas"]["RequestDto"] | null;
-            supervision?: components["schemas"]["SupervisionDto"] | null;
+            /** @description Cases merged into it. */
+            merged: components["schemas"]["CaseRef"][];
             /**
              * Format: uuid
              * @description The case it was merged into.
              */
             merged_into?: string | null;
-            /** @description Cases merged into it. */
-            merged: components["schemas"]["CaseRef"][];
-            rating?: components["schemas"]["RatingDto"] | null;
-            appeal?: components["schemas"]["AppealDto"] | null;
-            /** @description Counters. */
-            counters: components["schemas"]["CountersDto"];
-            /** @description Files. */
-            attachments: components["schemas"]["AttachmentDto"][];
-            /** @description Who owes the next step. */
-            owes: components["schemas"]["OwesDto"];
+            /**
+             * @description The number people say on the telephone.
+             * @example 4205022026070100042
+             */
+            number: string;
             /** @description Handled in time; none before it is known. */
             on_time?: boolean | null;
-            /** @description Late, but exempted by a granted appeal. */
-            late_exempt: boolean;
+            /** @description Result of a closed case. */
+            outcome?: string | null;
+            /** @description Who owes the next step. */
+            owes: components["schemas"]["OwesDto"];
+            /** @description Where. */
+            place: components["schemas"]["PlaceDto"];
+            /** @description normal or urgent. */
+            priority: string;
+            rating?: components["schemas"]["RatingDto"] | null;
+            /** @description Reason of a rejected or void case. */
+            reason?: string | null;
+            /** @description When reported. */
+            reported_at: string;
+            reporter?: components["schemas"]["ReporterDto"] | null;
+            request?: components["schemas"]["RequestDto"] | null;
+            /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
+            source: string;
+            /**
+             * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
+             * @example handling
+             */
+            state: string;
+            supervision?: components["schemas"]["SupervisionDto"] | null;
+            suspension?: components["schemas"]["SuspensionDto"] | null;
+            /** @description The reporter's code; only for the one who reported and for the acceptance desk. */
+            track_code?: string | null;
+            verification?: components["schemas"]["FieldTaskDto"] | null;
+            /**
+             * Format: int64
+             * @description Counts every change.
+             */
+            version: number;
         };
         /** @description A page of cases. */
         CaseList: {
+            /** @description When this was true. */
+            as_of: string;
             /** @description Cases. */
             items: components["schemas"]["CaseRow"][];
             /** @description Cursor of the next page. */
             next?: string | null;
             /** @description How many in all, when asked with `total=true`. */
             total?: number | null;
-            /** @description When this was true. */
-            as_of: string;
         };
         /** @description A case in a few words. */
         CaseRef: {
@@ -1327,6 +1371,26 @@ export interface components {
         };
         /** @description A case in a list. */
         CaseRow: {
+            /** @description In words. */
+            address: string;
+            /** @description Smallest known area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Names of street, community and grid. */
+            area_names: components["schemas"]["TextDto"][];
+            /** @description Number of files. */
+            attachments: number;
+            category?: components["schemas"]["CategoryRef"] | null;
+            clock?: components["schemas"]["ClockDto"] | null;
+            /** @description When it ended. */
+            closed_at?: string | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The first 120 characters. */
+            description: string;
+            /** @description Raised above its first level. */
+            escalated: boolean;
+            /** @description A department asks for more time. */
+            extension_pending: boolean;
+            handler?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: uuid
              * @description Identity.
@@ -1334,63 +1398,43 @@ export interface components {
             id: string;
             /** @description Number. */
             number: string;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
+            /** @description Handled in time. */
+            on_time?: boolean | null;
+            /** @description Outcome. */
+            outcome?: string | null;
+            /** @description Longitude and latitude. */
+            point?: number[] | null;
+            /** @description Priority. */
+            priority: string;
             /** @description When reported. */
             reported_at: string;
             /** @description Source. */
             source: string;
-            /** @description Priority. */
-            priority: string;
-            /** @description The first 120 characters. */
-            description: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /** @description Longitude and latitude. */
-            point?: number[] | null;
-            /** @description In words. */
-            address: string;
-            /** @description Smallest known area. */
-            area: components["schemas"]["AreaRef"];
-            /** @description Names of street, community and grid. */
-            area_names: components["schemas"]["TextDto"][];
-            /** @description State. */
-            state: string;
-            /** @description Outcome. */
-            outcome?: string | null;
-            /** @description 挂账. */
-            suspended: boolean;
-            /** @description A department asks for more time. */
-            extension_pending: boolean;
-            /** @description 督办. */
-            supervised: boolean;
-            /** @description Raised above its first level. */
-            escalated: boolean;
-            department?: components["schemas"]["DepartmentRef"] | null;
-            handler?: components["schemas"]["PersonRef"] | null;
-            clock?: components["schemas"]["ClockDto"] | null;
-            /** @description When it ended. */
-            closed_at?: string | null;
-            /** @description Handled in time. */
-            on_time?: boolean | null;
             /**
              * Format: int32
              * @description Rating.
              */
             stars?: number | null;
-            /** @description Number of files. */
-            attachments: number;
+            /** @description State. */
+            state: string;
+            /** @description 督办. */
+            supervised: boolean;
+            /** @description 挂账. */
+            suspended: boolean;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
         };
         /** @description The catalogue. */
         CatalogueDto: {
-            /** @description Id of the pack. */
-            id: string;
-            /** @description Edition of the standard. */
-            edition: string;
             /** @description Classes. */
             classes: components["schemas"]["ClassDto"][];
+            /** @description Edition of the standard. */
+            edition: string;
+            /** @description Id of the pack. */
+            id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
         };
@@ -1402,100 +1446,120 @@ export interface components {
         };
         /** @description A category. */
         CategoryDto: {
-            /** @description Code. */
-            code: string;
-            /** @description part or event. */
-            kind: string;
             /** @description Class. */
             class: string;
+            /** @description Code. */
+            code: string;
+            /** @description Filing conditions. */
+            conditions: components["schemas"]["ConditionDto"][];
+            /** @description Key of its icon. */
+            icon: string;
+            /** @description part or event. */
+            kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
             /** @description Initials of the Chinese name. */
             pinyin: string;
-            /** @description Key of its icon. */
-            icon: string;
-            /** @description Filing conditions. */
-            conditions: components["schemas"]["ConditionDto"][];
         };
         /** @description A category in a few words. */
         CategoryRef: {
+            /** @description Class, two digits. */
+            class: string;
             /**
              * @description `P` or `E`, class and sub-class.
              * @example E06001
              */
             code: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description `part` or `event`. */
-            kind: string;
-            /** @description Class, two digits. */
-            class: string;
             /** @description Key of its icon. */
             icon: string;
+            /** @description `part` or `event`. */
+            kind: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description The city this server serves. */
         CityDto: {
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Middle of the map. */
-            center?: number[] | null;
             /** @description West, south, east, north. */
             bbox?: number[] | null;
+            /** @description Middle of the map. */
+            center?: number[] | null;
             /** @description District code in case numbers. */
             district_code: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            root_area?: components["schemas"]["AreaRef"] | null;
             /** @description IANA time zone: times are shown in it. */
             timezone: string;
-            root_area?: components["schemas"]["AreaRef"] | null;
         };
         /** @description A class of the catalogue. */
         ClassDto: {
-            /** @description part or event. */
-            kind: string;
             /** @description Two digits. */
             code: string;
+            /** @description part or event. */
+            kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
         };
         /** @description The clock that matters now. */
         ClockDto: {
-            /** @description accept, verify, file, dispatch, handle, check, close or supervision. */
-            kind: string;
             /** @description Deadline; none while paused. */
             due?: string | null;
-            /** @description Since when this clock runs. */
-            started_at?: string | null;
-            /** @description Stands still. */
-            paused: boolean;
-            /** @description Past its deadline. */
-            overdue: boolean;
+            /** @description accept, verify, file, dispatch, handle, check, close or supervision. */
+            kind: string;
             /** @description green, amber, red or paused. */
             light: string;
+            /** @description Past its deadline. */
+            overdue: boolean;
+            /** @description Stands still. */
+            paused: boolean;
             /**
              * Format: int64
              * @description What is left of the clock's own time (working time where the limit is in working time), in seconds; negative when late.
              */
             remaining_s?: number | null;
+            /** @description Since when this clock runs. */
+            started_at?: string | null;
         };
         /** @description A part of a code and what it means. */
         CodePart: {
-            /** @description Digits. */
-            part: string;
             /** @description Meaning. */
             meaning: components["schemas"]["TextDto"];
+            /** @description Digits. */
+            part: string;
         };
         /** @description A filing condition. */
         ConditionDto: {
-            /** @description Id within the category. */
-            id: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Limit, such as `2 working_day`. */
-            limit: string;
             /** @description Taken when none is chosen. */
             default: boolean;
+            /** @description Id within the category. */
+            id: string;
+            /** @description Limit, such as `2 working_day`. */
+            limit: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description How often things happened. */
         CountersDto: {
+            /**
+             * Format: int32
+             * @description 上报上级
+             */
+            escalations: number;
+            /**
+             * Format: int32
+             * @description 延期
+             */
+            extensions: number;
+            /**
+             * Format: int32
+             * @description 并案
+             */
+            merged: number;
+            /**
+             * Format: int32
+             * @description 重新打开
+             */
+            reopens: number;
             /**
              * Format: int32
              * @description 退回
@@ -1508,69 +1572,49 @@ export interface components {
             reworks: number;
             /**
              * Format: int32
-             * @description 延期
-             */
-            extensions: number;
-            /**
-             * Format: int32
              * @description 催办
              */
             urges: number;
-            /**
-             * Format: int32
-             * @description 重新打开
-             */
-            reopens: number;
-            /**
-             * Format: int32
-             * @description 上报上级
-             */
-            escalations: number;
-            /**
-             * Format: int32
-             * @description 并案
-             */
-            merged: number;
         };
         /** @description One day. */
         DayDto: {
+            /** @description Closed. */
+            closed: number;
             /** @description Date in the city's time zone, `YYYY-MM-DD`. */
             day: string;
             /** @description Reported. */
             reported: number;
-            /** @description Closed. */
-            closed: number;
         };
         /** @description Count by department. */
         DepartmentCount: {
-            /** @description The lead department. */
-            department: components["schemas"]["DepartmentRef"];
             /** @description Cases. */
             count: number;
+            /** @description The lead department. */
+            department: components["schemas"]["DepartmentRef"];
         };
         /** @description A department. */
         DepartmentDto: {
+            /** @description In force. */
+            active: boolean;
+            area?: components["schemas"]["AreaRef"] | null;
+            /** @description Short code. */
+            code: string;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /** @description Short code. */
-            code: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description Its code. */
+            parent_code?: string | null;
             /**
              * Format: uuid
              * @description The department above.
              */
             parent_id?: string | null;
-            /** @description Its code. */
-            parent_code?: string | null;
             /** @description Telephone. */
             phone: string;
-            /** @description In force. */
-            active: boolean;
-            area?: components["schemas"]["AreaRef"] | null;
             /**
              * Format: int64
              * @description Version.
@@ -1579,22 +1623,22 @@ export interface components {
         };
         /** @description A department as asked for; for a change, what is absent stays. */
         DepartmentForm: {
-            /**
-             * Format: int64
-             * @description The version you saw.
-             */
-            version?: number | null;
+            /** @description In force. */
+            active?: boolean | null;
+            /** @description Code of the area it works for. */
+            area?: string | null;
             /** @description Short code. */
             code?: string | null;
             name?: components["schemas"]["TextDto"] | null;
             /** @description Code or id of the department above. */
             parent?: string | null;
-            /** @description Code of the area it works for. */
-            area?: string | null;
             /** @description Telephone. */
             phone?: string | null;
-            /** @description In force. */
-            active?: boolean | null;
+            /**
+             * Format: int64
+             * @description The version you saw.
+             */
+            version?: number | null;
         };
         /** @description Departments. */
         DepartmentList: {
@@ -1604,38 +1648,38 @@ export interface components {
         /** @description A department in a few words. */
         DepartmentRef: {
             /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /**
              * @description Short code.
              * @example water
              */
             code: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
         };
         /** @description One event of a history. */
         EventDto: {
+            /** @description What. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
+            /** @description internal or public. */
+            audience: string;
+            /** @description What the timeline shows. */
+            data: Record<string, never>;
+            /** @description State before. */
+            from: string;
             /**
              * Format: int64
              * @description Sequence.
              */
             seq: number;
-            /** @description When. */
-            at: string;
-            actor?: components["schemas"]["PersonRef"] | null;
-            /** @description What. */
-            action: string;
-            /** @description State before. */
-            from: string;
             /** @description State after. */
             to: string;
-            /** @description What the timeline shows. */
-            data: Record<string, never>;
-            /** @description internal or public. */
-            audience: string;
             /**
              * Format: int64
              * @description Version after it.
@@ -1649,31 +1693,47 @@ export interface components {
         };
         /** @description Counts of what a list with the same filters would show. */
         FacetAnswer: {
-            /** @description By state. */
-            state: {
-                [key: string]: number;
-            };
-            /** @description By source. */
-            source: {
-                [key: string]: number;
-            };
             /** @description By area, one level below the filtered area (or below the root). */
             area: components["schemas"]["AreaCount"][];
             /** @description By category, most first. */
             category: components["schemas"]["CategoryCount"][];
             /** @description By lead department, most first. */
             department: components["schemas"]["DepartmentCount"][];
-            /** @description All. */
-            total: number;
             /** @description Past their deadline. */
             overdue: number;
+            /** @description By source. */
+            source: {
+                [key: string]: number;
+            };
+            /** @description By state. */
+            state: {
+                [key: string]: number;
+            };
+            /** @description All. */
+            total: number;
+        };
+        /** @description A place where the border does not fit. */
+        FaultDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description The areas concerned. */
+            areas: components["schemas"]["AreaRef"][];
+            /** @description False when the size is an estimate. */
+            exact: boolean;
+            /** @description gap, overlap or outside. */
+            kind: string;
+            /** @description Longitude and latitude of a point in it. */
+            position: number[];
         };
         /** @description A wrong field. */
         FieldProblem: {
-            /** @description Path of the field. */
-            field: string;
             /** @description Stable code. */
             code: string;
+            /** @description Path of the field. */
+            field: string;
             /** @description What is wrong and what to do. */
             message: string;
         };
@@ -1690,11 +1750,11 @@ export interface components {
         /** @description A question to someone on site and the answer. */
         FieldTaskDto: {
             assignee?: components["schemas"]["PersonRef"] | null;
+            /** @description What to look at. */
+            note: string;
             /** @description When. */
             requested_at: string;
             requested_by?: components["schemas"]["PersonRef"] | null;
-            /** @description What to look at. */
-            note: string;
             result?: components["schemas"]["FieldResultDto"] | null;
         };
         /** @description 立案. */
@@ -1713,10 +1773,10 @@ export interface components {
         };
         /** @description What was found. */
         FoundDto: {
-            /** @description Cases by number or words. */
-            cases: components["schemas"]["CaseRow"][];
             /** @description Areas by name or code. */
             areas: components["schemas"]["AreaRef"][];
+            /** @description Cases by number or words. */
+            cases: components["schemas"]["CaseRow"][];
             /** @description Staff. */
             people: components["schemas"]["FoundPerson"][];
             /** @description Addresses, roads, facilities. */
@@ -1729,13 +1789,13 @@ export interface components {
         };
         /** @description A place found. */
         FoundPlace: {
-            /** @description What to show. */
-            label: string;
+            area?: components["schemas"]["AreaRef"] | null;
             /** @description address, building, road, area or facility. */
             kind: string;
+            /** @description What to show. */
+            label: string;
             /** @description Longitude and latitude. */
             position: number[];
-            area?: components["schemas"]["AreaRef"] | null;
             /**
              * Format: double
              * @description Better matches have more.
@@ -1744,21 +1804,21 @@ export interface components {
         };
         /** @description What is at a position. */
         Located: {
+            /** @description Address of the nearest building. */
+            address?: string | null;
+            /** @description Facilities within 30 m, nearest first. */
+            facilities: components["schemas"]["NearFacility"][];
             /** @description The smallest area: its responsibility grid, where grids are drawn. */
             grid: components["schemas"]["AreaRef"];
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
-            /** @description Facilities within 30 m, nearest first. */
-            facilities: components["schemas"]["NearFacility"][];
-            /** @description Address of the nearest building. */
-            address?: string | null;
         };
         /** @description A new login. */
         LoginAnswer: {
-            /** @description Who is logged in. */
-            me: components["schemas"]["Me"];
             /** @description Token for the `X-CSRF-Token` header of writes. */
             csrf: string;
+            /** @description Who is logged in. */
+            me: components["schemas"]["Me"];
             /** @description Bearer token, when asked for. */
             token?: string | null;
         };
@@ -1771,27 +1831,27 @@ export interface components {
             login: string;
             /** @description Password. */
             password: string;
-            /** @description One-time code. */
-            totp?: string | null;
             /** @description True to get a bearer token too. */
             token?: boolean;
+            /** @description One-time code. */
+            totp?: string | null;
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
-            /** @description The account. */
-            user: components["schemas"]["OwnUser"];
-            /** @description Token for the `X-CSRF-Token` header of writes. */
-            csrf: string;
-            /** @description Posts in force. */
-            standings: components["schemas"]["StandingDto"][];
             /** @description What the posts allow besides cases. */
             capabilities: string[];
-            /** @description One-time codes are on. */
-            totp_enabled: boolean;
             /** @description The city. */
             city: components["schemas"]["CityDto"];
+            /** @description Token for the `X-CSRF-Token` header of writes. */
+            csrf: string;
             /** @description Time of the server. */
             server_time: string;
+            /** @description Posts in force. */
+            standings: components["schemas"]["StandingDto"][];
+            /** @description One-time codes are on. */
+            totp_enabled: boolean;
+            /** @description The account. */
+            user: components["schemas"]["OwnUser"];
             /** @description Version of the program. */
             version: string;
         };
@@ -1804,37 +1864,47 @@ export interface components {
         };
         /** @description A facility nearby. */
         NearFacility: {
-            /** @description 17-digit part id. */
-            code: string;
-            /** @description Name. */
-            name: string;
             /** @description Category code. */
             category: string;
+            /** @description 17-digit part id. */
+            code: string;
             /**
              * Format: double
              * @description Metres away.
              */
             distance_m: number;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A sister area along the border. */
+        NeighbourDto: {
+            /** @description Which. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description Length of the border they share, metres.
+             */
+            shared_m: number;
         };
         /** @description A new area. */
         NewAreaForm: {
-            /** @description Code of the area above; none for the first area. */
-            parent?: string | null;
-            /** @description Level. */
-            level: string;
-            /** @description Code; the next free one for a grid when absent. */
-            code?: string | null;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Kind, for grids. */
-            kind?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary?: Record<string, never> | null;
+            /** @description Code; the next free one for a grid when absent. */
+            code?: string | null;
             /**
              * Format: int64
              * @description Households.
              */
             households?: number;
+            /** @description Kind, for grids. */
+            kind?: string | null;
+            /** @description Level. */
+            level: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Code of the area above; none for the first area. */
+            parent?: string | null;
             /**
              * Format: int64
              * @description Residents.
@@ -1843,6 +1913,13 @@ export interface components {
         };
         /** @description A new case. */
         NewCaseForm: {
+            /**
+             * @description Where, in words.
+             * @example 建设路18号东门
+             */
+            address?: string | null;
+            /** @description Code of the area, when there is no position. */
+            area?: string | null;
             /**
              * @description Category code, when known.
              * @example E06002
@@ -1853,24 +1930,17 @@ export interface components {
              * @example 小区东门口垃圾堆放两天无人清理
              */
             description: string;
-            position?: components["schemas"]["Position"] | null;
-            /**
-             * @description Where, in words.
-             * @example 建设路18号东门
-             */
-            address?: string | null;
-            /** @description Code of the area, when there is no position. */
-            area?: string | null;
             /** @description Code of the facility concerned. */
             facility?: string | null;
+            position?: components["schemas"]["Position"] | null;
+            /** @description normal or urgent. */
+            priority?: string | null;
+            reporter?: components["schemas"]["ReporterForm"] | null;
             /**
              * @description Where the report comes from.
              * @example hotline
              */
             source?: string | null;
-            /** @description normal or urgent. */
-            priority?: string | null;
-            reporter?: components["schemas"]["ReporterForm"] | null;
             /** @description Actions done at once, in this order, all or nothing: `[{"action":"accept"},{"action":"file","category":"E06002"}]`. */
             then?: Record<string, never>[];
         };
@@ -1881,6 +1951,12 @@ export interface components {
         };
         /** @description A new post. */
         NewPostForm: {
+            /** @description Code of the area. */
+            area_code?: string | null;
+            /** @description Code or id of the department. */
+            department_id?: string | null;
+            /** @description From when; now when absent. */
+            from?: string | null;
             /** @description Role. */
             role: string;
             /** @description Title on the public notice. */
@@ -1890,12 +1966,6 @@ export interface components {
              * @description Holder; none for a vacancy.
              */
             user_id?: string | null;
-            /** @description Code of the area. */
-            area_code?: string | null;
-            /** @description Code or id of the department. */
-            department_id?: string | null;
-            /** @description From when; now when absent. */
-            from?: string | null;
         };
         /** @description A new account. */
         NewUserForm: {
@@ -1903,10 +1973,10 @@ export interface components {
             login: string;
             /** @description Name. */
             name: string;
-            /** @description Telephone. */
-            phone?: string;
             /** @description First password, at least 10 characters. */
             password: string;
+            /** @description Telephone. */
+            phone?: string;
         };
         /** @description An action I may do now. */
         OfferDto: {
@@ -1927,9 +1997,9 @@ export interface components {
         };
         /** @description Who owes the next step. */
         OwesDto: {
+            department?: components["schemas"]["DepartmentRef"] | null;
             /** @description supervision, command, department, field or nobody. */
             kind: string;
-            department?: components["schemas"]["DepartmentRef"] | null;
         };
         /** @description The account of the person who asks. */
         OwnUser: {
@@ -1938,14 +2008,14 @@ export interface components {
              * @description Identity.
              */
             id: string;
+            /** @description Language tag. */
+            lang: string;
             /** @description Login name. */
             login: string;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
-            /** @description Language tag. */
-            lang: string;
             /**
              * Format: int64
              * @description Version.
@@ -1954,10 +2024,10 @@ export interface components {
         };
         /** @description A new password. */
         PasswordForm: {
-            /** @description The present one. */
-            old: string;
             /** @description The new one, at least 10 characters. */
             new: string;
+            /** @description The present one. */
+            old: string;
         };
         /** @description A person in a few words. */
         PersonRef: {
@@ -1971,16 +2041,16 @@ export interface components {
         };
         /** @description Where a case is. */
         PlaceDto: {
-            /** @description Longitude and latitude, WGS-84. */
-            point?: number[] | null;
             /** @description In words. */
             address: string;
             /** @description Smallest known area. */
             area: components["schemas"]["AreaRef"];
-            /** @description From the city down to it. */
-            path: components["schemas"]["AreaRef"][];
             /** @description Code of the facility concerned. */
             facility?: string | null;
+            /** @description From the city down to it. */
+            path: components["schemas"]["AreaRef"][];
+            /** @description Longitude and latitude, WGS-84. */
+            point?: number[] | null;
         };
         /** @description Places found. */
         PlaceList: {
@@ -1989,40 +2059,44 @@ export interface components {
         };
         /** @description A position. */
         Position: {
-            /**
-             * Format: double
-             * @description Longitude in degrees.
-             * @example 111.31
-             */
-            lon: number;
+            /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
+            crs?: string | null;
             /**
              * Format: double
              * @description Latitude in degrees.
              * @example 30.71
              */
             lat: number;
-            /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
-            crs?: string | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees.
+             * @example 111.31
+             */
+            lon: number;
         };
         /** @description A change of a post; what is absent stays. */
         PostChangeForm: {
-            /**
-             * Format: int64
-             * @description The version you saw.
-             */
-            version?: number | null;
+            /** @description Title. */
+            title?: string | null;
+            /** @description End. */
+            to?: string | null;
             /**
              * Format: uuid
              * @description New holder; null makes it vacant.
              */
             user_id?: string | null;
-            /** @description End. */
-            to?: string | null;
-            /** @description Title. */
-            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version you saw.
+             */
+            version?: number | null;
         };
         /** @description A post. */
         PostDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description From. */
+            from: string;
             /**
              * Format: uuid
              * @description Identity.
@@ -2032,13 +2106,9 @@ export interface components {
             role: string;
             /** @description Title. */
             title: string;
-            user?: components["schemas"]["PersonRef"] | null;
-            area?: components["schemas"]["AreaRef"] | null;
-            department?: components["schemas"]["DepartmentRef"] | null;
-            /** @description From. */
-            from: string;
             /** @description Until. */
             to?: string | null;
+            user?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: int64
              * @description Version.
@@ -2062,63 +2132,63 @@ export interface components {
         };
         /** @description Somebody at a case. */
         PresentDto: {
-            user?: components["schemas"]["PersonRef"] | null;
             /** @description Writing. */
             editing: boolean;
             /** @description Since. */
             since: string;
+            user?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A deadline. */
         PreviewDto: {
-            /** @description Begin. */
-            from: string;
             /** @description Deadline. */
             due: string;
+            /** @description Begin. */
+            from: string;
             /** @description The calendar does not know that year yet. */
             provisional: boolean;
         };
         /** @description An error document (RFC 9457). More members may follow, such as `current_version`. */
         Problem: {
-            /** @description Address of the kind of problem. */
-            type: string;
-            /** @description In the reader's language. */
-            title: string;
-            /**
-             * Format: int32
-             * @description HTTP status.
-             */
-            status: number;
             /** @description Stable code, such as `not_found`. */
             code: string;
             /** @description More, in English. */
             detail?: string | null;
             /** @description Wrong fields. */
             errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description In the reader's language. */
+            title: string;
             /** @description Quote this when asking for help. */
             trace_id: string;
+            /** @description Address of the kind of problem. */
+            type: string;
         };
         /** @description A queue with its counts. */
         QueueDto: {
-            /** @description Name, as in the filter `queue`. */
-            queue: string;
             /** @description Waiting. */
             count: number;
-            /** @description Of these past their deadline. */
-            overdue: number;
             /** @description Of these due within two hours. */
             due_soon: number;
+            /** @description Of these past their deadline. */
+            overdue: number;
+            /** @description Name, as in the filter `queue`. */
+            queue: string;
         };
         /** @description A rating. */
         RateForm: {
             /** @description The code that came with the number. */
             code: string;
+            /** @description Really solved; "no" within the window opens the case again, once. */
+            solved: boolean;
             /**
              * Format: int32
              * @description 1 to 5.
              */
             stars: number;
-            /** @description Really solved; "no" within the window opens the case again, once. */
-            solved: boolean;
             /** @description In words. */
             text?: string;
         };
@@ -2126,35 +2196,35 @@ export interface components {
         RatingDto: {
             /** @description When. */
             at: string;
+            /** @description Really solved. */
+            solved: boolean;
             /**
              * Format: int32
              * @description 1 to 5.
              */
             stars: number;
-            /** @description Really solved. */
-            solved: boolean;
             /** @description In words. */
             text: string;
         };
         /** @description What the reporter keeps. */
         Receipt: {
-            /** @description Number. */
-            number: string;
             /** @description Code to follow it with. */
             code: string;
+            /** @description Number. */
+            number: string;
             /** @description When reported. */
             reported_at: string;
         };
         /** @description Who reported. */
         ReporterDto: {
-            /** @description Name, masked without need to know. */
-            name: string;
-            /** @description Telephone, masked without need to know. */
-            phone: string;
             /** @description Departments do not see who it was. */
             confidential: boolean;
             /** @description True when name and telephone are masked for this reader. */
             masked: boolean;
+            /** @description Name, masked without need to know. */
+            name: string;
+            /** @description Telephone, masked without need to know. */
+            phone: string;
             /**
              * Format: uuid
              * @description Account, for staff.
@@ -2163,6 +2233,8 @@ export interface components {
         };
         /** @description Who reports. */
         ReporterForm: {
+            /** @description Do not show departments who it was. */
+            confidential?: boolean;
             /**
              * @description Name.
              * @example 王女士
@@ -2173,22 +2245,20 @@ export interface components {
              * @example 19900000001
              */
             phone?: string;
-            /** @description Do not show departments who it was. */
-            confidential?: boolean;
         };
         /** @description A pending request of a department. */
         RequestDto: {
+            /** @description When asked. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
             /** @description extension or suspension. */
             kind: string;
             /** @description How much more. */
             limit?: string | null;
-            /** @description Until when. */
-            until?: string | null;
-            /** @description When asked. */
-            at: string;
-            by?: components["schemas"]["PersonRef"] | null;
             /** @description Why. */
             reason: string;
+            /** @description Until when. */
+            until?: string | null;
         };
         /** @description A review of an appeal. */
         ReviewDto: {
@@ -2202,46 +2272,46 @@ export interface components {
         };
         /** @description The rights, as printed. */
         RightsDto: {
-            /** @description Role × capability as text. */
-            capabilities: string;
             /** @description State × action × role as text. */
             actions: string;
+            /** @description Role × capability as text. */
+            capabilities: string;
             /** @description All roles. */
             roles: string[];
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
-            department?: components["schemas"]["DepartmentRef"] | null;
-            /** @description The rule that says so. */
-            why?: string | null;
             /** @description Filing condition. */
             condition: string;
-            /** @description Its limit. */
-            limit: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
             /** @description The deadline if it were dispatched now. */
             due_if_dispatched_now: string;
+            /** @description Its limit. */
+            limit: string;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
+            /** @description The rule that says so. */
+            why?: string | null;
         };
         /** @description A session. */
         SessionDto: {
+            /** @description Since. */
+            created_at: string;
+            /** @description This one. */
+            current: boolean;
+            /** @description Ends. */
+            expires_at: string;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /** @description Since. */
-            created_at: string;
-            /** @description Last use, to the minute. */
-            last_seen_at: string;
-            /** @description Ends. */
-            expires_at: string;
             /** @description Address. */
             ip: string;
+            /** @description Last use, to the minute. */
+            last_seen_at: string;
             /** @description Program. */
             user_agent: string;
-            /** @description This one. */
-            current: boolean;
         };
         /** @description A case that may be the same matter. */
         SimilarDto: components["schemas"]["CaseRow"] & {
@@ -2265,6 +2335,8 @@ export interface components {
         };
         /** @description A post in force of the person who asks. */
         StandingDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
             /**
              * Format: uuid
              * @description The post.
@@ -2274,19 +2346,17 @@ export interface components {
             role: string;
             /** @description Title. */
             title: string;
-            area?: components["schemas"]["AreaRef"] | null;
-            department?: components["schemas"]["DepartmentRef"] | null;
         };
         /** @description A step of a case, as the reporter sees it. */
         StepDto: {
             /** @description When. */
             at: string;
-            /** @description Action name. */
-            step: string;
-            /** @description State after it. */
-            state: string;
             /** @description What was said to the reporter. */
             data: Record<string, never>;
+            /** @description State after it. */
+            state: string;
+            /** @description Action name. */
+            step: string;
         };
         /** @description A suggested category with its reasons. */
         SuggestionDto: {
@@ -2309,6 +2379,7 @@ export interface components {
         };
         /** @description 督办. */
         SupervisionDto: {
+            answer?: components["schemas"]["AnswerDto"] | null;
             /** @description When. */
             at: string;
             by?: components["schemas"]["PersonRef"] | null;
@@ -2316,25 +2387,24 @@ export interface components {
             demand: string;
             /** @description Answer wanted by. */
             due: string;
-            answer?: components["schemas"]["AnswerDto"] | null;
         };
         /** @description 挂账. */
         SuspensionDto: {
+            /** @description Why. */
+            reason: string;
             /** @description Since. */
             since: string;
             /** @description Until, if known. */
             until?: string | null;
-            /** @description Why. */
-            reason: string;
         };
         /** @description A thing to do. */
         TaskDto: {
-            /** @description The queue it waits in. */
-            queue: string;
             /** @description The case. */
             case: components["schemas"]["CaseRow"];
             /** @description Deadline. */
             due?: string | null;
+            /** @description The queue it waits in. */
+            queue: string;
         };
         /** @description Things to do. */
         TaskList: {
@@ -2352,11 +2422,11 @@ export interface components {
             post_id: string;
             /** @description Role. */
             role: string;
+            /** @description Since. */
+            since: string;
             /** @description Title. */
             title: string;
             user?: components["schemas"]["TeamPerson"] | null;
-            /** @description Since. */
-            since: string;
         };
         /** @description A person with the number on the public notice. */
         TeamPerson: {
@@ -2373,19 +2443,19 @@ export interface components {
         /** @description A text in four languages; a missing one falls back to simplified Chinese. */
         TextDto: {
             /**
-             * @description 简体中文
-             * @example 路灯
-             */
-            "zh-Hans": string;
-            /** @description 繁體中文 */
-            "zh-Hant"?: string;
-            /**
              * @description English
              * @example Street lamp
              */
             en?: string;
             /** @description Español */
             es?: string;
+            /**
+             * @description 简体中文
+             * @example 路灯
+             */
+            "zh-Hans": string;
+            /** @description 繁體中文 */
+            "zh-Hant"?: string;
         };
         /** @description A one-time code. */
         TotpForm: {
@@ -2394,75 +2464,75 @@ export interface components {
         };
         /** @description A secret for an authenticator app. */
         TotpSecret: {
-            /** @description Base32. */
-            secret: string;
             /** @description For a QR code. */
             otpauth_url: string;
+            /** @description Base32. */
+            secret: string;
         };
         /** @description A case as its reporter sees it. */
         TrackDto: {
+            /** @description What the reporter may do now: rate, withdraw, urge. */
+            actions: string[];
+            /** @description Where. */
+            address: string;
+            category?: components["schemas"]["TextDto"] | null;
+            department?: components["schemas"]["TextDto"] | null;
+            /** @description What was reported. */
+            description: string;
+            /** @description Expected by. */
+            due?: string | null;
             /** @description Number. */
             number: string;
-            /** @description State. */
-            state: string;
             /** @description Outcome. */
             outcome?: string | null;
+            rating?: components["schemas"]["RatingDto"] | null;
             /** @description Reason of a rejection. */
             reason?: string | null;
             /** @description When reported. */
             reported_at: string;
-            /** @description What was reported. */
-            description: string;
-            category?: components["schemas"]["TextDto"] | null;
-            /** @description Where. */
-            address: string;
+            /** @description State. */
+            state: string;
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
-            /** @description Expected by. */
-            due?: string | null;
-            department?: components["schemas"]["TextDto"] | null;
-            /** @description What the reporter may do now: rate, withdraw, urge. */
-            actions: string[];
-            rating?: components["schemas"]["RatingDto"] | null;
         };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
+            /** @description Blocked or not. */
+            active?: boolean | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description Telephone. */
+            phone?: string | null;
             /**
              * Format: int64
              * @description The version you saw.
              */
             version?: number | null;
-            /** @description Name. */
-            name?: string | null;
-            /** @description Telephone. */
-            phone?: string | null;
-            /** @description Blocked or not. */
-            active?: boolean | null;
         };
         /** @description An account with its posts. */
         UserDto: {
+            /** @description In force. */
+            active: boolean;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
+            /** @description Language tag. */
+            lang: string;
             /** @description Login name. */
             login: string;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
-            /** @description In force. */
-            active: boolean;
-            /** @description Language tag. */
-            lang: string;
+            /** @description Posts. */
+            posts: components["schemas"]["PostDto"][];
             /**
              * Format: int64
              * @description Version.
              */
             version: number;
-            /** @description Posts. */
-            posts: components["schemas"]["PostDto"][];
         };
         /** @description Accounts. */
         UserList: {
@@ -2488,14 +2558,14 @@ export interface components {
         };
         /** @description My work at a glance. */
         WorkDto: {
+            /** @description When this was true. */
+            as_of: string;
+            /** @description Areas of my posts. */
+            my_areas: components["schemas"]["AreaRef"][];
             /** @description Queues that concern me; those that never can are left out. */
             queues: components["schemas"]["QueueDto"][];
             /** @description The last 14 days of what I see. */
             trend: components["schemas"]["DayDto"][];
-            /** @description Areas of my posts. */
-            my_areas: components["schemas"]["AreaRef"][];
-            /** @description When this was true. */
-            as_of: string;
         };
     };
     responses: never;
@@ -2506,7 +2576,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    get_areas: {
         parameters: {
             query?: {
                 /** @description Code of the area above. */
@@ -2534,9 +2604,18 @@ export interface operations {
                     "application/json": components["schemas"]["AreaList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    add: {
+    post_areas: {
         parameters: {
             query?: never;
             header?: never;
@@ -2557,12 +2636,21 @@ export interface operations {
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2570,12 +2658,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    geojson: {
+    get_areas_geojson: {
         parameters: {
             query?: {
                 /** @description city, district, street, community or grid; all levels when absent. */
@@ -2597,9 +2685,18 @@ export interface operations {
                     "application/geo+json": Record<string, never>;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    card: {
+    get_areas_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2618,17 +2715,26 @@ export interface operations {
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    change: {
+    patch_areas_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2651,12 +2757,21 @@ export interface operations {
                     "application/json": components["schemas"]["AreaCard"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2664,12 +2779,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    children: {
+    post_areas_code_border_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorderForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderCheckDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the border itself is unsound; `errors` say where */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_areas_code_children: {
         parameters: {
             query?: never;
             header?: never;
@@ -2688,17 +2862,26 @@ export interface operations {
                     "application/json": components["schemas"]["AreaList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retire: {
+    post_areas_code_retire: {
         parameters: {
             query?: never;
             header?: never;
@@ -2719,17 +2902,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read: {
+    get_attachments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2748,17 +2940,26 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    thumb: {
+    get_attachments_id_thumb: {
         parameters: {
             query?: never;
             header?: never;
@@ -2777,17 +2978,26 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    audit: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description Id of one thing. */
@@ -2811,17 +3021,26 @@ export interface operations {
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    calendar: {
+    get_calendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -2838,9 +3057,18 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    calendar_put: {
+    put_calendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -2861,12 +3089,21 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2874,12 +3111,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    calendar_preview: {
+    get_calendar_preview: {
         parameters: {
             query: {
                 /** @description Begin; now when absent. */
@@ -2901,17 +3138,26 @@ export interface operations {
                     "application/json": components["schemas"]["PreviewDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    card: {
+    get_cards_kind_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2931,17 +3177,26 @@ export interface operations {
                     "application/json": components["schemas"]["CardDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list: {
+    get_cases: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -2964,6 +3219,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */
@@ -3003,17 +3260,26 @@ export interface operations {
                     "application/json": components["schemas"]["CaseList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    report: {
+    post_cases: {
         parameters: {
             query?: never;
             header?: {
@@ -3037,13 +3303,22 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description outside every area */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3051,12 +3326,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    cases_geojson: {
+    get_cases_geojson: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -3079,6 +3354,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */
@@ -3112,9 +3389,18 @@ export interface operations {
                     "application/geo+json": Record<string, never>;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    bulk: {
+    post_cases_bulk: {
         parameters: {
             query?: never;
             header?: never;
@@ -3135,17 +3421,26 @@ export interface operations {
                     "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    facets: {
+    get_cases_facets: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -3168,6 +3463,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */
@@ -3201,17 +3498,26 @@ export interface operations {
                     "application/json": components["schemas"]["FacetAnswer"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read: {
+    get_cases_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3231,17 +3537,26 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    actions: {
+    get_cases_id_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3260,17 +3575,26 @@ export interface operations {
                     "application/json": components["schemas"]["OfferList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    act: {
+    post_cases_id_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3299,12 +3623,21 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -3312,7 +3645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -3320,7 +3653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3328,12 +3661,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    upload: {
+    post_cases_id_attachments: {
         parameters: {
             query?: {
                 /** @description report, verification, handling, check or other. */
@@ -3361,12 +3694,21 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             415: {
@@ -3374,7 +3716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3382,12 +3724,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    events: {
+    get_cases_id_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -3406,17 +3748,26 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    presence: {
+    get_cases_id_presence: {
         parameters: {
             query?: never;
             header?: never;
@@ -3435,9 +3786,18 @@ export interface operations {
                     "application/json": components["schemas"]["PresentDto"][];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    presence_beat: {
+    post_cases_id_presence: {
         parameters: {
             query?: never;
             header?: never;
@@ -3460,9 +3820,18 @@ export interface operations {
                     "application/json": components["schemas"]["PresentDto"][];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    similar: {
+    get_cases_id_similar: {
         parameters: {
             query?: never;
             header?: never;
@@ -3481,17 +3850,26 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    categories: {
+    get_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -3508,9 +3886,18 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogueDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    suggest: {
+    get_categories_suggest: {
         parameters: {
             query: {
                 /** @description Words so far. */
@@ -3530,9 +3917,18 @@ export interface operations {
                     "application/json": components["schemas"]["SuggestionList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    departments: {
+    get_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3549,9 +3945,18 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    department_add: {
+    post_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3572,12 +3977,21 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -3585,7 +3999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3593,12 +4007,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    department_change: {
+    patch_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3621,17 +4035,26 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    geocode: {
+    get_geocode: {
         parameters: {
             query: {
                 /** @description Words. */
@@ -3651,9 +4074,18 @@ export interface operations {
                     "application/json": components["schemas"]["PlaceList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    locate: {
+    get_locate: {
         parameters: {
             query: {
                 /** @description Longitude in degrees. */
@@ -3677,18 +4109,27 @@ export interface operations {
                     "application/json": components["schemas"]["Located"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code `outside` */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3710,12 +4151,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me_change: {
+    patch_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3741,12 +4182,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3765,17 +4206,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    totp_begin: {
+    post_me_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -3792,9 +4242,18 @@ export interface operations {
                     "application/json": components["schemas"]["TotpSecret"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    totp_end: {
+    delete_me_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -3813,17 +4272,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    totp_confirm: {
+    post_me_totp_confirm: {
         parameters: {
             query?: never;
             header?: never;
@@ -3842,17 +4310,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    posts: {
+    get_posts: {
         parameters: {
             query?: {
                 /** @description Code of an area: posts on it and below. */
@@ -3884,9 +4361,18 @@ export interface operations {
                     "application/json": components["schemas"]["PostList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    post_add: {
+    post_posts: {
         parameters: {
             query?: never;
             header?: never;
@@ -3907,12 +4393,21 @@ export interface operations {
                     "application/json": components["schemas"]["PostDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3920,12 +4415,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    post_change: {
+    patch_posts_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3948,12 +4443,21 @@ export interface operations {
                     "application/json": components["schemas"]["PostDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3961,12 +4465,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    report: {
+    post_public_cases: {
         parameters: {
             query?: never;
             header?: never;
@@ -3992,7 +4496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4000,7 +4504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4008,12 +4512,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    rights: {
+    get_rights: {
         parameters: {
             query?: never;
             header?: never;
@@ -4030,9 +4534,18 @@ export interface operations {
                     "application/json": components["schemas"]["RightsDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    route: {
+    get_route: {
         parameters: {
             query: {
                 /** @description Category code. */
@@ -4060,17 +4573,26 @@ export interface operations {
                     "application/json": components["schemas"]["RouteDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    search: {
+    get_search: {
         parameters: {
             query: {
                 /** @description Words. */
@@ -4090,9 +4612,18 @@ export interface operations {
                     "application/json": components["schemas"]["FoundDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    login: {
+    post_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4118,7 +4649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4126,12 +4657,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    logout: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4151,12 +4682,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sessions: {
+    get_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4178,12 +4709,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    session_end: {
+    delete_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4200,17 +4731,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    similar_to: {
+    get_similar: {
         parameters: {
             query: {
                 /** @description Longitude. */
@@ -4236,9 +4776,18 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    stream: {
+    get_stream: {
         parameters: {
             query?: never;
             header?: {
@@ -4258,9 +4807,18 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    tasks: {
+    get_tasks: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -4282,9 +4840,18 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    track: {
+    get_track_number: {
         parameters: {
             query: {
                 /** @description Six characters. */
@@ -4311,7 +4878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4319,12 +4886,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    rate: {
+    post_track_number_rate: {
         parameters: {
             query?: never;
             header?: never;
@@ -4352,7 +4919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4360,12 +4927,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    urge: {
+    post_track_number_urge: {
         parameters: {
             query?: never;
             header?: never;
@@ -4393,7 +4960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4401,12 +4968,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    withdraw: {
+    post_track_number_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -4434,7 +5001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4442,12 +5009,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    users: {
+    get_users: {
         parameters: {
             query?: {
                 /** @description Part of the name or beginning of the login. */
@@ -4475,17 +5042,26 @@ export interface operations {
                     "application/json": components["schemas"]["UserList"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_add: {
+    post_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -4506,12 +5082,21 @@ export interface operations {
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4519,7 +5104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4527,12 +5112,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_change: {
+    patch_users_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4555,17 +5140,26 @@ export interface operations {
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_password: {
+    post_users_id_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -4586,12 +5180,21 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4599,12 +5202,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    work: {
+    get_work: {
         parameters: {
             query?: never;
             header?: never;
@@ -4619,6 +5222,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

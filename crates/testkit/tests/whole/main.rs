@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod journey;
 mod lists;
+mod map;
 mod public;
 mod repeats;
 mod stream;
