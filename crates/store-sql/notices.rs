@@ -1,6 +1,6 @@
 //! Messages to reporters.
 
-use super::{SqlTx, get, json, ms, rows, run, text, ts};
+use super::{SqlTx, get, json, json_text, ms, rows, run, ts};
 use crate::driver::Db;
 use async_trait::async_trait;
 use sqlx::Database;
@@ -43,7 +43,7 @@ impl NoticeTx for SqlTx {
             .bind(&n.address)
             .bind(&n.template)
             .bind(&n.lang)
-            .bind(text(&n.params))
+            .bind(json_text(&n.params))
             .bind(&n.state)
             .bind(&n.reason)
             .bind(n.tries)

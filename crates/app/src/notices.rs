@@ -8,7 +8,7 @@
 
 use crate::{
     App,
-    cases::{Caller, project::word, write::Ctx},
+    cases::{Caller, IdemKey, project::word, write::Ctx},
     error::{AppError, Result},
 };
 use async_trait::async_trait;
@@ -18,7 +18,8 @@ use tessera_domain::{
     Timestamp,
     case::{Case, EventBody},
     ids::CaseId,
-    notice::{Channel, Params, addresses, fill, params, wait_after},
+    notice::{Channel, Params, addresses, dialable, fill, is_email, params, wait_after},
+    people::{Actor, rights::Capability},
     text::Lang,
 };
 use tessera_store::{NewAudit, Notice, StoredEvent, Tx, transact};
@@ -28,6 +29,8 @@ use uuid::Uuid;
 const LEASE_MS: i64 = 120_000;
 /// News older than this confuses more than it helps, ms.
 const STALE_MS: i64 = 48 * 3_600_000;
+/// Name of a test message.
+const TEST: &str = "test";
 /// Messages taken at once.
 const BATCH: i64 = 50;
 
@@ -143,8 +146,13 @@ impl App {
         if let Some(link) = link {
             p.insert("link".into(), link);
         }
-        let text = r.packs.notices.get(&n.template).map_or("", |t| t.text.get(lang));
-        (fill(r.packs.notices.subject.get(lang), &p), fill(text, &p))
+        let pack = &r.packs.notices;
+        if n.template == TEST {
+            let text = pack.test.get(lang);
+            return (text.to_owned(), text.to_owned());
+        }
+        let text = pack.get(&n.template).map_or("", |t| t.text.get(lang));
+        (fill(pack.subject.get(lang), &p), fill(text, &p))
     }
 
     /// Sends messages until the program ends.
@@ -183,7 +191,8 @@ impl App {
     async fn send_notice(&self, n: Notice) -> Result<bool> {
         let now = self.now();
         let gateways = &self.settings().gateways;
-        let settled = |state: &str, reason: &str| Notice { state: state.into(), reason: reason.into(), ..n.clone() };
+        let settled =
+            |state: &str, reason: &str| Notice { state: state.into(), reason: reason.into(), ..n.clone() };
         let Some(gateway) = gateways.of(&n.channel) else {
             self.mark(settled("unsent", "no_gateway"), n.tries).await?;
             return Ok(false);
@@ -209,10 +218,14 @@ impl App {
         }
         let message = Message { id: n.id, to: n.address.clone(), subject, text, lang };
         let done = match gateway.send(&message).await {
-            Ok(()) => Notice { state: "sent".into(), reason: String::new(), sent_at: Some(self.now()), ..taken },
+            Ok(()) => {
+                Notice { state: "sent".into(), reason: String::new(), sent_at: Some(self.now()), ..taken }
+            }
             Err(SendError::Never(why)) => Notice { state: "given_up".into(), reason: why, ..taken },
             Err(SendError::Later(why)) => match wait_after(taken.tries) {
-                Some(wait) => Notice { state: "failed".into(), reason: why, next_at: later(now, wait), ..taken },
+                Some(wait) => {
+                    Notice { state: "failed".into(), reason: why, next_at: later(now, wait), ..taken }
+                }
                 None => Notice { state: "given_up".into(), reason: why, ..taken },
             },
         };
@@ -229,7 +242,13 @@ impl App {
     }
 
     /// Tells it again: a new message with the same words. Only for who may know the address.
-    pub async fn resend_notice(&self, caller: &Caller, case: CaseId, id: Uuid) -> Result<Notice> {
+    pub async fn resend_notice(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        id: Uuid,
+        idem: Option<IdemKey>,
+    ) -> Result<Notice> {
         let known = self.case(caller, case).await?;
         if !self.sees_reporter(caller, &known.case) {
             return Err(AppError::NotAllowed("notice.resend"));
@@ -247,23 +266,104 @@ impl App {
             sent_at: None,
             ..old
         };
-        let audit = NewAudit {
-            at: now,
-            actor: caller.user(),
-            action: "notice.resend".into(),
-            object_kind: "case",
-            object_id: case.to_string(),
-            detail: serde_json::json!({ "message": again.id, "of": id, "template": again.template }),
+        let detail = serde_json::json!({ "message": again.id, "of": id, "template": again.template });
+        self.post(caller.clone(), again, "notice.resend", idem, detail).await
+    }
+
+    /// Sends the words of a test to an address, for who looks after the system.
+    pub async fn test_notice(
+        &self,
+        actor: &Arc<Actor>,
+        channel: &str,
+        to: &str,
+        lang: Lang,
+        idem: Option<IdemKey>,
+    ) -> Result<Notice> {
+        self.require(actor, Capability::Doctor, None)?;
+        let address = match channel {
+            "sms" => dialable(to),
+            "mail" => is_email(to).then(|| to.to_owned()),
+            _ => return Err(AppError::field("channel", "unknown", "sms or mail")),
         };
-        let kept = again.clone();
+        let address =
+            address.ok_or_else(|| AppError::field("to", "invalid", "no address of this channel"))?;
+        let now = self.now();
+        let n = Notice {
+            id: self.env().uuid(),
+            case: None,
+            channel: channel.to_owned(),
+            address,
+            template: TEST.into(),
+            lang: lang.tag().to_owned(),
+            params: serde_json::json!({}),
+            state: "waiting".into(),
+            reason: String::new(),
+            tries: 0,
+            next_at: now,
+            created_at: now,
+            sent_at: None,
+        };
+        let detail = serde_json::json!({ "message": n.id, "channel": channel });
+        self.post(Caller::Staff(actor.clone()), n, "notice.test", idem, detail).await
+    }
+
+    /// Puts a message that somebody asked for into the outbox; the same request a second time gives the first one.
+    async fn post(
+        &self,
+        caller: Caller,
+        n: Notice,
+        action: &'static str,
+        idem: Option<IdemKey>,
+        detail: serde_json::Value,
+    ) -> Result<Notice> {
+        let ctx =
+            Ctx { now: n.created_at, caller, reference: self.reference(), idem, ids: Arc::new(Vec::new()) };
+        let (object_kind, object_id) = match n.case {
+            Some(case) => ("case", case.to_string()),
+            None => ("notice", n.id.to_string()),
+        };
+        let audit = NewAudit {
+            at: ctx.now,
+            actor: ctx.caller.user(),
+            action: action.into(),
+            object_kind,
+            object_id,
+            detail,
+        };
         transact(self.store(), move |tx| {
-            let (n, audit) = (kept.clone(), audit.clone());
+            let (ctx, n, audit) = (ctx.clone(), n.clone(), audit.clone());
             Box::pin(async move {
-                tx.notices_insert(&[n]).await?;
-                Ok::<_, AppError>(tx.audit_append(&[audit]).await?)
+                if let Some(first) = ctx.claim(tx, &n.id.to_string()).await? {
+                    let id = first.parse().map_err(|_| AppError::IdempotencyMismatch)?;
+                    return tx.notice(id).await?.ok_or(AppError::IdempotencyMismatch);
+                }
+                tx.notices_insert(std::slice::from_ref(&n)).await?;
+                tx.audit_append(&[audit]).await?;
+                Ok::<_, AppError>(n)
             })
         })
-        .await?;
-        Ok(again)
+        .await
     }
+
+    /// The outbox, for who looks after the system.
+    pub async fn outbox(
+        &self,
+        actor: &Actor,
+        state: Option<&str>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Outbox> {
+        self.require(actor, Capability::Doctor, None)?;
+        let before = before.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX);
+        let mut tx = self.store().reader().await?;
+        Ok(Outbox { items: tx.notices_list(state, before, limit).await?, counts: tx.notices_count().await? })
+    }
+}
+
+/// A page of the outbox with the counts of all.
+pub struct Outbox {
+    /// Newest first.
+    pub items: Vec<Notice>,
+    /// Messages by state.
+    pub counts: Vec<(String, i64)>,
 }

@@ -44,6 +44,8 @@ pub struct Notices {
     pub id: String,
     /// Subject line of a mail.
     pub subject: Text,
+    /// The words of a test message.
+    pub test: Text,
     notices: Vec<Template>,
 }
 
@@ -110,9 +112,10 @@ fn names(text: &str) -> Vec<String> {
 pub fn fill(text: &str, params: &Params) -> String {
     let put = |part: &str| -> (String, bool) {
         let (mut out, mut whole, mut rest) = (String::new(), true, part);
-        while let Some((before, after)) = rest.split_once('{') {
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
             out.push_str(before);
-            let Some((name, after)) = after.split_once('}') else { break };
             let value = params.get(name).map_or("", String::as_str);
             whole &= !value.is_empty();
             out.push_str(value);
@@ -188,7 +191,9 @@ pub fn is_email(s: &str) -> bool {
             !local.is_empty()
                 && local.chars().all(plain)
                 && host.contains('.')
-                && host.split('.').all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+                && host
+                    .split('.')
+                    .all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
         })
 }
 
@@ -211,7 +216,7 @@ mod tests {
         assert_eq!(fill("No. {number}.[ By {due}.][ See {link}]", &p), "No. 7.");
         p.insert("link".into(), "a[b]{c}".into());
         assert_eq!(fill("No. {number}.[ By {due}.][ See {link}]", &p), "No. 7. See a[b]{c}");
-        assert_eq!(fill("open [ {number", &p), "open  ");
+        assert_eq!(fill("open [ {number", &p), "open  {number", "a fault in a pack is seen, not hidden");
     }
 
     #[test]
@@ -237,7 +242,7 @@ mod tests {
     fn a_pack_that_names_personal_data_or_forgets_the_link_is_refused() {
         let with = |text: &str| {
             Notices::parse_yaml(&format!(
-                "id: x\nsubject: {{zh-Hans: s}}\nnotices:\n  - {{key: k, event: report, text: {{zh-Hans: '{text}'}}}}"
+                "id: x\nsubject: {{zh-Hans: s}}\ntest: {{zh-Hans: t}}\nnotices:\n  - {{key: k, event: report, text: {{zh-Hans: '{text}'}}}}"
             ))
         };
         assert!(with("{number} {link}").is_ok());

@@ -3,8 +3,8 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice, Replay, Seq,
-        Session, Setting, StoredCase, StoredEvent,
+        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice, Replay,
+        Seq, Session, Setting, StoredCase, StoredEvent,
     },
 };
 use async_trait::async_trait;

@@ -44,7 +44,8 @@ pub fn packs() -> Packs {
         ),
         rules: Arc::new(rules.expect("the rules pack reads")),
         notices: Arc::new(
-            Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml")).expect("the notices pack reads"),
+            Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml"))
+                .expect("the notices pack reads"),
         ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },
@@ -89,6 +90,11 @@ impl TestApp {
 
     /// Over an empty store, with the edge set up in this way.
     pub async fn over(temp: TempStore, http: HttpConfig) -> TestApp {
+        TestApp::told_by(temp, http, Gateways::default()).await
+    }
+
+    /// Over an empty store, with gateways that carry messages. Nothing is sent by itself: call `send_notices`.
+    pub async fn told_by(temp: TempStore, http: HttpConfig, gateways: Gateways) -> TestApp {
         let env = Arc::new(FixedEnv::at(monday()));
         // As cheap as argon2 allows: here passwords are looked at for sense, not for strength.
         let hash = auth::hash_password(town::PASSWORD, 8, b"salt-for-testing").expect("a hash");
@@ -97,7 +103,7 @@ impl TestApp {
         let settings = Settings {
             packs: packs(),
             files: temp.dir.path().join("files"),
-            gateways: Gateways::default(),
+            gateways,
             session_hours: 24 * 365,
             argon2_kib: 8,
         };

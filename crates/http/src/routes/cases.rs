@@ -76,9 +76,10 @@ pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, F
     let who = f.reporter.unwrap_or_default();
     let lang = match who.lang.as_deref() {
         None | Some("") => None,
-        Some(s) => Some(parse_word(s).ok_or_else(|| {
-            AppError::field("reporter.lang", "unknown", "zh-Hans, zh-Hant, en or es")
-        })?),
+        Some(s) => Some(
+            parse_word(s)
+                .ok_or_else(|| AppError::field("reporter.lang", "unknown", "zh-Hans, zh-Hant, en or es"))?,
+        ),
     };
     for (field, text, max) in [("reporter.name", &who.name, 60), ("reporter.phone", &who.phone, 30)] {
         if text.chars().count() > max {

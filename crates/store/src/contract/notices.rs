@@ -47,7 +47,13 @@ pub async fn messages_come_back_and_the_same_one_is_kept_once(store: &dyn Store)
 pub async fn messages_are_due_in_the_order_of_their_time(store: &dyn Store) {
     insert(
         store,
-        &[notice(3, "waiting"), notice(1, "failed"), notice(2, "sent"), notice(4, "given_up"), notice(5, "waiting")],
+        &[
+            notice(3, "waiting"),
+            notice(1, "failed"),
+            notice(2, "sent"),
+            notice(4, "given_up"),
+            notice(5, "waiting"),
+        ],
     )
     .await;
     let mut tx = read(store).await;
@@ -64,7 +70,8 @@ pub async fn messages_are_due_in_the_order_of_their_time(store: &dyn Store) {
 /// Two senders take one message: the second is told that it is taken.
 pub async fn of_two_senders_one_gets_the_message(store: &dyn Store) {
     insert(store, &[notice(1, "waiting")]).await;
-    let taken = Notice { tries: 1, state: "failed".into(), reason: "busy".into(), next_at: at(90), ..notice(1, "") };
+    let taken =
+        Notice { tries: 1, state: "failed".into(), reason: "busy".into(), next_at: at(90), ..notice(1, "") };
     let mut won = Vec::new();
     for _ in 0..2 {
         won.push(job!(store, (taken), tx => tx.notice_update(&taken, 0).await).await.unwrap());
