@@ -46,7 +46,8 @@ pub struct Notices {
     pub subject: Text,
     /// The words of a test message.
     pub test: Text,
-    notices: Vec<Template>,
+    #[serde(rename = "notices")]
+    list: Vec<Template>,
 }
 
 /// What a message may name. No description, no name, no words of staff: messages are read on other people's telephones.
@@ -61,7 +62,7 @@ impl Notices {
         let pack: Notices =
             serde_norway::from_str(yaml).map_err(|error| PackError::Yaml { what: "notices", error })?;
         let mut seen = std::collections::HashSet::new();
-        for n in &pack.notices {
+        for n in &pack.list {
             let wrong = |why: String| PackError::Entry { at: format!("notice {}", n.key), why };
             if !seen.insert(n.key.as_str()) {
                 return Err(wrong("is listed twice".into()));
@@ -81,12 +82,12 @@ impl Notices {
 
     /// The messages.
     pub fn all(&self) -> &[Template] {
-        &self.notices
+        &self.list
     }
 
     /// A message by name.
     pub fn get(&self, key: &str) -> Option<&Template> {
-        self.notices.iter().find(|n| n.key == key)
+        self.list.iter().find(|n| n.key == key)
     }
 
     /// What the reporter is told of these events, done in one go: the last that has a message, so that one act sends one
@@ -98,7 +99,7 @@ impl Notices {
         };
         events.iter().enumerate().rev().filter(|(_, e)| e.audience == Audience::Public).find_map(|(i, e)| {
             let fits = |n: &&Template| n.event == e.action && n.outcome.is_none_or(|o| Some(o) == outcome);
-            self.notices.iter().find(fits).map(|n| (i, n))
+            self.list.iter().find(fits).map(|n| (i, n))
         })
     }
 }

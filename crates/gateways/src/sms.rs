@@ -51,15 +51,13 @@ fn put(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     let (mut out, mut rest) = (String::new(), template);
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        match after.split_once('}').and_then(|(name, end)| Some((value(name)?, end))) {
-            Some((v, end)) => {
-                out.push_str(&v);
-                rest = end;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+        let known = after.split_once('}').and_then(|(name, end)| Some((value(name)?, end)));
+        if let Some((v, end)) = known {
+            out.push_str(&v);
+            rest = end;
+        } else {
+            out.push('{');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -79,6 +79,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(public::rate))
         .routes(routes!(public::withdraw))
         .routes(routes!(public::urge))
+        .routes(routes!(public::comment))
+        .routes(routes!(public::attach))
         .routes(routes!(public::report))
         .routes(routes!(stream::stream))
 }
