@@ -4,6 +4,7 @@
 mod areas;
 mod cases;
 pub(crate) mod migrations;
+mod notices;
 mod people;
 mod system;
 mod text;

@@ -362,6 +362,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the reporter of this case was told, when, with what result. */
+        get: operations["get_cases_id_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notices/{notice}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell it again. */
+        post: operations["post_cases_id_notices_notice_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/presence": {
         parameters: {
             query?: never;
@@ -564,6 +598,40 @@ export interface paths {
         put?: never;
         /** Confirm with the first code; from now on a code is needed to log in. */
         post: operations["post_me_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox. Addresses are masked: who looks after the system need not know who reported. */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message. */
+        post: operations["post_notices_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,6 +858,40 @@ export interface paths {
         get: operations["get_track_number"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/track/{number}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a picture or a voice note to the own report. */
+        post: operations["post_track_number_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/track/{number}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say more about the own report. */
+        post: operations["post_track_number_comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1357,6 +1459,13 @@ export interface components {
             /** @description How many in all, when asked with `total=true`. */
             total?: number | null;
         };
+        /** @description Messages about a case. */
+        CaseNotices: {
+            /** @description Oldest first. */
+            items: components["schemas"]["NoticeDto"][];
+            /** @description True when this reader may send one again. */
+            may_resend: boolean;
+        };
         /** @description A case in a few words. */
         CaseRef: {
             /**
@@ -1862,6 +1971,16 @@ export interface components {
             /** @description Telephone. */
             phone?: string | null;
         };
+        /** @description More about a report, with the code. */
+        MoreForm: {
+            /** @description The code that came with the number. */
+            code: string;
+            /**
+             * @description In words.
+             * @example 晚上七点后更严重
+             */
+            text: string;
+        };
         /** @description A facility nearby. */
         NearFacility: {
             /** @description Category code. */
@@ -1977,6 +2096,65 @@ export interface components {
             password: string;
             /** @description Telephone. */
             phone?: string;
+        };
+        /** @description How many messages are in a state. */
+        NoticeCount: {
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            count: number;
+            /** @description State. */
+            state: string;
+        };
+        /** @description A message to a reporter. */
+        NoticeDto: {
+            /** @description Telephone or mail address, masked without need to know. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The case; none for a test message.
+             */
+            case_id?: string | null;
+            /** @description sms or mail. */
+            channel: string;
+            /** @description When the event happened. */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identity; gateways get it as idempotency key.
+             */
+            id: string;
+            /** @description Its language. */
+            lang: string;
+            /** @description When it is tried again. */
+            next_at?: string | null;
+            /** @description Why it failed last. */
+            reason: string;
+            /** @description When it was sent. */
+            sent_at?: string | null;
+            /** @description waiting, failed (will be tried again), sent, given_up or unsent (no gateway is set up). */
+            state: string;
+            /** @description Name of the message. */
+            template: string;
+            /** @description The words, without the reporter's own link. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
+        /** @description The outbox. */
+        NoticeList: {
+            /** @description Channels with a gateway. */
+            channels: string[];
+            /** @description All messages by state. */
+            counts: components["schemas"]["NoticeCount"][];
+            /** @description Newest first. */
+            items: components["schemas"]["NoticeDto"][];
+            /** @description Time to go on from, in `before`. */
+            next?: string | null;
         };
         /** @description An action I may do now. */
         OfferDto: {
@@ -2219,10 +2397,14 @@ export interface components {
         ReporterDto: {
             /** @description Departments do not see who it was. */
             confidential: boolean;
+            /** @description Mail address, masked without need to know. */
+            email?: string;
             /** @description True when name and telephone are masked for this reader. */
             masked: boolean;
             /** @description Name, masked without need to know. */
             name: string;
+            /** @description Wants to be told of each step. */
+            notify: boolean;
             /** @description Telephone, masked without need to know. */
             phone: string;
             /**
@@ -2236,10 +2418,19 @@ export interface components {
             /** @description Do not show departments who it was. */
             confidential?: boolean;
             /**
+             * @description Mail address.
+             * @example wang@example.org
+             */
+            email?: string;
+            /** @description Language to be told in: zh-Hans, zh-Hant, en or es. */
+            lang?: string | null;
+            /**
              * @description Name.
              * @example 王女士
              */
             name?: string;
+            /** @description Wants to be told of each step by text message or mail. */
+            notify?: boolean;
             /**
              * @description Telephone.
              * @example 19900000001
@@ -2260,6 +2451,8 @@ export interface components {
             /** @description Until when. */
             until?: string | null;
         };
+        /** @description Nothing more is said. */
+        ResendForm: Record<string, never>;
         /** @description A review of an appeal. */
         ReviewDto: {
             /** @description When. */
@@ -2440,6 +2633,19 @@ export interface components {
             /** @description Telephone on duty. */
             phone: string;
         };
+        /** @description A test message. */
+        TestForm: {
+            /**
+             * @description sms or mail.
+             * @example mail
+             */
+            channel: string;
+            /**
+             * @description Telephone or mail address.
+             * @example me@example.org
+             */
+            to: string;
+        };
         /** @description A text in four languages; a missing one falls back to simplified Chinese. */
         TextDto: {
             /**
@@ -2475,12 +2681,16 @@ export interface components {
             actions: string[];
             /** @description Where. */
             address: string;
+            /** @description Number of files. */
+            attachments: number;
             category?: components["schemas"]["TextDto"] | null;
             department?: components["schemas"]["TextDto"] | null;
             /** @description What was reported. */
             description: string;
             /** @description Expected by. */
             due?: string | null;
+            /** @description Number of the case that this one was merged into. */
+            main?: string | null;
             /** @description Number. */
             number: string;
             /** @description Outcome. */
@@ -2805,7 +3015,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 0,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000be",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -3371,7 +3581,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 320,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000be",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -5069,6 +5279,7 @@ export interface operations {
                      *         "confidential": false,
                      *         "masked": false,
                      *         "name": "王女士",
+                     *         "notify": true,
                      *         "phone": "13900000000"
                      *       },
                      *       "request": null,
@@ -5691,6 +5902,7 @@ export interface operations {
                      *         "confidential": false,
                      *         "masked": false,
                      *         "name": "王女士",
+                     *         "notify": true,
                      *         "phone": "13900000000"
                      *       },
                      *       "request": null,
@@ -5956,6 +6168,7 @@ export interface operations {
                      *         "confidential": false,
                      *         "masked": false,
                      *         "name": "王女士",
+                     *         "notify": true,
                      *         "phone": "13900000000"
                      *       },
                      *       "request": null,
@@ -6295,6 +6508,213 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_id_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "received",
+                     *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "cde33038-42b1-8624-89ca-f63f6959253f",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "dispatched",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已交自来水公司处理。预计2026-01-12 15:00前办结。",
+                     *           "tries": 0
+                     *         }
+                     *       ],
+                     *       "may_resend": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CaseNotices"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cases_id_notices_notice_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ResendForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "13900000000",
+                     *       "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "channel": "sms",
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000055",
+                     *       "lang": "zh-Hans",
+                     *       "next_at": "2026-01-12T01:00:00Z",
+                     *       "reason": "",
+                     *       "sent_at": null,
+                     *       "state": "waiting",
+                     *       "template": "accepted",
+                     *       "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *       "tries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "notice.resend",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6977,7 +7397,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000bf",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -7102,7 +7522,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000bf",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -7472,7 +7892,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "sfmA23DPi_w7O0BY2j1FBmMu_toR8SOcvp7P_nKSIz0",
+                     *       "csrf": "5cbR4BWwfeU0L16Ue6L5KuCj9EpvDdLdA5rSKkmzfNI",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -7604,8 +8024,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=ISWKYCIVULOD4YQ6BIDKQQNJ5VQNZRDC&issuer=Tessera",
-                     *       "secret": "ISWKYCIVULOD4YQ6BIDKQQNJ5VQNZRDC"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR&issuer=Tessera",
+                     *       "secret": "EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -7757,6 +8177,233 @@ export interface operations {
             };
         };
     };
+    get_notices: {
+        parameters: {
+            query?: {
+                /** @description waiting, failed, sent, given_up or unsent. */
+                state?: string;
+                /** @description Messages before this time. */
+                before?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channels": [],
+                     *       "counts": [
+                     *         {
+                     *           "count": 5,
+                     *           "state": "waiting"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000055",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "received",
+                     *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
+                     *           "tries": 0
+                     *         }
+                     *       ],
+                     *       "next": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "doctor",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_notices_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "mail",
+                 *       "to": "me@grid.test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TestForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "me@grid.test",
+                     *       "case_id": null,
+                     *       "channel": "mail",
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000056",
+                     *       "lang": "en",
+                     *       "next_at": "2026-01-12T01:00:00Z",
+                     *       "reason": "",
+                     *       "sent_at": null,
+                     *       "state": "waiting",
+                     *       "template": "test",
+                     *       "text": "This is a test message. Nothing needs to be done.",
+                     *       "tries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "doctor",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `channel` or `to` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_posts: {
         parameters: {
             query?: {
@@ -7895,7 +8542,7 @@ export interface operations {
                  * @example {
                  *       "area_code": "420502001001002",
                  *       "role": "grid_worker",
-                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000c0"
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000d4"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPostForm"];
@@ -7921,12 +8568,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000c1",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
                      *       "role": "grid_worker",
                      *       "title": "",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *         "name": "张三"
                      *       },
                      *       "version": 1
@@ -8037,12 +8684,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000c1",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
                      *       "role": "grid_worker",
                      *       "title": "代班",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *         "name": "张三"
                      *       },
                      *       "version": 2
@@ -8147,7 +8794,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "QX3BGW",
+                     *       "code": "2SBW2B",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -8579,7 +9226,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "mfJmG38dAFsW4EzybJgiozqJj93g4YbSS-lD_GM3xrI",
+                     *       "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -8613,7 +9260,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "mfJmG38dAFsW4EzybJgiozqJj93g4YbSS-lD_GM3xrI",
+                     *         "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -8643,7 +9290,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "pp0274_rZJjHZS2A6su-18fHUYWH94TlZAVz1hUQAPQ"
+                     *       "token": "Ayrbe0H6a9ietreOCeQz8RCJsRhiy2Rnmy34-40-Rn8"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -9247,10 +9894,12 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
                      *       "rating": null,
@@ -9312,6 +9961,282 @@ export interface operations {
             };
         };
     };
+    post_track_number_attachments: {
+        parameters: {
+            query: {
+                /** @description The code that came with the number. */
+                code: string;
+                /** @description File name. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 1,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200005",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "晚上七点后更暗"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "comment"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachment": "019bafb7-8a80-7000-8000-0000000000cc",
+                     *             "stage": "report"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "attach"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_large",
+                     *       "max_bytes": 20971520,
+                     *       "status": 413,
+                     *       "title": "Too large",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media",
+                     *       "detail": "pictures (JPEG, PNG, WebP), sound (MP3, M4A, OGG, WebM, WAV) and PDF are accepted",
+                     *       "status": 415,
+                     *       "title": "This kind of file is not accepted",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/unsupported_media"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "file",
+                     *           "message": "the file is empty"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_track_number_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "N4KJDU",
+                 *       "text": "晚上七点后更暗"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoreForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 0,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200005",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "晚上七点后更暗"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "comment"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `code` or `text` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_track_number_rate: {
         parameters: {
             query?: never;
@@ -9346,6 +10271,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "attachments": 1,
                      *       "category": {
                      *         "en": "Water-supply manhole cover",
                      *         "es": "Tapa de registro de agua potable",
@@ -9357,6 +10283,7 @@ export interface operations {
                      *       },
                      *       "description": "东山大道12号门口供水井盖破损",
                      *       "due": "2026-01-12T07:00:00Z",
+                     *       "main": null,
                      *       "number": "4205022026011200001",
                      *       "outcome": "solved",
                      *       "rating": {
@@ -9457,7 +10384,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "QX3BGW",
+                 *       "code": "2SBW2B",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -9478,10 +10405,12 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
                      *       "rating": null,
@@ -9567,7 +10496,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "R54MCN",
+                 *       "code": "RR4434",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -9586,10 +10515,12 @@ export interface operations {
                      *         "comment"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "main": null,
                      *       "number": "4205022026011200004",
                      *       "outcome": null,
                      *       "rating": null,
@@ -9813,7 +10744,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
                      *       "login": "zhang",
                      *       "name": "张三",
@@ -9935,7 +10866,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000c0",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
                      *       "login": "zhang",
                      *       "name": "张三",

@@ -136,5 +136,6 @@ pub async fn save(
         })
         .collect();
     tx.audit_append(&audit).await?;
+    crate::notices::plan(tx, ctx, case, events, &stored).await?;
     Ok(row)
 }

@@ -115,14 +115,30 @@ impl Tour {
         self.must(who, "POST", &format!("/cases/{case}/actions"), body).await
     }
 
-    async fn upload(&mut self, case: &str, kind: &str, bytes: Vec<u8>) -> Answer {
-        let path = format!("/cases/{case}/attachments");
-        let url = format!("{path}?stage=handling&name=photo.jpg");
-        let call = self.app.call("water", Method::POST, &url).await.header("Accept-Language", "en");
-        let a = call.bytes(kind, bytes).send().await;
+    async fn send_file(&mut self, who: &str, path: &str, query: &str, bytes: Vec<u8>) -> Answer {
+        let url = format!("{path}?name=photo.jpg&{query}");
+        let call = self.app.call(who, Method::POST, &url).await.header("Accept-Language", "en");
+        let a = call.bytes("image/jpeg", bytes).send().await;
         let op = operation("POST", &format!("/api/v1{path}")).expect("described");
-        self.note(op, "water", &url, None, &a);
+        self.note(op, who, &url, None, &a);
         a
+    }
+
+    async fn upload(&mut self, case: &str, bytes: Vec<u8>) -> Answer {
+        self.send_file("water", &format!("/cases/{case}/attachments"), "stage=handling", bytes).await
+    }
+
+    /// What the reporter of a case was told.
+    async fn notices(&mut self, case: &str) {
+        let path = format!("/cases/{case}/notices");
+        let told = self.get("acceptor", &path).await;
+        let again = format!("{path}/{}/resend", id(&told["items"][0]));
+        self.must("acceptor", "POST", &again, json!({})).await;
+        self.go("leader", "POST", &again, Some(json!({}))).await.problem(403, "not_allowed");
+        self.get("admin", "/notices?limit=3").await;
+        let test = json!({ "channel": "mail", "to": "me@grid.test" });
+        self.must("admin", "POST", "/notices/test", test.clone()).await;
+        self.go("acceptor", "POST", "/notices/test", Some(test)).await.problem(403, "not_allowed");
     }
 
     /// One case from the report to its rating, with what is asked about it on the way.
@@ -162,14 +178,15 @@ impl Tour {
         self.act("dispatcher", &key, to, "dispatch").await;
         self.get("water", "/tasks").await;
         self.act("water", &key, json!({}), "sign").await;
-        let file = self.upload(&key, "image/jpeg", jpeg(4)).await.created();
+        let file = self.upload(&key, jpeg(4)).await.created();
         for url in ["url", "thumb_url"] {
             let path = file[url].as_str().expect("an address").trim_start_matches("/api/v1").to_owned();
             self.go("water", "GET", &path, None).await;
         }
-        self.upload(&key, "image/jpeg", vec![0xff; 21 * 1024 * 1024]).await.problem(413, "too_large");
-        self.upload(&key, "image/jpeg", b"<svg/>".to_vec()).await.problem(415, "unsupported_media");
-        self.upload(&key, "image/jpeg", Vec::new()).await.problem(422, "invalid");
+        self.upload(&key, vec![0xff; 21 * 1024 * 1024]).await.problem(413, "too_large");
+        self.upload(&key, b"<svg/>".to_vec()).await.problem(415, "unsupported_media");
+        self.upload(&key, Vec::new()).await.problem(422, "invalid");
+        self.notices(&key).await;
         for rest in ["", "/events", "/actions", "/presence"] {
             self.get("acceptor", &format!("/cases/{key}{rest}")).await;
         }
@@ -214,6 +231,21 @@ impl Tour {
                 .problem(404, "not_found");
             self.go("", "POST", &path, Some(json!({ "code": "XXXXXX" }))).await.problem(404, "not_found");
         }
+        let r = self.must("", "POST", "/public/cases", new).await;
+        let (number, code) = (r["number"].as_str().expect("a number"), r["code"].as_str().expect("a code"));
+        let path = format!("/track/{number}/comment");
+        self.must("", "POST", &path, json!({ "code": code, "text": "晚上七点后更暗" })).await;
+        self.go("", "POST", &path, Some(json!({ "code": "XXXXXX", "text": "x" })))
+            .await
+            .problem(404, "not_found");
+        let path = format!("/track/{number}/attachments");
+        self.send_file("", &path, &format!("code={code}"), jpeg(5)).await.ok();
+        self.send_file("", &path, "code=XXXXXX", jpeg(5)).await.problem(404, "not_found");
+        let large = vec![0xff; 21 * 1024 * 1024];
+        self.send_file("", &path, &format!("code={code}"), large).await.problem(413, "too_large");
+        let drawing = b"<svg/>".to_vec();
+        self.send_file("", &path, &format!("code={code}"), drawing).await.problem(415, "unsupported_media");
+        self.send_file("", &path, &format!("code={code}"), Vec::new()).await.problem(422, "invalid");
         self.go("", "GET", "/track/1?code=XXXXXX", None).await.problem(404, "not_found");
         let outside = json!({ "description": "x", "position": { "lon": OUTSIDE[0], "lat": OUTSIDE[1] } });
         self.go("", "POST", "/public/cases", Some(outside)).await.problem(404, "outside");
