@@ -10,7 +10,7 @@ use crate::{
 };
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder};
 use sha2::{Digest, Sha256};
-use std::{io::Cursor, path::PathBuf, sync::Arc};
+use std::{io::Cursor, path::PathBuf};
 use tessera_domain::{
     Timestamp,
     case::{Action, AttachStage, Resolved, apply},
@@ -226,14 +226,7 @@ impl App {
         let known = self.case(&caller, case).await?;
         let id = AttachmentId(self.env().uuid());
         let action = Action::Attach { attachment: id, stage };
-        let reference = self.reference();
-        let probe = Ctx {
-            now: self.now(),
-            caller: caller.clone(),
-            reference: reference.clone(),
-            idem: None,
-            ids: Arc::new(vec![self.env().uuid()]),
-        };
+        let probe = self.write_ctx(caller.clone(), None, 1);
         apply(&known.case, &action, &probe.situation(Resolved::default()))?;
 
         let prepared = {

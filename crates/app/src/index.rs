@@ -255,16 +255,8 @@ impl CaseIndex {
                 self.moved(i as u32, &old, &slot);
             }
             Err(i) => {
+                self.make_room(i);
                 self.slots.insert(i, slot);
-                if i + 1 < self.slots.len() {
-                    // A row number that arrived late: the positions behind it have moved.
-                    let lists = self.cells.values_mut().chain([&mut self.by_report, &mut self.open]);
-                    for p in lists.flatten() {
-                        if *p as usize >= i {
-                            *p += 1;
-                        }
-                    }
-                }
                 let key = (slot.reported_at, slot.seq);
                 let at = self.by_report.partition_point(|p| {
                     let s = &self.slots[*p as usize];
@@ -278,6 +270,30 @@ impl CaseIndex {
             self.others.insert(r.seq, others);
         } else {
             self.others.remove(&r.seq);
+        }
+    }
+
+    /// Prepares the lists for a slot that comes in at `i`: the positions from there on move up by one. Requests that run side by
+    /// side commit in another order than they took their row numbers, so this happens all the time, but close to the end.
+    fn make_room(&mut self, i: usize) {
+        let slots = &self.slots;
+        let key = |s: &Slot| (s.reported_at, s.seq);
+        let places: Vec<usize> = slots[i..]
+            .iter()
+            .map(|s| self.by_report.partition_point(|p| key(&slots[*p as usize]) < key(s)))
+            .collect();
+        for at in places {
+            self.by_report[at] += 1;
+        }
+        for p in self.open.iter_mut().rev().take_while(|p| **p as usize >= i) {
+            *p += 1;
+        }
+        // From the end, so that a position is never taken for one that has just moved.
+        for (j, s) in slots.iter().enumerate().skip(i).rev() {
+            let list = self.cells.get_mut(&cell(s.lon, s.lat)).filter(|_| s.lon != NOWHERE);
+            if let Some(p) = list.and_then(|l| l.iter_mut().rev().find(|p| **p as usize == j)) {
+                *p += 1;
+            }
         }
     }
 
@@ -329,8 +345,21 @@ impl CaseIndex {
                 self.others.insert(r.seq, others);
             }
         }
+        // The new ones in order, then both parts into one: sorting everything at each step would cost more than reading it.
         let slots = &self.slots;
-        self.by_report.sort_by_key(|p| (slots[*p as usize].reported_at, slots[*p as usize].seq));
+        let key = |p: &u32| (slots[*p as usize].reported_at, slots[*p as usize].seq);
+        let mut new = self.by_report.split_off(slots.len() - rows.len());
+        new.sort_unstable_by_key(key);
+        let old = std::mem::take(&mut self.by_report);
+        self.by_report.reserve(slots.len());
+        let mut new = new.into_iter().peekable();
+        for p in old {
+            while let Some(n) = new.next_if(|n| key(n) < key(&p)) {
+                self.by_report.push(n);
+            }
+            self.by_report.push(p);
+        }
+        self.by_report.extend(new);
     }
 
     /// How many cases there are.
@@ -424,3 +453,6 @@ impl CaseIndex {
             .filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,8 @@ const LEASE_MS: i64 = 120_000;
 const STALE_MS: i64 = 48 * 3_600_000;
 /// Name of a test message.
 const TEST: &str = "test";
+/// State and reason of what cannot be sent because nobody set up its channel.
+const NO_GATEWAY: (&str, &str) = ("unsent", "no_gateway");
 /// Messages taken at once.
 const BATCH: i64 = 50;
 
@@ -114,20 +116,26 @@ pub(crate) async fn plan(
     let values = params(case, lang, &r.calendar, &r.packs.catalogue, &department);
     let list: Vec<Notice> = to
         .into_iter()
-        .map(|(channel, address)| Notice {
-            id: message_id(stored[i].id.0, channel, &address),
-            case: Some(case.id),
-            channel: word(&channel),
-            address,
-            template: template.key.clone(),
-            lang: lang.tag().to_owned(),
-            params: serde_json::json!(values),
-            state: "waiting".into(),
-            reason: String::new(),
-            tries: 0,
-            next_at: ctx.now,
-            created_at: ctx.now,
-            sent_at: None,
+        .map(|(channel, address)| {
+            let id = message_id(stored[i].id.0, channel, &address);
+            let channel = word(&channel);
+            let (state, reason) =
+                if ctx.gateways.of(&channel).is_some() { ("waiting", "") } else { NO_GATEWAY };
+            Notice {
+                id,
+                case: Some(case.id),
+                channel,
+                address,
+                template: template.key.clone(),
+                lang: lang.tag().to_owned(),
+                params: serde_json::json!(values),
+                state: state.into(),
+                reason: reason.into(),
+                tries: 0,
+                next_at: ctx.now,
+                created_at: ctx.now,
+                sent_at: None,
+            }
         })
         .collect();
     Ok(tx.notices_insert(&list).await?)
@@ -194,7 +202,7 @@ impl App {
         let settled =
             |state: &str, reason: &str| Notice { state: state.into(), reason: reason.into(), ..n.clone() };
         let Some(gateway) = gateways.of(&n.channel) else {
-            self.mark(settled("unsent", "no_gateway"), n.tries).await?;
+            self.mark(settled(NO_GATEWAY.0, NO_GATEWAY.1), n.tries).await?;
             return Ok(false);
         };
         if now.as_millisecond() - n.created_at.as_millisecond() > STALE_MS {
@@ -316,8 +324,7 @@ impl App {
         idem: Option<IdemKey>,
         detail: serde_json::Value,
     ) -> Result<Notice> {
-        let ctx =
-            Ctx { now: n.created_at, caller, reference: self.reference(), idem, ids: Arc::new(Vec::new()) };
+        let ctx = Ctx { now: n.created_at, ..self.write_ctx(caller, idem, 0) };
         let (object_kind, object_id) = match n.case {
             Some(case) => ("case", case.to_string()),
             None => ("notice", n.id.to_string()),
