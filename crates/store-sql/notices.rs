@@ -1,9 +1,9 @@
 //! Messages to reporters.
 
-use super::{SqlTx, get, json, json_text, ms, rows, run, ts};
+use super::{SqlTx, get, json, json_text, ms, pieces, rows, run, ts};
 use crate::driver::Db;
 use async_trait::async_trait;
-use sqlx::Database;
+use sqlx::{Database, QueryBuilder};
 use tessera_domain::{Timestamp, ids::CaseId};
 use tessera_store::{Notice, NoticeTx, Result};
 use uuid::Uuid;
@@ -29,31 +29,41 @@ fn notice(row: &Row) -> Result<Notice, sqlx::Error> {
     })
 }
 
+impl SqlTx {
+    /// Writes the gathered messages, many in a statement.
+    pub(crate) async fn flush_notices(&mut self) -> Result<()> {
+        let list = std::mem::take(&mut self.notices);
+        for piece in pieces(&list) {
+            let mut q = QueryBuilder::<Db>::new(
+                "INSERT INTO notice_out (id, case_id, channel, address, template, lang, params, state, reason, tries, next_at, \
+                 created_at, sent_at) ",
+            );
+            q.push_values(piece, |mut b, n| {
+                b.push_bind(n.id)
+                    .push_bind(n.case.map(|c| c.0))
+                    .push_bind(n.channel.as_str())
+                    .push_bind(n.address.as_str())
+                    .push_bind(n.template.as_str())
+                    .push_bind(n.lang.as_str())
+                    .push_bind(json_text(&n.params))
+                    .push_bind(n.state.as_str())
+                    .push_bind(n.reason.as_str())
+                    .push_bind(n.tries)
+                    .push_bind(ms(n.next_at))
+                    .push_bind(ms(n.created_at))
+                    .push_bind(n.sent_at.map(ms));
+            });
+            q.push(" ON CONFLICT DO NOTHING");
+            run!(self, q.build().execute(self.conn()).await);
+        }
+        Ok(())
+    }
+}
+
 #[async_trait]
 impl NoticeTx for SqlTx {
     async fn notices_insert(&mut self, list: &[Notice]) -> Result<()> {
-        for n in list {
-            let done = sqlx::query(
-                "INSERT INTO notice_out (id, case_id, channel, address, template, lang, params, state, reason, tries, next_at, \
-                 created_at, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
-            )
-            .bind(n.id)
-            .bind(n.case.map(|c| c.0))
-            .bind(&n.channel)
-            .bind(&n.address)
-            .bind(&n.template)
-            .bind(&n.lang)
-            .bind(json_text(&n.params))
-            .bind(&n.state)
-            .bind(&n.reason)
-            .bind(n.tries)
-            .bind(ms(n.next_at))
-            .bind(ms(n.created_at))
-            .bind(n.sent_at.map(ms))
-            .execute(self.conn())
-            .await;
-            run!(self, done);
-        }
+        self.notices.extend_from_slice(list);
         Ok(())
     }
 

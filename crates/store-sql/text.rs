@@ -49,16 +49,14 @@ impl Pending {
         }
     }
 
-    /// How much is waiting: where to go back to when a job fails.
-    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
-    pub(crate) fn mark(&self) -> usize {
+    /// How much is waiting.
+    pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Forgets what a failed job wanted.
-    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
-    pub(crate) fn back_to(&mut self, mark: usize) {
-        self.rows.truncate(mark);
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.rows.truncate(len);
         self.read = None;
     }
 
