@@ -6559,10 +6559,10 @@ export interface operations {
                      *           "created_at": "2026-01-12T01:00:00Z",
                      *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
                      *           "lang": "zh-Hans",
-                     *           "next_at": "2026-01-12T01:00:00Z",
-                     *           "reason": "",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
                      *           "sent_at": null,
-                     *           "state": "waiting",
+                     *           "state": "unsent",
                      *           "template": "accepted",
                      *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
                      *           "tries": 0
@@ -6574,10 +6574,10 @@ export interface operations {
                      *           "created_at": "2026-01-12T01:00:00Z",
                      *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
                      *           "lang": "zh-Hans",
-                     *           "next_at": "2026-01-12T01:00:00Z",
-                     *           "reason": "",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
                      *           "sent_at": null,
-                     *           "state": "waiting",
+                     *           "state": "unsent",
                      *           "template": "received",
                      *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
                      *           "tries": 0
@@ -6589,10 +6589,10 @@ export interface operations {
                      *           "created_at": "2026-01-12T01:00:00Z",
                      *           "id": "cde33038-42b1-8624-89ca-f63f6959253f",
                      *           "lang": "zh-Hans",
-                     *           "next_at": "2026-01-12T01:00:00Z",
-                     *           "reason": "",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
                      *           "sent_at": null,
-                     *           "state": "waiting",
+                     *           "state": "unsent",
                      *           "template": "dispatched",
                      *           "text": "您反映的事项4205022026011200001（供水井盖）已交自来水公司处理。预计2026-01-12 15:00前办结。",
                      *           "tries": 0
@@ -8203,7 +8203,11 @@ export interface operations {
                      *       "channels": [],
                      *       "counts": [
                      *         {
-                     *           "count": 5,
+                     *           "count": 4,
+                     *           "state": "unsent"
+                     *         },
+                     *         {
+                     *           "count": 1,
                      *           "state": "waiting"
                      *         }
                      *       ],
@@ -8230,10 +8234,10 @@ export interface operations {
                      *           "created_at": "2026-01-12T01:00:00Z",
                      *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
                      *           "lang": "zh-Hans",
-                     *           "next_at": "2026-01-12T01:00:00Z",
-                     *           "reason": "",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
                      *           "sent_at": null,
-                     *           "state": "waiting",
+                     *           "state": "unsent",
                      *           "template": "accepted",
                      *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
                      *           "tries": 0
@@ -8245,10 +8249,10 @@ export interface operations {
                      *           "created_at": "2026-01-12T01:00:00Z",
                      *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
                      *           "lang": "zh-Hans",
-                     *           "next_at": "2026-01-12T01:00:00Z",
-                     *           "reason": "",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
                      *           "sent_at": null,
-                     *           "state": "waiting",
+                     *           "state": "unsent",
                      *           "template": "received",
                      *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
                      *           "tries": 0
