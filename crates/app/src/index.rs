@@ -135,6 +135,11 @@ impl Slot {
         self.state < FIRST_ENDED
     }
 
+    /// True while somebody on site is asked to look (verification or check).
+    pub fn asked_on_site(&self) -> bool {
+        matches!(STATES[self.state as usize], "verifying" | "checking")
+    }
+
     /// True when its running deadline has passed.
     pub fn overdue(&self, now: i64) -> bool {
         self.due_at < now

@@ -16,6 +16,7 @@ impl App {
                 tracing::warn!(error = %e, "housekeeping");
             }
             self.resume_due().await;
+            self.late_steps().await;
         }
     }
 

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod import;
 pub mod index;
 pub mod jobs;
+mod late;
 pub mod live;
 pub mod map;
 pub mod measures;
@@ -60,6 +61,7 @@ pub struct App {
     live: live::Live,
     sessions: auth::SessionCache,
     presence: presence::Presence,
+    late: std::sync::Mutex<late::LateBook>,
     triage: RwLock<tessera_matching::triage::Triage>,
     hashing: tokio::sync::Semaphore,
     imaging: tokio::sync::Semaphore,
@@ -78,6 +80,7 @@ impl App {
             live: live::Live::new(head),
             sessions: auth::SessionCache::default(),
             presence: presence::Presence::default(),
+            late: std::sync::Mutex::default(),
             triage: RwLock::new(triage),
             reference: RwLock::new(reference),
             index: RwLock::new(CaseIndex::default()),

@@ -4,8 +4,8 @@ use crate::{
     area::{AreaPath, Level},
     calendar::Calendar,
     case::{
-        Action, Attached, By, Case, Decision, DepartmentFacts, Departments, NewCase, Place, PlaceChange,
-        Priority, Refusal, Reporter, Resolved, Situation, Source, apply, report,
+        Action, Attached, By, Case, Decision, DepartmentFacts, Departments, NewCase, Newborn, Place,
+        PlaceChange, Priority, Refusal, Reporter, Resolved, Situation, Source, apply, report,
     },
     catalogue::{Catalogue, Stages},
     ids::{AreaId, AttachmentId, CaseId, DepartmentId, PostId, UserId},
@@ -97,6 +97,8 @@ pub struct Town {
     pub elsewhere: PlaceChange,
     /// Another open case, to merge into.
     pub other: Option<Box<Case>>,
+    /// What a case that is split off will be called.
+    pub newborn: Newborn,
 }
 
 /// Monday 12 January 2026, 09:00 in Shanghai.
@@ -148,6 +150,7 @@ impl Town {
             people,
             elsewhere: PlaceChange { area: AreaId(uuid(20)), path: grid(2, 1, 1), level: Level::Grid },
             other: None,
+            newborn: Newborn { id: CaseId(uuid(9001)), number: "4205022026011299999".into() },
         };
         town.other = Some(Box::new(town.case(99, Level::District, None)));
         town
@@ -178,7 +181,12 @@ impl Town {
             catalogue: &self.catalogue,
             stages: &self.stages,
             departments: &self.departments,
-            resolved: Resolved { place: Some(&self.elsewhere), other: self.other.as_deref(), person: None },
+            resolved: Resolved {
+                place: Some(&self.elsewhere),
+                other: self.other.as_deref(),
+                newborn: Some(&self.newborn),
+                person: None,
+            },
         }
     }
 

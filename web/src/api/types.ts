@@ -191,6 +191,9 @@ export interface Case {
   /** The id of the case this one was merged into. */
   merged_into: string | null;
   merged: { id: string; number: string; reported_at: string }[];
+  split_from: { id: string; number: string; reported_at: string } | null;
+  parts: { id: string; number: string; reported_at: string }[];
+  spot_check: { at: string; by: { id: string; name: string } | null; passed: boolean; text: string } | null;
   rating: { stars: number; solved: boolean; text: string; at: string } | null;
   appeal: Record<string, unknown> | null;
   counters: Record<string, number>;

@@ -10,12 +10,12 @@ use crate::{
 };
 use std::sync::Arc;
 use tessera_domain::{
-    case::{Action, Case, PlaceChange, Resolved, absorb, apply},
+    case::{Action, Case, Decision, Newborn, PlaceChange, Resolved, absorb, apply, split_off},
     ids::CaseId,
     people::{Actor, rights::may_see},
 };
 use tessera_geometry::LonLat;
-use tessera_store::{StoredCase, Tx, transact};
+use tessera_store::{Seq, StoredCase, Tx, transact};
 
 /// What was looked up for one action.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub struct Found {
     place: Option<PlaceChange>,
     other: Option<StoredCase>,
     person: Option<Arc<Actor>>,
+    newborn: Option<Newborn>,
 }
 
 impl Found {
@@ -31,6 +32,7 @@ impl Found {
         Resolved {
             place: self.place.as_ref(),
             other: self.other.as_ref().map(|o| &o.case),
+            newborn: self.newborn.as_ref(),
             person: self.person.as_deref(),
         }
     }
@@ -67,6 +69,20 @@ pub async fn resolve(tx: &mut dyn Tx, ctx: &Ctx, action: &Action) -> Result<Foun
     Ok(found)
 }
 
+/// The case that a split makes, with its row number.
+fn part_of(
+    ctx: &Ctx,
+    parent: &Case,
+    action: &Action,
+    born: Option<&(Seq, Newborn)>,
+) -> Option<(Seq, Decision)> {
+    let (Some((seq, born)), Action::Split { description, category, address }) = (born, action) else {
+        return None;
+    };
+    let sit = ctx.situation(Resolved::default());
+    Some((*seq, split_off(parent, description, category.as_deref(), address.as_deref(), born, &sit)))
+}
+
 impl App {
     /// True when the caller may see the case; a reporter was let in by the track code before.
     fn admits(&self, caller: &Caller, case: &Case) -> bool {
@@ -91,8 +107,16 @@ impl App {
     ) -> Result<Written> {
         let ctx = self.write_ctx(caller.clone(), idem, 8);
         let action = Arc::new(action);
+        // A refused split leaves a gap in the numbers, as an unused rest of a block does.
+        let born = match &*action {
+            Action::Split { .. } => {
+                let (seq, number) = self.next_number(&ctx.reference, ctx.now).await?;
+                Some((seq, Newborn { id: CaseId(self.env().uuid()), number }))
+            }
+            _ => None,
+        };
         let result = transact(self.store(), move |tx| {
-            let (ctx, action) = (ctx.clone(), action.clone());
+            let (ctx, action, born) = (ctx.clone(), action.clone(), born.clone());
             Box::pin(async move {
                 let stored = tx.case(id).await?.ok_or(AppError::NotFound("case"))?;
                 let visible = match &ctx.caller {
@@ -108,14 +132,20 @@ impl App {
                 if expected.is_some_and(|v| v != stored.case.version) {
                     return Err(AppError::Stale { current: stored.case.version as i64, by: None, at: None });
                 }
-                let found = resolve(tx, &ctx, &action).await?;
-                let done = apply(&stored.case, &action, &ctx.situation(found.as_resolved()))?;
+                let named = super::field_people::named(&ctx.reference, &stored.case, &action);
+                let action = named.as_ref().unwrap_or(&action);
+                let mut found = resolve(tx, &ctx, action).await?;
+                found.newborn = born.as_ref().map(|(_, b)| b.clone());
+                let done = apply(&stored.case, action, &ctx.situation(found.as_resolved()))?;
                 let mut used = 0;
                 let mut rows =
                     vec![save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut used).await?];
                 if let Some(other) = &found.other {
                     let more = absorb(&other.case, &stored.case);
                     rows.push(save(tx, &ctx, other.seq, &more.case, &more.events, false, &mut used).await?);
+                }
+                if let Some((seq, part)) = part_of(&ctx, &stored.case, action, born.as_ref()) {
+                    rows.push(save(tx, &ctx, seq, &part.case, &part.events, true, &mut used).await?);
                 }
                 Ok(Written { stored: StoredCase { seq: stored.seq, case: done.case }, rows, replayed: false })
             })

@@ -81,7 +81,14 @@ impl App {
         let ix = self.index();
         let sight = sight(&ix, &reference, caller);
         let compiled = Compiled::new(&ix, filter, now, now + SOON_MS);
-        f(&ix, &sight, &compiled)
+        let Some(sample) = &filter.sample else { return f(&ix, &sight, &compiled) };
+        let hits = compiled.candidates(&ix).filter(|s| compiled.passes(&ix, &sight, s) && sight.sees(&ix, s));
+        let drawn = sample.draw(hits.map(|s| s.seq));
+        f(
+            &ix,
+            &sight,
+            &Compiled::new(&ix, &Filter { among: Some(drawn), ..filter.clone() }, now, now + SOON_MS),
+        )
     }
 
     /// A page of the cases the caller sees and the filter passes.

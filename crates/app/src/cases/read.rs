@@ -29,6 +29,19 @@ impl App {
         Ok(self.store().reader().await?.attachments_of(case.id).await?)
     }
 
+    /// The case this one was split off from, then the cases split off from this one.
+    pub async fn family(&self, case: &Case) -> Result<Vec<StoredCase>> {
+        if case.split_from.is_none() && case.parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store().reader().await?;
+        let mut out = Vec::new();
+        for id in case.split_from.iter().chain(&case.parts) {
+            out.extend(tx.case(*id).await?);
+        }
+        Ok(out)
+    }
+
     /// Cases merged into this one.
     pub async fn merged(&self, case: &Case) -> Result<Vec<StoredCase>> {
         if case.counters.merged == 0 {

@@ -190,6 +190,12 @@ impl App {
                 let first = report((*fresh).clone(), &ctx.situation(Resolved::default()))?;
                 let (mut case, mut events) = (first.case, first.events);
                 for action in then.iter() {
+                    // Its parts would be stored before it: it is split once it is there.
+                    if matches!(action, Action::Split { .. }) {
+                        return Err(AppError::field("then", "invalid", "report first, then split the case"));
+                    }
+                    let named = super::field_people::named(&ctx.reference, &case, action);
+                    let action = named.as_ref().unwrap_or(action);
                     let found = resolve(tx, &ctx, action).await?;
                     let next = apply(&case, action, &ctx.situation(found.as_resolved()))?;
                     case = next.case;

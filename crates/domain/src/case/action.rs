@@ -267,6 +267,24 @@ pub enum Action {
         #[serde(default)]
         reason: String,
     },
+    /// 拆分: part of the matter becomes a case of its own, which starts where this one stands.
+    Split {
+        /// The part, in words.
+        description: String,
+        /// Its category; this case's when absent.
+        #[serde(default)]
+        category: Option<String>,
+        /// Its place in words, where it differs.
+        #[serde(default)]
+        address: Option<String>,
+    },
+    /// 抽查: a closed case is looked at again on site. Not as it was said to be, it is opened again within the window.
+    SpotCheck {
+        /// Whether it is as the closing says.
+        passed: bool,
+        /// What was seen.
+        text: String,
+    },
     /// 更正: correct category, words, place or priority before filing.
     Correct {
         /// New words.
@@ -333,6 +351,8 @@ impl Action {
             Action::Appeal { .. } => "appeal",
             Action::ReviewAppeal { .. } => "review_appeal",
             Action::Withdraw { .. } => "withdraw",
+            Action::Split { .. } => "split",
+            Action::SpotCheck { .. } => "spot_check",
             Action::Correct { .. } => "correct",
         }
     }

@@ -2,12 +2,12 @@
 
 use super::{
     action::{Action, Audience},
-    closing, handling, intake,
+    closing, handling, intake, late,
     model::{AssignmentStatus, AttachStage, Case, State, StateName},
     powers::Power,
     refusal::Refusal,
-    situation::{NewCase, Situation},
-    steering, table,
+    situation::{By, NewCase, Situation},
+    split, steering, table,
     table::Offer,
 };
 use crate::{calendar::Clock, catalogue::Stage, ids::UserId};
@@ -65,6 +65,9 @@ pub fn apply(case: &Case, action: &Action, sit: &Situation) -> Result<Decision, 
         assignment: grant.assignment,
     };
     let told = d.act(action)?;
+    if matches!(sit.by, By::System) {
+        late::note(case, &mut d.case, action, sit);
+    }
     d.case.version += 1;
     let event = EventBody {
         action: action.name(),
@@ -205,6 +208,10 @@ impl Draft<'_> {
             Action::SendDown { reason } => steering::send_down(self, reason),
             Action::Transfer { area, reason } => steering::transfer(self, *area, reason),
             Action::Void { reason } => steering::void(self, reason),
+            Action::Split { description, category, address } => {
+                split::split(self, description, category.as_deref(), address.as_deref())
+            }
+            Action::SpotCheck { passed, text } => closing::spot_check(self, *passed, text),
             Action::Comment { text, audience } => steering::comment(self, text, *audience),
             Action::Attach { attachment, stage } => steering::attach(self, *attachment, *stage),
         }

@@ -99,6 +99,21 @@ pub(super) fn reopen(d: &mut Draft, reason: &str) -> Result<Told, Refusal> {
     Ok(public(json!({ "internal": { "reason": reason } })))
 }
 
+/// A closed case looked at again. What is not as it was said to be goes back to the supervision centre while it still may.
+pub(super) fn spot_check(d: &mut Draft, passed: bool, text: &str) -> Result<Told, Refusal> {
+    let text = needed("text", text)?;
+    let reopened = !passed
+        && d.case
+            .state
+            .ended_at()
+            .is_some_and(|at| d.now <= d.sit.calendar.add(at, d.sit.stages.reopen_window));
+    d.case.spot_check = Some(FieldResult { at: d.now, by: d.by, passed, text: text.clone() });
+    if reopened {
+        open_again(d);
+    }
+    Ok(internal(json!({ "passed": passed, "text": text, "reopened": reopened })))
+}
+
 /// "Not solved" reopens the case, once.
 pub(super) fn rate(d: &mut Draft, stars: u8, solved: bool, text: &str) -> Result<Told, Refusal> {
     let text = optional("text", text)?;

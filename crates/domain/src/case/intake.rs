@@ -72,6 +72,9 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
         request: None,
         supervision: None,
         merged_into: None,
+        split_from: None,
+        parts: Vec::new(),
+        spot_check: None,
         rating: None,
         appeal: None,
         counters: Counters::default(),
@@ -88,7 +91,7 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
     Ok(Decision { case, events: vec![event] })
 }
 
-fn known_category(sit: &Situation, code: &str) -> Result<(), Refusal> {
+pub(super) fn known_category(sit: &Situation, code: &str) -> Result<(), Refusal> {
     match sit.catalogue.get(code) {
         Some(_) => Ok(()),
         None => Err(Refusal::invalid("category", format!("`{code}` is not in the catalogue"))),
@@ -204,6 +207,13 @@ pub(super) fn answer(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
 
 pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Result<Told, Refusal> {
     known_category(d.sit, category)?;
+    // Each condition has a limit of its own. Where a city wants a person to choose, none is taken for granted.
+    if d.sit.stages.choose_condition
+        && condition.is_none()
+        && d.sit.catalogue.get(category).is_some_and(|c| c.conditions.len() > 1)
+    {
+        return Err(Refusal::Missing { field: "condition" });
+    }
     let Some(condition) = d.sit.catalogue.get(category).and_then(|c| c.condition(condition)) else {
         return Err(Refusal::invalid("condition", format!("{category} has no such filing condition")));
     };

@@ -7,11 +7,13 @@ pub mod clocks;
 mod closing;
 mod handling;
 mod intake;
+pub mod late;
 pub mod model;
 pub mod names;
 pub mod powers;
 pub mod refusal;
 pub mod situation;
+mod split;
 mod steering;
 pub mod table;
 
@@ -21,7 +23,8 @@ pub use clocks::{DueKind, Owes, due, light, paused, running_clock, who_owes};
 pub use model::*;
 pub use powers::Power;
 pub use refusal::Refusal;
-pub use situation::{By, DepartmentFacts, Departments, NewCase, PlaceChange, Resolved, Situation};
+pub use situation::{By, DepartmentFacts, Departments, NewCase, Newborn, PlaceChange, Resolved, Situation};
+pub use split::split_off;
 pub use table::Offer;
 
 #[cfg(test)]

@@ -442,6 +442,10 @@ pub struct Milestones {
     pub files_before_handling: u32,
     /// Last urged, for the limit of one an hour.
     pub urged_at: Option<Timestamp>,
+    /// The deadline about which the program last did something by itself, see [`crate::case::late`].
+    pub late_for: Option<Timestamp>,
+    /// How many steps of the ladder were taken for that deadline.
+    pub late_steps: u32,
 }
 
 /// A case: one matter from report to closure.
@@ -501,6 +505,15 @@ pub struct Case {
     /// The case this one was merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CaseId>,
+    /// The case this one was split off from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<CaseId>,
+    /// The cases split off from this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<CaseId>,
+    /// 抽查: the latest look at the closed case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot_check: Option<FieldResult>,
     /// The reporter's rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,

@@ -57,6 +57,15 @@ pub struct PlaceChange {
     pub level: Level,
 }
 
+/// What a case that is split off needs from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newborn {
+    /// Identity.
+    pub id: CaseId,
+    /// The number for people.
+    pub number: String,
+}
+
 /// What the app has looked up for this one action; all empty for most.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Resolved<'a> {
@@ -64,6 +73,8 @@ pub struct Resolved<'a> {
     pub place: Option<&'a PlaceChange>,
     /// For `merge`: the other case.
     pub other: Option<&'a Case>,
+    /// For `split`: identity and number of the case to be.
+    pub newborn: Option<&'a Newborn>,
     /// For `hand_over`, and for `request_verification` and `request_check` with an assignee: the person named.
     pub person: Option<&'a Actor>,
 }

@@ -36,16 +36,21 @@ pub(super) fn level_below(case: &Case) -> Option<Level> {
     case.level.below().filter(|l| fit_level(*l, &case.place.path) == *l)
 }
 
+/// Refused within an hour of the last time.
+pub(super) fn may_urge(case: &Case, now: Timestamp) -> Result<(), Refusal> {
+    let Some(last) = case.milestones.urged_at else { return Ok(()) };
+    let next = last.as_millisecond() + URGE_EVERY_MS;
+    if now.as_millisecond() >= next {
+        return Ok(());
+    }
+    let from = Timestamp::from_millisecond(next).unwrap_or(Timestamp::MAX);
+    Err(Refusal::TooSoon { action: "urge", from })
+}
+
 /// Once an hour, so that the count means something.
 pub(super) fn urge(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
     let text = optional("text", text)?;
-    if let Some(last) = d.case.milestones.urged_at {
-        let next = last.as_millisecond() + URGE_EVERY_MS;
-        if d.now.as_millisecond() < next {
-            let from = Timestamp::from_millisecond(next).unwrap_or(Timestamp::MAX);
-            return Err(Refusal::TooSoon { action: "urge", from });
-        }
-    }
+    may_urge(&d.case, d.now)?;
     d.case.milestones.urged_at = Some(d.now);
     d.case.counters.urges += 1;
     let data = json!({ "text": text });

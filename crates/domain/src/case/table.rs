@@ -73,6 +73,8 @@ const NEEDS: &[(&str, &[&str])] = &[
     ("appeal", &["reason"]),
     ("review_appeal", &["granted", "text"]),
     ("withdraw", &[]),
+    ("split", &["description"]),
+    ("spot_check", &["passed", "text"]),
     ("correct", &[]),
 ];
 
@@ -149,7 +151,7 @@ const TABLE: &[Row] = &[
     row("reopen", &[Closed, Rejected], &[Desk, Verify, Local]),
     row("rate", &[Closed], &[Reporter, OwnReport]),
     row("urge", OPEN, &[Reporter, OwnReport, Seer, System]),
-    row("supervise", OPEN, &[Leader, Desk, Verify]),
+    row("supervise", OPEN, &[Leader, Desk, Verify, System]),
     row("answer_supervision", BEFORE_FILING, &[Desk, Local]),
     row("answer_supervision", &[Filed, Dispatched, Handling], &[Lead, Command, Local]),
     row("answer_supervision", &[Handled, Checking], &[Lead, Command, Local, Verify]),
@@ -175,6 +177,9 @@ const TABLE: &[Row] = &[
     row("appeal", &[Closed], &[Lead]),
     row("review_appeal", &[Closed], &[Command, Desk, Local]),
     row("withdraw", BEFORE_FILING, &[Reporter, OwnReport]),
+    row("split", &[Reported, Accepted], &[Desk, Local]),
+    row("split", &[Filed], &[Desk, Command, Local]),
+    row("spot_check", &[Closed], &[Verify, Desk, Local]),
     row("correct", BEFORE_FILING, &[Desk, Local]),
     row("correct", &[Reported], &[OwnReport]),
 ];
@@ -261,7 +266,7 @@ fn fits(case: &Case, action: &str, power: Power, sit: &Situation) -> Result<Opti
             must(case.request.is_some() && !pending(true), "no suspension is asked for")
         }
         "resume" => must(case.suspension.is_some(), "it is not suspended"),
-        "record_check" => {
+        "record_check" | "spot_check" => {
             // Nobody checks the own work.
             let by = sit.by.user();
             if case.assignments.iter().any(|a| a.handler == Some(by)) { Err(NotYou) } else { Ok(None) }

@@ -8,7 +8,7 @@ mod stages;
 
 pub use model::{Catalogue, Category, Class, Condition, Kind, PackError};
 pub use rules::{DepartmentRule, DepartmentRules, Responsible};
-pub use stages::{Stage, StageLimit, Stages};
+pub use stages::{LateAct, LateStep, Stage, StageLimit, Stages};
 
 #[cfg(test)]
 mod tests;

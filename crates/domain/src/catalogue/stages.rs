@@ -66,6 +66,38 @@ pub struct Stages {
     pub rating_window: Limit,
     /// How many extensions one department can get in one case.
     pub extensions_max: u32,
+    /// True when filing must name one of several filing conditions; else the category's default is taken.
+    pub choose_condition: bool,
+    /// What the program does by itself when a case is late, in the order of time.
+    pub late: Vec<LateStep>,
+}
+
+/// One step of what the program does by itself when a case is late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateStep {
+    /// How long after the deadline.
+    pub after: Limit,
+    /// What is done.
+    #[serde(flatten)]
+    pub act: LateAct,
+    /// What is said with it, in the language of the offices.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What the program can do to a late case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum LateAct {
+    /// 催办.
+    Urge,
+    /// 督办: an answer is demanded.
+    Supervise {
+        /// Within which time.
+        answer_in: Limit,
+    },
+    /// 上报上级, for a case that waits at a community's or street's own centre.
+    Escalate,
 }
 
 impl Default for Stages {
@@ -81,6 +113,8 @@ impl Default for Stages {
             reopen_window: Limit::new(15, LimitUnit::CalendarDay),
             rating_window: Limit::new(15, LimitUnit::CalendarDay),
             extensions_max: 2,
+            choose_condition: false,
+            late: Vec::new(),
         }
     }
 }
@@ -93,6 +127,10 @@ struct File {
     reopen_window: Option<Limit>,
     rating_window: Option<Limit>,
     extensions_max: Option<u32>,
+    #[serde(default)]
+    choose_condition: bool,
+    #[serde(default)]
+    late: Vec<LateStep>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +161,16 @@ impl Stages {
         }
         out.due_soon = file.due_soon.unwrap_or(out.due_soon);
         out.extensions_max = file.extensions_max.unwrap_or(out.extensions_max);
+        for (i, step) in file.late.iter().enumerate() {
+            let at = format!("late.{i}");
+            if let LateAct::Supervise { answer_in } = &step.act
+                && (answer_in.amount == 0 || step.text.trim().is_empty())
+            {
+                return Err(PackError::entry(at, "a demand needs a text and an answer_in of more than 0"));
+            }
+        }
+        out.choose_condition = file.choose_condition;
+        out.late = file.late;
         for (field, given, target) in [
             ("reopen_window", file.reopen_window, &mut out.reopen_window),
             ("rating_window", file.rating_window, &mut out.rating_window),
@@ -181,6 +229,11 @@ mod tests {
     #[test]
     fn the_shipped_pack_is_read() {
         let s = Stages::parse_yaml(include_str!("../../../../packs/stages/cn.yaml")).unwrap();
-        assert_eq!(s, Stages::default());
+        let acts: Vec<_> = s.late.iter().map(|l| l.act.clone()).collect();
+        assert!(
+            matches!(acts[..], [LateAct::Urge, LateAct::Supervise { .. }, LateAct::Escalate]),
+            "{acts:?}"
+        );
+        assert_eq!(Stages { late: Vec::new(), ..s }, Stages::default());
     }
 }

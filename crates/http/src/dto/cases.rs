@@ -7,8 +7,8 @@ use tessera_domain::{
     Timestamp,
     calendar::Light,
     case::{
-        AssignmentStatus, Case, FieldTask, Outcome, Owes, RequestKind, State, due, paused, running_clock,
-        who_owes,
+        AssignmentStatus, Case, FieldResult, FieldTask, Outcome, Owes, RequestKind, State, due, paused,
+        running_clock, who_owes,
     },
     ids::UserId,
 };
@@ -229,6 +229,18 @@ pub struct CaseRef {
     pub reported_at: String,
 }
 
+/// Cases that belong to a case, loaded with it.
+pub struct Kin {
+    /// Merged into it.
+    pub merged: Vec<StoredCase>,
+    /// Split off from it, and the one it was split off from.
+    pub family: Vec<StoredCase>,
+}
+
+fn case_ref(c: &StoredCase) -> CaseRef {
+    CaseRef { id: c.case.id.0, number: c.case.number.clone(), reported_at: c.case.reported_at.to_string() }
+}
+
 /// The reporter's rating.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RatingDto {
@@ -391,6 +403,12 @@ pub struct CaseDto {
     pub merged_into: Option<uuid::Uuid>,
     /// Cases merged into it.
     pub merged: Vec<CaseRef>,
+    /// The case it was split off from.
+    pub split_from: Option<CaseRef>,
+    /// Cases split off from it.
+    pub parts: Vec<CaseRef>,
+    /// 抽查: the latest look at the closed case.
+    pub spot_check: Option<FieldResultDto>,
     /// 评价.
     pub rating: Option<RatingDto>,
     /// 申诉.
@@ -667,13 +685,12 @@ impl Names<'_> {
             requested_at: t.requested_at.to_string(),
             requested_by: self.person(t.requested_by),
             note: t.note.clone(),
-            result: t.result.as_ref().map(|r| FieldResultDto {
-                at: r.at.to_string(),
-                by: self.person(r.by),
-                passed: r.passed,
-                text: r.text.clone(),
-            }),
+            result: t.result.as_ref().map(|r| self.field_result(r)),
         }
+    }
+
+    fn field_result(&self, r: &FieldResult) -> FieldResultDto {
+        FieldResultDto { at: r.at.to_string(), by: self.person(r.by), passed: r.passed, text: r.text.clone() }
     }
 
     /// A file.
@@ -700,7 +717,7 @@ impl Names<'_> {
         &self,
         s: &StoredCase,
         files: &[Attachment],
-        merged: &[StoredCase],
+        kin: &Kin,
         sees_reporter: bool,
         now: Timestamp,
     ) -> CaseDto {
@@ -795,14 +812,10 @@ impl Names<'_> {
                 }),
             }),
             merged_into: c.merged_into.map(|m| m.0),
-            merged: merged
-                .iter()
-                .map(|m| CaseRef {
-                    id: m.case.id.0,
-                    number: m.case.number.clone(),
-                    reported_at: m.case.reported_at.to_string(),
-                })
-                .collect(),
+            merged: kin.merged.iter().map(case_ref).collect(),
+            split_from: kin.family.iter().find(|f| Some(f.case.id) == c.split_from).map(case_ref),
+            parts: kin.family.iter().filter(|f| c.parts.contains(&f.case.id)).map(case_ref).collect(),
+            spot_check: c.spot_check.as_ref().map(|r| self.field_result(r)),
             rating: c.rating.as_ref().map(|r| RatingDto {
                 at: r.at.to_string(),
                 stars: r.stars,

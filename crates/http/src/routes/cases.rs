@@ -5,8 +5,8 @@ use crate::{
     body::Json,
     context::{Language, User, if_match},
     dto::{
-        Names, PersonRef,
-        cases::{CaseDto, EventDto, NewCaseForm, SimilarDto},
+        AreaRef, Names, PersonRef,
+        cases::{CaseDto, EventDto, Kin, NewCaseForm, SimilarDto},
         parse_word,
     },
     problem::{Failure, Problem},
@@ -33,10 +33,11 @@ use utoipa::{IntoParams, ToSchema};
 /// The whole case as this caller may see it.
 pub async fn whole(ctx: &Ctx, caller: &Caller, stored: &StoredCase) -> Result<CaseDto, Failure> {
     let files = ctx.app.attachments(&stored.case).await?;
-    let merged = ctx.app.merged(&stored.case).await?;
+    let kin =
+        Kin { merged: ctx.app.merged(&stored.case).await?, family: ctx.app.family(&stored.case).await? };
     let sees = ctx.app.sees_reporter(caller, &stored.case);
     let r = ctx.app.reference();
-    Ok(Names(&r).case(stored, &files, &merged, sees, ctx.app.now()))
+    Ok(Names(&r).case(stored, &files, &kin, sees, ctx.app.now()))
 }
 
 fn etag(version: u64) -> HeaderValue {
@@ -283,6 +284,59 @@ pub async fn act(
     let done = ctx.app.act(caller.clone(), id, action, version, idem).await?;
     let case = whole(&ctx, &caller, &done.stored).await?;
     Ok(answer(StatusCode::OK, &case, done.replayed))
+}
+
+/// Somebody who could go and look.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldPersonDto {
+    /// Who.
+    person: PersonRef,
+    /// The role of the post.
+    #[schema(example = "grid_worker")]
+    role: String,
+    /// The area of the post.
+    area: Option<AreaRef>,
+    /// That area holds the case: the person is part of its team.
+    own: bool,
+    /// From the case to that area, in metres; none when either has no place on the map.
+    distance_m: Option<f64>,
+    /// Questions put to the person and not answered yet.
+    open_tasks: usize,
+}
+
+/// Those who could go and look, the team of the grid first, then the nearest.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldPersonList {
+    /// People, at most 50.
+    items: Vec<FieldPersonDto>,
+}
+
+/// Who could verify or check this case on site.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/field-people", tag = "cases", params(("id" = String, Path)),
+    responses((status = 200, body = FieldPersonList), (status = 404, body = Problem)))]
+pub async fn field_people(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<FieldPersonList>, Failure> {
+    let found = ctx.app.field_people(&user.caller(), &id).await?;
+    let r = ctx.app.reference();
+    let names = Names(&r);
+    let items = found
+        .into_iter()
+        .take(50)
+        .filter_map(|p| {
+            Some(FieldPersonDto {
+                person: names.person(p.user)?,
+                role: p.role.as_str().to_owned(),
+                area: r.area(p.area).map(|a| names.area(a)),
+                own: p.own,
+                distance_m: p.metres.map(f64::round),
+                open_tasks: p.open_tasks,
+            })
+        })
+        .collect();
+    Ok(Answer(FieldPersonList { items }))
 }
 
 /// One action for many cases.

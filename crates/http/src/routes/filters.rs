@@ -8,7 +8,7 @@ use crate::{
 use serde::Deserialize;
 use tessera_app::{
     AppError,
-    filter::{Filter, Queue, Sort, drawn_shape},
+    filter::{Filter, Queue, Sample, Sort, drawn_shape},
     index::{SOURCES, STATES},
 };
 use tessera_store::flag;
@@ -56,6 +56,9 @@ pub struct CaseQuery {
     pub priority: Option<String>,
     /// One of my queues.
     pub queue: Option<String>,
+    /// 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+    /// same cases.
+    pub sample: Option<String>,
 }
 
 /// Longest text search, and how many hits are filtered further.
@@ -109,6 +112,9 @@ impl CaseQuery {
         f.from = time("reported_from", self.reported_from.as_ref())?;
         f.to = time("reported_to", self.reported_to.as_ref())?;
         f.mine = self.mine.unwrap_or(false);
+        if let Some(text) = self.sample.as_deref().filter(|s| !s.is_empty()) {
+            f.sample = Some(Sample::parse(text).map_err(|e| AppError::field("sample", "invalid", e))?);
+        }
         f.bbox = bbox(self.bbox.as_ref())?;
         if let Some(text) = self.within.as_deref().filter(|w| !w.is_empty()) {
             let shape = drawn_shape(text).map_err(|e| AppError::field("within", "invalid", e))?;

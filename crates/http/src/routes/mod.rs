@@ -63,6 +63,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(cases::read))
         .routes(routes!(cases::events))
         .routes(routes!(cases::actions, cases::act))
+        .routes(routes!(cases::field_people))
         .routes(routes!(cases::similar))
         .routes(routes!(cases::similar_to))
         .routes(routes!(cases::presence, cases::presence_beat))

@@ -187,7 +187,7 @@ impl Tour {
         self.upload(&key, b"<svg/>".to_vec()).await.problem(415, "unsupported_media");
         self.upload(&key, Vec::new()).await.problem(422, "invalid");
         self.notices(&key).await;
-        for rest in ["", "/events", "/actions", "/presence"] {
+        for rest in ["", "/events", "/actions", "/presence", "/field-people"] {
             self.get("acceptor", &format!("/cases/{key}{rest}")).await;
         }
         self.must("acceptor", "POST", &format!("/cases/{key}/presence"), json!({ "editing": true })).await;

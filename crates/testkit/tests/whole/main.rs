@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod bad_input;
+mod centre;
 mod journey;
 mod lists;
 mod map;

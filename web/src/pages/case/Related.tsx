@@ -28,6 +28,23 @@ export function SimilarLine({ row }: { row: SimilarRow }) {
   );
 }
 
+/** Cases that belong to this one by what was done, not by likeness. */
+function Kin({ title, cases }: { title: string; cases: Case["merged"] }) {
+  if (cases.length === 0) return null;
+  return (
+    <>
+      <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{title}</h2>
+      <ul style={{ margin: "0 0 10px", paddingInlineStart: 18 }}>
+        {cases.map((m) => (
+          <li key={m.id}>
+            <Link to={`/cases/${m.number}`}>{m.number}</Link> {shortTime(m.reported_at)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 export function Related({ c }: { c: Case }) {
   const { t } = useTranslation();
   const query = useQuery({
@@ -40,18 +57,9 @@ export function Related({ c }: { c: Case }) {
   });
   return (
     <section className="card" style={{ padding: 14 }} aria-label={t("case:related")}>
-      {c.merged.length > 0 && (
-        <>
-          <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("case:merged")}</h2>
-          <ul style={{ margin: "0 0 10px", paddingInlineStart: 18 }}>
-            {c.merged.map((m) => (
-              <li key={m.id}>
-                <Link to={`/cases/${m.number}`}>{m.number}</Link> {shortTime(m.reported_at)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Kin title={t("case:split_from")} cases={c.split_from ? [c.split_from] : []} />
+      <Kin title={t("case:parts")} cases={c.parts} />
+      <Kin title={t("case:merged")} cases={c.merged} />
       <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("case:related")}</h2>
       <Show query={query} rows={2}>
         {(rows) =>

@@ -21,6 +21,7 @@ const TONES: Record<string, string> = {
   request_extension: "orange",
   request_suspension: "orange",
   escalate: "orange",
+  split: "blue",
   close: "green",
   feed_back: "green",
   record_check: "green",
@@ -64,6 +65,8 @@ function useValue() {
 
 const SAID = ["text", "reason", "note", "instruction", "demand"];
 const SHOWN = [
+  "number",
+  "split_from",
   "department",
   "assisting",
   "limit",

@@ -17,6 +17,7 @@ import { activeFilters, clearedFilters } from "./filters";
 const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
 /** What the server takes as a state besides the states themselves. */
 const STATE_GROUPS = ["open", "ended"] as const;
+const SAMPLES = [5, 10, 20, 50, 100];
 const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending"] as const;
 
 interface Props {
@@ -107,6 +108,17 @@ export function FilterBar({ search, set, facets, field }: Props) {
               })
             }
           />
+          <Select
+            allowClear
+            aria-label={t("cases:sample")}
+            placeholder={t("cases:sample")}
+            popupMatchSelectWidth={false}
+            style={{ minWidth: 110 }}
+            value={search.sample ? Number.parseInt(search.sample, 10) : undefined}
+            // The lot is drawn once and stands in the address: whoever opens it sees the same cases.
+            onChange={(n?: number) => change({ sample: n ? `${n}.${Date.now().toString(36)}` : null })}
+            options={SAMPLES.map((n) => ({ value: n, label: t("cases:sample_of", { count: n }) }))}
+          />
           {FLAGS.map((flag) => (
             <Tag.CheckableTag
               key={flag}
@@ -150,6 +162,8 @@ export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "fi
         return nameOf(catalogue?.items.find((c) => c.code === value)?.name) || value;
       case "department":
         return nameOf(departments?.find((d) => d.id === value || d.code === value)?.name) || value;
+      case "sample":
+        return t("cases:sample_of", { count: Number.parseInt(value, 10) });
       case "bbox":
       case "within":
         return t("cases:on_map");

@@ -25,6 +25,7 @@ export const FILTERS = [
   "reported_to",
   "bbox",
   "within",
+  "sample",
 ] as const;
 
 export const PAGE_SIZE = 50;

@@ -65,10 +65,20 @@ fn who_gets_a_return_can_only_dispatch_anew() {
     let moves = w.offers("dispatcher");
     assert_eq!(
         moves,
-        ["dispatch", "urge", "answer_supervision", "escalate", "send_down", "transfer", "comment", "attach"]
-            .into_iter()
-            .filter(|a| *a != "answer_supervision")
-            .collect::<Vec<_>>()
+        [
+            "dispatch",
+            "urge",
+            "answer_supervision",
+            "escalate",
+            "send_down",
+            "transfer",
+            "comment",
+            "attach",
+            "split"
+        ]
+        .into_iter()
+        .filter(|a| *a != "answer_supervision")
+        .collect::<Vec<_>>()
     );
     assert_eq!(code(&w.refused("water", "feed_back", json!({"text": "x"}))), "not_in_state");
 }

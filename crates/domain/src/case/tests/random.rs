@@ -68,6 +68,8 @@ fn fields(name: &str, rng: &mut Rng, town: &Town, now: Timestamp) -> Value {
             json!({"attachment": uuid(u128::from(rng.next())),
                    "stage": rng.pick(&["report", "handling", "check"])})
         }
+        "split" => json!({"description": text, "category": rng.chance(2).then_some(category)}),
+        "spot_check" => json!({"passed": passed, "text": text}),
         "review_appeal" => json!({"granted": passed, "text": text}),
         "correct" => json!({"description": text, "point": rng.chance(4).then_some([111.0, 30.0])}),
         "accept_nothing" | "sign" | "resume" => json!({}),
@@ -93,6 +95,11 @@ impl Observer {
         assert_eq!(after.version, before.version + 1, "{}", what());
 
         // Nothing is lost.
+        assert!(
+            after.parts.starts_with(&before.parts) && after.split_from == before.split_from,
+            "{}",
+            what()
+        );
         assert!(after.attachments.starts_with(&before.attachments), "{}", what());
         assert!(after.assignments.len() >= before.assignments.len(), "{}", what());
         for (a, b) in before.assignments.iter().zip(&after.assignments) {
@@ -283,6 +290,7 @@ fn candidates(case: &Case) -> &'static [&'static str] {
             "reject",
             "answer",
             "merge",
+            "split",
             "close",
             "escalate",
             "send_down",
@@ -352,9 +360,17 @@ fn candidates(case: &Case) -> &'static [&'static str] {
         StateName::Checking => {
             &["record_check", "record_check", "record_check", "request_check", "feed_back", "void"]
         }
-        StateName::Closed => {
-            &["rate", "rate", "reopen", "reopen", "appeal", "review_appeal", "attach", "comment"]
-        }
+        StateName::Closed => &[
+            "rate",
+            "rate",
+            "reopen",
+            "reopen",
+            "appeal",
+            "review_appeal",
+            "attach",
+            "comment",
+            "spot_check",
+        ],
         StateName::Rejected => &["reopen", "comment"],
         StateName::Void => &["comment", "reopen"],
     }

@@ -5,8 +5,8 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { catalogueQuery } from "../../../api/queries";
-import type { Case, Page, SimilarRow } from "../../../api/types";
-import { limitText, nameOf } from "../../../text/format";
+import type { Case, Names, Page, SimilarRow } from "../../../api/types";
+import { limitText, nameOf, number } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
 import type { FieldSpec } from "./spec";
@@ -72,7 +72,11 @@ function FileFields({ id, values, onChange }: Pick<FieldProps, "id" | "values" |
         id={id}
         style={{ width: "100%" }}
         value={values.category as string | undefined}
-        onChange={(category) => onChange({ category, condition: undefined })}
+        onChange={(category) => {
+          // What is shown as chosen is what is sent.
+          const chosen = data?.items.find((i) => i.code === category)?.conditions;
+          onChange({ category, condition: (chosen?.find((c) => c.default) ?? chosen?.[0])?.id });
+        }}
       />
       {item && item.conditions.length > 0 && (
         <div style={{ marginTop: 10 }}>
@@ -135,9 +139,73 @@ function CasePick({
   );
 }
 
-/** Workers are offered from the community of the case; people of departments from everywhere. */
-function areaOf(role: string | undefined, c: Case): string | undefined {
-  return role === "grid_worker" ? c.place.path.find((a) => a.level === "community")?.code : undefined;
+interface FieldPerson {
+  person: { id: string; name: string };
+  area: { name: Names } | null;
+  own: boolean;
+  distance_m: number | null;
+  open_tasks: number;
+}
+
+/** Who could go and look: the team of the grid first, then the nearest, with how far it is and what they have to do already. */
+function FieldPersonPick({
+  id,
+  value,
+  case: c,
+  status,
+  onChange,
+}: {
+  id: string;
+  value?: string;
+  case: Case;
+  status?: "error";
+  onChange: (id: string | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const { data, isFetching } = useQuery({
+    queryKey: ["case", c.id, "field-people"],
+    queryFn: ({ signal }) => api.get<{ items: FieldPerson[] }>(`/cases/${c.id}/field-people`, {}, signal),
+  });
+  const people = data?.items ?? [];
+  const note = (p: FieldPerson) =>
+    [
+      nameOf(p.area?.name),
+      p.own ? t("case:field_own") : p.distance_m !== null && t("case:metres", { m: number(p.distance_m) }),
+      p.open_tasks > 0 && t("case:field_tasks", { count: p.open_tasks }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  return (
+    <>
+      <Select
+        id={id}
+        status={status}
+        allowClear
+        showSearch={{ optionFilterProp: "text" }}
+        loading={isFetching}
+        value={value}
+        onChange={onChange}
+        style={{ width: "100%" }}
+        placeholder={t("case:field_team")}
+        options={people.map((p) => ({
+          value: p.person.id,
+          label: p.person.name,
+          text: `${p.person.name} ${note(p)}`,
+          note: note(p),
+        }))}
+        optionRender={(option) => (
+          <span>
+            {option.data.label} <span className="muted">{option.data.note}</span>
+          </span>
+        )}
+      />
+      {!value && people[0] && !people[0].own && (
+        <div className="muted" style={{ fontSize: 13, marginTop: 4 }}>
+          {t("case:field_nobody", { name: people[0].person.name })}
+        </div>
+      )}
+    </>
+  );
 }
 
 export function ActionField(props: FieldProps) {
@@ -175,16 +243,10 @@ export function ActionField(props: FieldProps) {
       return <DepartmentsPicker id={id} style={wide} value={(value as string[]) ?? []} onChange={set} />;
     case "person":
       return (
-        <PersonPicker
-          id={id}
-          status={status}
-          style={wide}
-          role={spec.role}
-          area={areaOf(spec.role, props.case)}
-          value={value as string | undefined}
-          onChange={set}
-        />
+        <PersonPicker id={id} status={status} style={wide} role={spec.role} value={value as string | undefined} onChange={set} />
       );
+    case "field_person":
+      return <FieldPersonPick id={id} status={status} value={value as string | undefined} case={props.case} onChange={set} />;
     case "case":
       return <CasePick id={id} value={value as string | undefined} case={props.case} onChange={set} />;
     case "area":

@@ -8,6 +8,7 @@ export type FieldKind =
   | "department"
   | "departments"
   | "person"
+  | "field_person"
   | "case"
   | "limit"
   | "time"
@@ -65,9 +66,9 @@ export const ACTIONS: Record<string, ActionSpec> = {
   },
   sign: { tone: "main", direct: true, fields: [] },
   feed_back: { tone: "main", photos: "handling", fields: [text, may("no_photo_reason", "line")] },
-  request_verification: { tone: "main", fields: [may("assignee", "person", { role: "grid_worker" }), may("note", "text")] },
+  request_verification: { tone: "main", fields: [may("assignee", "field_person"), may("note", "text")] },
   record_verification: { tone: "main", photos: "verification", fields: [need("passed", "yes_no"), text] },
-  request_check: { tone: "main", fields: [may("assignee", "person", { role: "grid_worker" }), may("note", "text")] },
+  request_check: { tone: "main", fields: [may("assignee", "field_person"), may("note", "text")] },
   record_check: { tone: "main", photos: "check", fields: [need("passed", "yes_no"), text] },
   close: { tone: "main", public: true, fields: [need("outcome", "outcome"), text] },
   answer: { tone: "side", public: true, fields: [text] },
@@ -102,6 +103,11 @@ export const ACTIONS: Record<string, ActionSpec> = {
     tone: "side",
     fields: [may("description", "text"), may("category", "category"), may("address", "line"), may("priority", "priority")],
   },
+  split: {
+    tone: "side",
+    fields: [need("description", "text"), may("category", "category"), may("address", "line")],
+  },
+  spot_check: { tone: "side", photos: "check", fields: [need("passed", "yes_no"), text] },
   void: { tone: "danger", fields: [reason] },
 };
 
