@@ -10,7 +10,10 @@ use std::borrow::Cow;
 use tessera_store::StoreError;
 
 /// Number, name and text of every migration. A landed one is never edited: sqlx keeps a checksum.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "main job", include_str!("migrations/0001_main_job.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "main job", include_str!("migrations/0001_main_job.sql")),
+    (6, "administration", include_str!("migrations/0006_administration.sql")),
+];
 
 /// The newest schema version this program knows.
 pub(crate) fn newest() -> i64 {

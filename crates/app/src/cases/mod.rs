@@ -1,6 +1,7 @@
 //! Cases: reporting, acting, reading, listing, following.
 
 pub mod act;
+pub mod hotspots;
 pub mod list;
 pub mod project;
 pub mod read;

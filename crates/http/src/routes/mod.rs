@@ -5,7 +5,9 @@ mod areas;
 mod attachments;
 mod cases;
 mod catalogue;
+mod config;
 mod filters;
+mod hotspots;
 mod lists;
 mod map;
 mod print;
@@ -51,6 +53,12 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(admin::users, admin::user_add))
         .routes(routes!(admin::user_change))
         .routes(routes!(admin::user_password))
+        .routes(routes!(admin::user_totp_reset))
+        .routes(routes!(config::read, config::put))
+        .routes(routes!(config::check))
+        .routes(routes!(config::versions))
+        .routes(routes!(config::next_code))
+        .routes(routes!(hotspots::hotspots))
         .routes(routes!(admin::posts, admin::post_add))
         .routes(routes!(admin::post_change))
         .routes(routes!(admin::audit))
