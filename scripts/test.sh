@@ -17,10 +17,8 @@ if want lint; then
     cargo fmt --all --check
     say "clippy"
     cargo clippy --workspace --all-targets --locked -- -D warnings
-    if command -v cargo-deny >/dev/null 2>&1; then
-        say "licences and advisories"
-        cargo deny --offline check bans licenses sources 2>/dev/null || cargo deny check bans licenses sources
-    fi
+    say "licences, sources and banned libraries (no advisories: see scripts/deny.sh)"
+    bash scripts/deny.sh
     say "web: Biome, types, texts"
     npm --prefix web run --silent lint
     npm --prefix web run --silent types

@@ -1,6 +1,6 @@
 //! Areas, their borders, facilities and the map.
 
-use super::{SqlTx, from_word, get, json, ms, point, rows, run, text, ts, word};
+use super::{SqlTx, from_word, get, json, json_text, ms, point, rows, run, ts, word};
 use crate::driver::Db;
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -88,7 +88,7 @@ impl AreaTx for SqlTx {
             q.push_values(chunk, |mut b, a| {
                 b.push_bind(a.id.0)
                     .push_bind(a.code.clone())
-                    .push_bind(text(&a.name))
+                    .push_bind(json_text(&a.name))
                     .push_bind(a.level.as_str())
                     .push_bind(a.kind.as_ref().map(word))
                     .push_bind(a.parent.map(|p| p.0))
@@ -115,7 +115,7 @@ impl AreaTx for SqlTx {
         .bind(a.id.0)
         .bind(expected)
         .bind(&a.code)
-        .bind(text(&a.name))
+        .bind(json_text(&a.name))
         .bind(a.kind.as_ref().map(word))
         .bind(a.parent.map(|p| p.0))
         .bind(a.path.as_str())
@@ -211,7 +211,7 @@ impl AreaTx for SqlTx {
                     .push_bind(f.name.clone())
                     .push_bind(f.address.clone())
                     .push_bind(f.area.map(|a| a.0))
-                    .push_bind(text(&f.props))
+                    .push_bind(json_text(&f.props))
                     .push_bind(f.wkb.clone());
             });
             run!(self, q.build().execute(self.conn()).await);

@@ -1,6 +1,6 @@
 //! Cases, their history and their files.
 
-use super::{SqlTx, from_word, get, json, ms, point, rows, run, text, ts, word};
+use super::{SqlTx, from_word, get, json, json_text, ms, point, rows, run, ts, word};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -8,7 +8,7 @@ use tessera_domain::{
     case::model::Case,
     ids::{AreaId, AttachmentId, CaseId, DepartmentId, EventId, UserId},
 };
-use tessera_store::{Attachment, CaseRow, CaseTx, Result, Seq, StoreError, StoredCase, StoredEvent};
+use tessera_store::{Attachment, CaseRow, CaseTx, Result, Seq, StoreError, StoredCase, StoredEvent, words};
 use uuid::Uuid;
 
 type Row = <Db as Database>::Row;
@@ -100,10 +100,12 @@ impl CaseTx for SqlTx {
         let sql =
             if self.writing { driver::CASE_FOR_UPDATE } else { "SELECT seq, doc FROM cases WHERE id = $1" };
         let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
-        Ok(match row {
-            Some(r) => Some(run!(self, stored(&r))),
-            None => None,
-        })
+        let Some(row) = row else { return Ok(None) };
+        let found = run!(self, stored(&row));
+        if self.writing {
+            self.texts.read(&found.case);
+        }
+        Ok(Some(found))
     }
 
     async fn case_by_number(&mut self, number: &str) -> Result<Option<StoredCase>> {
@@ -150,9 +152,14 @@ impl CaseTx for SqlTx {
     }
 
     async fn cases_by_text(&mut self, text: &str, limit: i64) -> Result<Vec<Seq>> {
+        let sought = words::sought(text);
+        if sought.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = driver::text_query(&sought);
         Ok(rows!(
             self,
-            sqlx::query(driver::CASES_BY_TEXT).bind(text).bind(limit).fetch_all(self.conn()).await,
+            sqlx::query(driver::CASES_BY_TEXT).bind(query).bind(limit).fetch_all(self.conn()).await,
             seq
         ))
     }
@@ -195,7 +202,7 @@ impl CaseTx for SqlTx {
         .bind(r.urgent)
         .bind(&r.level)
         .bind(r.department.map(|d| d.0))
-        .bind((!r.involved.is_empty()).then(|| text(&r.involved)))
+        .bind((!r.involved.is_empty()).then(|| json_text(&r.involved)))
         .bind(r.handler.map(|u| u.0))
         .bind(r.field.map(|u| u.0))
         .bind(r.reporter.map(|u| u.0))
@@ -209,10 +216,11 @@ impl CaseTx for SqlTx {
         .bind(r.stars)
         .bind((!phone_key.is_empty()).then_some(phone_key))
         .bind(case.merged_into.map(|c| c.0))
-        .bind(text(case))
+        .bind(json_text(case))
         .execute(self.conn())
         .await;
         run!(self, done);
+        self.texts.put(r.seq, case);
         Ok(())
     }
 
@@ -235,7 +243,7 @@ impl CaseTx for SqlTx {
         .bind(r.urgent)
         .bind(&r.level)
         .bind(r.department.map(|d| d.0))
-        .bind((!r.involved.is_empty()).then(|| text(&r.involved)))
+        .bind((!r.involved.is_empty()).then(|| json_text(&r.involved)))
         .bind(r.handler.map(|u| u.0))
         .bind(r.field.map(|u| u.0))
         .bind(r.due_at)
@@ -246,12 +254,13 @@ impl CaseTx for SqlTx {
         .bind(r.point.map(|p| p[1]))
         .bind(r.stars)
         .bind(case.merged_into.map(|c| c.0))
-        .bind(text(case))
+        .bind(json_text(case))
         .execute(self.conn())
         .await;
         if run!(self, done).rows_affected() == 0 {
             return Err(StoreError::Stale { expected });
         }
+        self.texts.changed(r.seq, case);
         Ok(())
     }
 
@@ -273,7 +282,7 @@ impl CaseTx for SqlTx {
             .bind(&e.from)
             .bind(&e.to)
             .bind(&e.audience)
-            .bind(text(&e.data))
+            .bind(json_text(&e.data))
             .fetch_one(self.conn())
             .await;
             let row = run!(self, row);

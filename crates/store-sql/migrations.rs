@@ -13,6 +13,7 @@ use tessera_store::StoreError;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "main job", include_str!("migrations/0001_main_job.sql")),
     (6, "administration", include_str!("migrations/0006_administration.sql")),
+    (7, "case text", include_str!("migrations/0007_case_text.sql")),
 ];
 
 /// The newest schema version this program knows.
@@ -56,5 +57,6 @@ pub(crate) async fn run(conn: &mut driver::Conn) -> Result<(), StoreError> {
     migrator()
         .run_direct(None, conn, false)
         .await
-        .map_err(|e| StoreError::Internal(format!("migration failed: {e}")))
+        .map_err(|e| StoreError::Internal(format!("migration failed: {e}")))?;
+    super::text::catch_up(conn).await
 }

@@ -6,6 +6,7 @@ mod cases;
 pub(crate) mod migrations;
 mod people;
 mod system;
+mod text;
 
 use crate::driver::{self, Conn, Db};
 use futures::FutureExt as _;
@@ -36,6 +37,8 @@ pub struct SqlTx {
     pub(crate) head: Option<AuditHead>,
     /// True once the head was moved and must be written back before the commit.
     pub(crate) head_moved: bool,
+    /// Words to be indexed before the commit, see [`text`].
+    pub(crate) texts: text::Pending,
 }
 
 /// The end of an audit chain.
@@ -56,6 +59,7 @@ impl SqlTx {
             writing: false,
             head: None,
             head_moved: false,
+            texts: text::Pending::default(),
         }
     }
 
@@ -111,8 +115,14 @@ impl SqlTx {
         }
     }
 
-    /// Writes the moved end of the audit chain; called by the driver before a commit.
-    pub(crate) async fn flush_head(&mut self) -> Result<(), StoreError> {
+    /// What is written once for all jobs of a transaction; called by the driver before the commit.
+    pub(crate) async fn finish(&mut self) -> Result<(), StoreError> {
+        self.flush_texts().await?;
+        self.flush_head().await
+    }
+
+    /// Writes the moved end of the audit chain.
+    async fn flush_head(&mut self) -> Result<(), StoreError> {
         let Some(h) = self.head.clone().filter(|_| self.head_moved) else { return Ok(()) };
         let done = sqlx::query("UPDATE audit_head SET seq = $2, hash = $3 WHERE chain = $1")
             .bind(h.chain)
@@ -175,7 +185,7 @@ pub(crate) fn json<T: serde::de::DeserializeOwned>(s: &str) -> Result<T, sqlx::E
 }
 
 /// A value as JSON text.
-pub(crate) fn text<T: serde::Serialize>(v: &T) -> String {
+pub(crate) fn json_text<T: serde::Serialize>(v: &T) -> String {
     serde_json::to_string(v).expect("our own types always serialise")
 }
 

@@ -1,6 +1,6 @@
 //! Departments, people, posts, sessions.
 
-use super::{SqlTx, from_word, get, json, ms, rows, run, text, ts};
+use super::{SqlTx, from_word, get, json, json_text, ms, rows, run, ts};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -112,7 +112,7 @@ impl PeopleTx for SqlTx {
             q.push_values(chunk, |mut b, d| {
                 b.push_bind(d.id.0)
                     .push_bind(d.code.clone())
-                    .push_bind(text(&d.name))
+                    .push_bind(json_text(&d.name))
                     .push_bind(d.parent.map(|p| p.0))
                     .push_bind(d.path.as_str().to_owned())
                     .push_bind(d.area.map(|a| a.0))
@@ -136,7 +136,7 @@ impl PeopleTx for SqlTx {
             .bind(d.id.0)
             .bind(d.version - 1)
             .bind(&d.code)
-            .bind(text(&d.name))
+            .bind(json_text(&d.name))
             .bind(d.parent.map(|p| p.0))
             .bind(d.path.as_str())
             .bind(d.area.map(|a| a.0))

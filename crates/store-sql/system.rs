@@ -1,6 +1,6 @@
 //! Audit, idempotency, counters, settings.
 
-use super::{AuditHead, SqlTx, get, json, ms, rows, run, text, ts};
+use super::{AuditHead, SqlTx, get, json, json_text, ms, rows, run, ts};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::Database;
@@ -77,7 +77,7 @@ impl SystemTx for SqlTx {
             .bind(&e.action)
             .bind(e.object_kind)
             .bind(&e.object_id)
-            .bind(text(&e.detail))
+            .bind(json_text(&e.detail))
             .bind(prev.to_vec())
             .bind(next.to_vec())
             .execute(self.conn())

@@ -104,3 +104,50 @@ story("the map is drawn: borders, town and cases, and can be taken along as a pi
   const file = await download;
   assert.match(file.suggestedFilename(), /^420502-community-.*\.png$/);
 });
+
+story("cases are selected by a box drawn on the map, or by what is in view, and go to the list", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  await page.goto("/map?cases=all");
+  await settled(page);
+  const box = await page.locator(".map-canvas").boundingBox();
+  await page.getByRole("button", { name: t("map:select.box") }).click();
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x - 150, middle.y - 120);
+  await page.mouse.down();
+  await page.mouse.move(middle.x, middle.y, { steps: 5 });
+  await page.mouse.move(middle.x + 150, middle.y + 120, { steps: 5 });
+  await page.mouse.up();
+  const within = await eventually("the shape in the address", () => new URL(page.url()).searchParams.get("within"));
+  assert.equal(within.split(";").length, 4, "a box has four corners");
+  assert.equal(area(page), null, "the click that ended the drawing opened nothing");
+  const link = page.getByRole("link", { name: t("map:select.list") });
+  const said = page.locator(".map-select [role=status]");
+  const count = await eventually("the count", async () =>
+    Number(/\d[\d,]*/.exec(await said.innerText())?.[0].replaceAll(",", "")),
+  );
+  assert.ok(count > 0, "cases lie in the middle of the district");
+  cast.note(`selected ${count}`);
+
+  // By keyboard: what is in view holds at least as much.
+  await page.getByRole("button", { name: t("map:select.view") }).focus();
+  await page.keyboard.press("Enter");
+  await eventually("another shape", () => new URL(page.url()).searchParams.get("within") !== within);
+  await page.goBack();
+  await eventually("the first shape again", () => new URL(page.url()).searchParams.get("within") === within);
+
+  await link.click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get("within"), within);
+  await expectText(page.locator("#main"), count.toLocaleString("en"));
+});
+
+story("the colours can say cases by households and cases closed in time, with a legend", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  for (const measure of ["per_1000", "on_time"]) {
+    await page.goto(`/map?measure=${measure}`);
+    await settled(page);
+    await expectText(page.locator(".map-legend"), t(`map:measure.${measure}`));
+    const rows = await page.locator(".map-legend ul").first().locator("li").count();
+    assert.ok(rows >= 1, measure);
+  }
+});

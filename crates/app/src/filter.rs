@@ -1,11 +1,13 @@
 //! Filters on cases, as typed by people and as evaluated on the index.
 
 use crate::index::{CaseIndex, FIRST_ENDED, LEVELS, NEVER, SOURCES, STATES, Slot, fixed};
+use std::sync::Arc;
 use tessera_domain::{
     area::{AreaPath, Level},
     ids::DepartmentId,
     people::{Actor, Role, Standing, rights::Scope},
 };
+use tessera_geometry::{LonLat, MultiPolygon, Polygon};
 use tessera_store::{Seq, flag};
 
 /// A list of cases that waits for someone.
@@ -122,6 +124,8 @@ pub struct Filter {
     pub mine: bool,
     /// West, south, east, north in degrees.
     pub bbox: Option<[f64; 4]>,
+    /// A shape drawn on the map; a case without a position is never inside.
+    pub within: Option<Arc<MultiPolygon>>,
     /// Reported at or after, ms.
     pub from: Option<i64>,
     /// Reported before, ms.
@@ -327,6 +331,35 @@ impl Sight {
     }
 }
 
+/// The most corners a drawn shape may have.
+pub const MAX_CORNERS: usize = 200;
+
+/// Reads a shape drawn on the map: corners as `lon,lat;lon,lat;…`, at least three, the last joined to the first. A line that crosses
+/// itself is allowed, as happens by hand: inside is what an odd number of its strokes surrounds.
+pub fn drawn_shape(text: &str) -> Result<MultiPolygon, String> {
+    let mut ring = Vec::new();
+    for corner in text.split(';').map(str::trim).filter(|c| !c.is_empty()) {
+        let (lon, lat) = corner.split_once(',').ok_or_else(|| format!("{corner}: longitude,latitude"))?;
+        let number = |v: &str| v.trim().parse::<f64>().map_err(|_| format!("{v}: not a number"));
+        ring.push(LonLat::new(number(lon)?, number(lat)?).map_err(|e| e.to_string())?);
+        if ring.len() > MAX_CORNERS {
+            return Err(format!("more than {MAX_CORNERS} corners"));
+        }
+    }
+    if ring.len() > 1 && ring.first() == ring.last() {
+        ring.pop();
+    }
+    if ring.len() < 3 {
+        return Err("three corners or more".to_owned());
+    }
+    ring.push(ring[0]);
+    Polygon::new(ring, Vec::new()).map(MultiPolygon::from).map_err(|e| e.to_string())
+}
+
+fn inside(shape: &MultiPolygon, s: &Slot) -> bool {
+    s.point().and_then(|p| LonLat::new(p[0], p[1]).ok()).is_some_and(|p| shape.contains(p))
+}
+
 /// A filter compiled against the index's number tables.
 pub struct Compiled {
     states: u16,
@@ -335,6 +368,8 @@ pub struct Compiled {
     departments: Option<Vec<bool>>,
     sources: u16,
     bbox: Option<[i32; 4]>,
+    /// The shape with its box, which is asked first.
+    within: Option<([i32; 4], Arc<MultiPolygon>)>,
     among: Option<Vec<Seq>>,
     filter: Filter,
     now: i64,
@@ -372,10 +407,41 @@ impl Compiled {
                 .then(|| ix.departments.table(|d| f.departments.contains(d))),
             sources: mask(&SOURCES, &f.sources),
             bbox: f.bbox.map(|b| [fixed(b[0]), fixed(b[1]), fixed(b[2]), fixed(b[3])]),
+            within: f.within.as_ref().and_then(|w| {
+                let b = w.bbox()?;
+                Some(([fixed(b.west()), fixed(b.south()), fixed(b.east()), fixed(b.north())], w.clone()))
+            }),
             among,
             filter: Filter { among: None, ..f.clone() },
             now,
             soon,
+        }
+    }
+
+    /// Positions of the only cases that can pass, ascending, where that is a small part of all; none means any case may.
+    fn few(&self, ix: &CaseIndex) -> Option<Vec<u32>> {
+        let open = (1u16 << FIRST_ENDED) - 1;
+        let mut found = if let Some(a) = &self.among {
+            ix.positions_of(a)
+        } else if let Some(near) = self.bbox.as_ref().and_then(|b| ix.positions_in(b)) {
+            near
+        } else if self.states & !open == 0 || self.filter.overdue == Some(true) {
+            ix.open_positions().to_vec()
+        } else {
+            return None;
+        };
+        if found.len() > ix.len() / 4 {
+            return None;
+        }
+        found.sort_unstable();
+        Some(found)
+    }
+
+    /// The cases that can pass, in row order; each must still be asked with [`Compiled::passes`].
+    pub fn candidates<'a>(&self, ix: &'a CaseIndex) -> Box<dyn Iterator<Item = &'a Slot> + 'a> {
+        match self.few(ix) {
+            Some(few) => Box::new(few.into_iter().map(|p| ix.at(p))),
+            None => Box::new(ix.all().iter()),
         }
     }
 
@@ -388,6 +454,7 @@ impl Compiled {
             && self.categories.as_ref().is_none_or(|t| t[s.category as usize])
             && self.departments.as_ref().is_none_or(|t| t[s.department as usize])
             && self.bbox.as_ref().is_none_or(|b| s.within(b))
+            && self.within.as_ref().is_none_or(|(b, shape)| s.within(b) && inside(shape, s))
             && f.from.is_none_or(|t| s.reported_at >= t)
             && f.to.is_none_or(|t| s.reported_at < t)
             && f.overdue.is_none_or(|o| o == (s.open() && s.overdue(self.now)))
@@ -429,13 +496,19 @@ pub fn page(
     let behind =
         |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
     let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
-    let mut found: Vec<&Slot> = match sort {
-        Sort::Newest => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
-        Sort::Oldest => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
-        Sort::Due | Sort::DueLast => {
-            let mut all: Vec<&Slot> = ix.all().iter().filter(|s| behind(s)).filter(hit).collect();
+    let few = f.few(ix);
+    // Everything is already in order of report: the first hits end the search. A few candidates are sorted instead.
+    let mut found: Vec<&Slot> = match (sort, &few) {
+        (Sort::Newest, None) => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        (Sort::Oldest, None) => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
+        _ => {
+            let candidates: Box<dyn Iterator<Item = &Slot>> = match &few {
+                Some(few) => Box::new(few.iter().map(|p| ix.at(*p))),
+                None => Box::new(ix.all().iter()),
+            };
+            let mut all: Vec<&Slot> = candidates.filter(|s| behind(s)).filter(hit).collect();
             let order = |a: &&Slot, b: &&Slot| {
-                let o = (a.due_at, a.seq).cmp(&(b.due_at, b.seq));
+                let o = (key(a), a.seq).cmp(&(key(b), b.seq));
                 if down { o.reverse() } else { o }
             };
             if all.len() > limit + 1 {
@@ -451,6 +524,28 @@ pub fn page(
     Page {
         next: if more { found.last().map(|s| (key(s), s.seq)) } else { None },
         seqs: found.iter().map(|s| s.seq).collect(),
-        total: total.then(|| ix.all().iter().filter(hit).count()),
+        total: total.then(|| f.candidates(ix).filter(hit).count()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawn_shape_needs_three_corners_and_no_more_than_allowed() {
+        let shape = drawn_shape("111.30,30.70; 111.31,30.70;111.31,30.71;").unwrap();
+        assert!(shape.contains(LonLat::new(111.308, 30.702).unwrap()));
+        assert!(!shape.contains(LonLat::new(111.302, 30.708).unwrap()), "beyond the slanting side");
+        assert!(drawn_shape("111.3,30.7;111.31,30.7;111.3,30.7").is_err(), "closed, but only two corners");
+        assert!(drawn_shape("111.3,30.7;111.31,30.7;911,30.7").is_err());
+        assert!(drawn_shape("111.3 30.7").is_err());
+        let many = |n: usize| {
+            (0..n)
+                .map(|i| format!("{},{}", 111.0 + i as f64 * 1e-3, 30.0 + (i % 2) as f64))
+                .collect::<Vec<_>>()
+        };
+        assert!(drawn_shape(&many(MAX_CORNERS).join(";")).is_ok());
+        assert!(drawn_shape(&many(MAX_CORNERS + 1).join(";")).is_err());
     }
 }

@@ -165,12 +165,25 @@ pub fn fixed(degrees: f64) -> i32 {
     (degrees * 1e7).round() as i32
 }
 
+/// Edge of a cell of the spatial table in 1e-7 degrees: some 200 m, about the radius within which duplicates are looked for.
+const CELL: i32 = 20_000;
+/// A box over more cells than this is answered by a pass over everything.
+const CELLS_MAX: i64 = 4096;
+
+fn cell(lon: i32, lat: i32) -> (i32, i32) {
+    (lon.div_euclid(CELL), lat.div_euclid(CELL))
+}
+
 /// The index.
 #[derive(Default)]
 pub struct CaseIndex {
     slots: Vec<Slot>,
     /// Positions in `slots`, by time of report and then row number.
     by_report: Vec<u32>,
+    /// Positions of the open cases, ascending: what waits for somebody is a small part of what there ever was.
+    open: Vec<u32>,
+    /// Positions of the cases of each cell that has any, see [`CELL`].
+    cells: HashMap<(i32, i32), Vec<u32>>,
     others: HashMap<Seq, Others>,
     /// Area paths.
     pub paths: Interner<String>,
@@ -234,16 +247,19 @@ impl CaseIndex {
         let (slot, others) = self.slot(r);
         match self.slots.binary_search_by_key(&r.seq, |s| s.seq) {
             Ok(i) => {
-                if self.slots[i].version > slot.version {
+                let old = self.slots[i];
+                if old.version > slot.version {
                     return;
                 }
                 self.slots[i] = slot;
+                self.moved(i as u32, &old, &slot);
             }
             Err(i) => {
                 self.slots.insert(i, slot);
                 if i + 1 < self.slots.len() {
                     // A row number that arrived late: the positions behind it have moved.
-                    for p in &mut self.by_report {
+                    let lists = self.cells.values_mut().chain([&mut self.by_report, &mut self.open]);
+                    for p in lists.flatten() {
                         if *p as usize >= i {
                             *p += 1;
                         }
@@ -255,6 +271,7 @@ impl CaseIndex {
                     (s.reported_at, s.seq) < key
                 });
                 self.by_report.insert(at, i as u32);
+                self.placed(i as u32, &slot);
             }
         }
         if slot.has_involved {
@@ -262,6 +279,35 @@ impl CaseIndex {
         } else {
             self.others.remove(&r.seq);
         }
+    }
+
+    /// Enters a new slot into the lists of open cases and of its cell.
+    fn placed(&mut self, at: u32, slot: &Slot) {
+        if slot.open() {
+            let i = self.open.partition_point(|p| *p < at);
+            self.open.insert(i, at);
+        }
+        if slot.lon != NOWHERE {
+            self.cells.entry(cell(slot.lon, slot.lat)).or_default().push(at);
+        }
+    }
+
+    /// Keeps those lists true when a case changes.
+    fn moved(&mut self, at: u32, old: &Slot, new: &Slot) {
+        let same_cell =
+            (old.lon == NOWHERE) == (new.lon == NOWHERE) && cell(old.lon, old.lat) == cell(new.lon, new.lat);
+        if old.open() == new.open() && same_cell {
+            return;
+        }
+        if old.open()
+            && let Ok(i) = self.open.binary_search(&at)
+        {
+            self.open.remove(i);
+        }
+        if let Some(list) = self.cells.get_mut(&cell(old.lon, old.lat)) {
+            list.retain(|p| *p != at);
+        }
+        self.placed(at, new);
     }
 
     /// Takes in many rows in ascending row number, as when loading: sorts once at the end.
@@ -275,8 +321,10 @@ impl CaseIndex {
         }
         for r in rows {
             let (slot, others) = self.slot(r);
+            let at = self.slots.len() as u32;
             self.slots.push(slot);
-            self.by_report.push(self.slots.len() as u32 - 1);
+            self.by_report.push(at);
+            self.placed(at, &slot);
             if slot.has_involved {
                 self.others.insert(r.seq, others);
             }
@@ -325,9 +373,49 @@ impl CaseIndex {
         self.by_report.iter().map(|p| &self.slots[*p as usize])
     }
 
-    /// Open cases within a box of 1e-7 degrees, or closed ones after a time.
+    /// Open slots in row order.
+    pub fn open(&self) -> impl Iterator<Item = &Slot> {
+        self.open.iter().map(|p| &self.slots[*p as usize])
+    }
+
+    /// The slot at a position, as the lists of positions name it.
+    pub fn at(&self, position: u32) -> &Slot {
+        &self.slots[position as usize]
+    }
+
+    /// Positions of the open cases, ascending.
+    pub fn open_positions(&self) -> &[u32] {
+        &self.open
+    }
+
+    /// Positions of all cases with row numbers in `seqs`.
+    pub fn positions_of(&self, seqs: &[Seq]) -> Vec<u32> {
+        let place = |s: &Seq| self.slots.binary_search_by_key(s, |x| x.seq).ok().map(|i| i as u32);
+        seqs.iter().filter_map(place).collect()
+    }
+
+    /// Positions of the cases whose cells touch a box of 1e-7 degrees (west, south, east, north); none when the box is so large
+    /// that a pass over everything is as quick. In no order.
+    pub fn positions_in(&self, b: &[i32; 4]) -> Option<Vec<u32>> {
+        let (from, to) = (cell(b[0], b[1]), cell(b[2], b[3]));
+        let count = |a: i32, b: i32| i64::from(b) - i64::from(a) + 1;
+        if b[0] > b[2] || b[1] > b[3] {
+            return Some(Vec::new());
+        }
+        if count(from.0, to.0).saturating_mul(count(from.1, to.1)) > CELLS_MAX {
+            return None;
+        }
+        let lists = (from.0..=to.0).flat_map(|x| (from.1..=to.1).map(move |y| (x, y)));
+        Some(lists.filter_map(|c| self.cells.get(&c)).flatten().copied().collect())
+    }
+
+    /// Open cases within a box of 1e-7 degrees, or closed ones after a time. In no order.
     pub fn near(&self, b: &[i32; 4], closed_after: i64) -> impl Iterator<Item = &Slot> {
         let b = *b;
-        self.slots.iter().filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
+        let positions = self.positions_in(&b).unwrap_or_else(|| (0..self.slots.len() as u32).collect());
+        positions
+            .into_iter()
+            .map(|p| &self.slots[p as usize])
+            .filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
     }
 }

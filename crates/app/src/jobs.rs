@@ -56,7 +56,7 @@ impl App {
     async fn resume_due(&self) {
         let suspended: Vec<i64> = {
             let ix = self.index();
-            ix.all().iter().filter(|s| s.open() && s.is(flag::SUSPENDED)).map(|s| s.seq).collect()
+            ix.open().filter(|s| s.is(flag::SUSPENDED)).map(|s| s.seq).collect()
         };
         if suspended.is_empty() {
             return;

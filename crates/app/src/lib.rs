@@ -13,6 +13,7 @@ pub mod index;
 pub mod jobs;
 pub mod live;
 pub mod map;
+pub mod measures;
 mod numbers;
 pub mod presence;
 pub mod reference;

@@ -243,7 +243,7 @@ impl App {
         self.with_filter(caller, filter, |ix, sight, f| {
             let mut clusters = Clusterer::new(zoom, cell_px);
             let mut late: HashMap<Seq, u32> = HashMap::new();
-            for s in ix.all().iter().filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
+            for s in f.candidates(ix).filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
                 let Some(p) = s.point().and_then(|p| LonLat::new(p[0], p[1]).ok()) else { continue };
                 let overdue = u32::from(s.open() && s.overdue(now));
                 if overdue > 0 {
@@ -424,9 +424,8 @@ impl App {
             ..Filter::default()
         };
         self.with_filter(caller, &filter, |ix, sight, f| {
-            let mut near: Vec<(f64, Seq)> = ix
-                .all()
-                .iter()
+            let mut near: Vec<(f64, Seq)> = f
+                .candidates(ix)
                 .filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s))
                 .filter_map(|s| {
                     Some((haversine_m(p, LonLat::new(s.point()?[0], s.point()?[1]).ok()?), s.seq))

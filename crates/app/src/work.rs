@@ -10,7 +10,7 @@ use crate::{
     filter::{Compiled, Filter, Queue, Sort, page},
     index::NEVER,
 };
-use tessera_store::StoredCase;
+use tessera_store::{StoredCase, flag};
 
 /// One queue with its counts.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +73,12 @@ impl App {
         let mut trend: Vec<Day> =
             (0..days).map(|i| Day { start: first + i as i64 * DAY, ..Day::default() }).collect();
         let day_of = |t: i64| usize::try_from((t - first).div_euclid(DAY)).ok().filter(|i| *i < days);
+        // An ended case waits in a queue only when somebody asked for something after its end.
+        let lively = (flag::APPEAL_FIRST | flag::APPEAL_SECOND | flag::UNSOLVED) as u32;
         for s in ix.all() {
             let recent = s.reported_at >= first || (s.closed_at >= first && s.closed_at != NEVER);
-            if !(s.open() || recent || s.flags != 0) || !sight.sees(&ix, s) {
+            let waits = s.open() || s.flags & lively != 0;
+            if !(waits || recent) || !sight.sees(&ix, s) {
                 continue;
             }
             if let Some(i) = day_of(s.reported_at) {
@@ -85,6 +88,9 @@ impl App {
                 && let Some(i) = day_of(s.closed_at)
             {
                 trend[i].closed += 1;
+            }
+            if !waits {
+                continue;
             }
             for c in &mut counts {
                 if sight.queued(&ix, s, c.queue, at, at + SOON_MS) {
@@ -115,11 +121,8 @@ impl App {
                 TO_DO.into_iter().find(|q| sight.queued(&ix, s, *q, at, at + SOON_MS))
             };
             let mine: Vec<i64> = ix
-                .all()
-                .iter()
-                .filter(|s| {
-                    s.open() && sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at))
-                })
+                .open()
+                .filter(|s| sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at)))
                 .map(|s| s.seq)
                 .collect();
             let filter = Filter { among: Some(mine), ..Filter::default() };

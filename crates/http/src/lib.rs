@@ -13,7 +13,7 @@ mod routes;
 mod security;
 mod web;
 
-pub use openapi::document;
+pub use openapi::{answers_name, bare_document, document};
 
 use axum::{Router, middleware};
 use std::sync::Arc;

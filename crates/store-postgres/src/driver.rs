@@ -1,6 +1,7 @@
 //! What only PostgreSQL says in its own way.
 
 use sqlx::error::DatabaseError;
+use tessera_store::words::Sought;
 
 /// The database type.
 pub type Db = sqlx::Postgres;
@@ -12,6 +13,11 @@ pub const DIALECT: &[(&str, &str)] = &[
     ("{{rowid}}", "BIGINT PRIMARY KEY"),
     ("{{serial}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     ("{{clustered}}", ""),
+    (
+        "{{case_text}}",
+        "CREATE TABLE case_text (seq BIGINT PRIMARY KEY, words TSVECTOR NOT NULL); \
+         CREATE INDEX case_text_words ON case_text USING gin (words)",
+    ),
 ];
 
 /// How many audit chains there are: so many writers can commit at once without waiting for each other.
@@ -30,9 +36,34 @@ pub const CASE_FOR_UPDATE: &str = "SELECT seq, doc FROM cases WHERE id = $1 FOR 
 /// Tries at the same moment are counted one after the other.
 pub const CREDENTIALS_FOR_UPDATE: &str = "SELECT * FROM app_user WHERE id = $1 FOR UPDATE";
 
-/// `position` needs no escaping.
-pub const CASES_BY_TEXT: &str = "SELECT seq FROM cases WHERE position($1 in number) > 0 OR position($1 in (doc::json ->> 'description')) > 0 \
-     OR position($1 in (doc::json -> 'place' ->> 'address')) > 0 ORDER BY seq DESC LIMIT $2";
+/// The index finds the tokens, the row's own positions decide about the phrase.
+pub const CASES_BY_TEXT: &str =
+    "SELECT seq FROM case_text WHERE words @@ CAST($1 AS tsquery) ORDER BY seq DESC LIMIT $2";
+
+/// Many rows in one statement: `$1` is a JSON array of `[row number, words]`.
+pub const TEXTS_PUT: &str = "INSERT INTO case_text (seq, words) SELECT CAST(e ->> 0 AS bigint), CAST(e ->> 1 AS tsvector) \
+     FROM json_array_elements(CAST($1 AS json)) AS e ON CONFLICT (seq) DO UPDATE SET words = EXCLUDED.words";
+
+/// Positions a `tsvector` can hold.
+const POSITIONS: usize = 16_383;
+
+/// The tokens of a case as a `tsvector` in PostgreSQL's own writing, with their positions.
+pub fn text_words(tokens: &[String]) -> String {
+    let place = |(i, t): (usize, &String)| format!("{t}:{}", (i + 1).min(POSITIONS));
+    tokens.iter().enumerate().map(place).collect::<Vec<_>>().join(" ")
+}
+
+/// What is sought, as a `tsquery` in PostgreSQL's own writing. Tokens are plain letters and digits, so nothing needs escaping.
+pub fn text_query(s: &Sought) -> String {
+    let phrase = |p: &Vec<String>| {
+        // A single character: any token that begins with it.
+        if p.len() == 1 && p[0].len() == 4 { format!("{}:*", p[0]) } else { format!("({})", p.join(" <-> ")) }
+    };
+    let all: Vec<String> = s.phrases.iter().map(phrase).collect();
+    let mut any = vec![format!("({})", all.join(" & "))];
+    any.extend(s.numbers.iter().map(|n| format!("{n}:*")));
+    any.join(" | ")
+}
 
 /// PostgreSQL names the index, which we name `table_columns_key`; the same words as SQLite's come out.
 pub fn constraint(e: &dyn DatabaseError) -> String {

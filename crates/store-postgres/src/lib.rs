@@ -68,7 +68,7 @@ async fn run_once(pool: &PgPool, job: &Job) -> Run {
     }
     let mut result = tx.run(job).await;
     if result.is_ok()
-        && let Err(e) = tx.flush_head().await
+        && let Err(e) = tx.finish().await
     {
         result = Err(Stop::Store(e));
     }

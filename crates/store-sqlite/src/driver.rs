@@ -1,6 +1,7 @@
 //! What only SQLite says in its own way.
 
 use sqlx::error::DatabaseError;
+use tessera_store::words::Sought;
 
 /// The database type.
 pub type Db = sqlx::Sqlite;
@@ -12,6 +13,10 @@ pub const DIALECT: &[(&str, &str)] = &[
     ("{{rowid}}", "INTEGER PRIMARY KEY"),
     ("{{serial}}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
     ("{{clustered}}", " WITHOUT ROWID"),
+    (
+        "{{case_text}}",
+        "CREATE VIRTUAL TABLE case_text USING fts5 (words, content='', contentless_delete=1, tokenize='ascii')",
+    ),
 ];
 
 /// There is one writer, so there is one chain.
@@ -26,9 +31,30 @@ pub const CASE_FOR_UPDATE: &str = "SELECT seq, doc FROM cases WHERE id = $1";
 /// As [`CASE_FOR_UPDATE`].
 pub const CREDENTIALS_FOR_UPDATE: &str = "SELECT * FROM app_user WHERE id = $1";
 
-/// `instr` needs no escaping and reads newest first until the limit.
-pub const CASES_BY_TEXT: &str = "SELECT seq FROM cases WHERE instr(number, $1) > 0 OR instr(json_extract(doc, '$.description'), $1) > 0 \
-     OR instr(json_extract(doc, '$.place.address'), $1) > 0 ORDER BY seq DESC LIMIT $2";
+/// Row numbers are the full-text table's own, so it answers newest first and ends at the limit.
+pub const CASES_BY_TEXT: &str =
+    "SELECT rowid AS seq FROM case_text WHERE case_text MATCH $1 ORDER BY rowid DESC LIMIT $2";
+
+/// Many rows in one statement: `$1` is a JSON array of `[row number, words]`.
+pub const TEXTS_PUT: &str = "INSERT OR REPLACE INTO case_text (rowid, words) \
+     SELECT e.value ->> 0, e.value ->> 1 FROM json_each($1) AS e";
+
+/// The tokens of a case as the full-text table takes them.
+pub fn text_words(tokens: &[String]) -> String {
+    tokens.join(" ")
+}
+
+/// What is sought, in FTS5's query language. Tokens are plain letters and digits, so nothing needs escaping.
+pub fn text_query(s: &Sought) -> String {
+    let phrase = |p: &Vec<String>| {
+        // A single character: any token that begins with it.
+        if p.len() == 1 && p[0].len() == 4 { format!("{}*", p[0]) } else { format!("\"{}\"", p.join(" ")) }
+    };
+    let all: Vec<String> = s.phrases.iter().map(phrase).collect();
+    let mut any = vec![format!("({})", all.join(" AND "))];
+    any.extend(s.numbers.iter().map(|n| format!("{n}*")));
+    any.join(" OR ")
+}
 
 /// SQLite says `UNIQUE constraint failed: app_user.login`; the columns name the constraint.
 pub fn constraint(e: &dyn DatabaseError) -> String {

@@ -105,7 +105,7 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
         }
     }
     let committed = match broken {
-        None => match tx.flush_head().await {
+        None => match tx.finish().await {
             Ok(()) => tx.control("COMMIT").await,
             Err(e) => Err(e),
         },
@@ -132,12 +132,13 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
 
 /// Runs one job in a savepoint. `Err` means the whole transaction is unusable.
 async fn run_one(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreError> {
-    let head = (tx.head.clone(), tx.head_moved);
+    let (head, texts) = ((tx.head.clone(), tx.head_moved), tx.texts.mark());
     tx.reset();
     tx.control("SAVEPOINT job").await?;
     let result = tx.run(job).await;
     if result.is_err() {
         (tx.head, tx.head_moved) = head;
+        tx.texts.back_to(texts);
         tx.control("ROLLBACK TO job").await?;
     }
     tx.control("RELEASE job").await?;
@@ -145,6 +146,7 @@ async fn run_one(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreErr
 }
 
 fn forget_head(tx: &mut SqlTx) {
+    tx.texts.back_to(0);
     tx.head = None;
     tx.head_moved = false;
 }

@@ -8,6 +8,7 @@ pub mod contract;
 mod error;
 mod records;
 mod tx;
+pub mod words;
 
 pub use error::{Result, StoreError};
 pub use records::*;

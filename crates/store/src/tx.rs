@@ -27,7 +27,8 @@ pub trait CaseTx: Send {
     async fn cases_by_seq(&mut self, seqs: &[Seq]) -> Result<Vec<StoredCase>>;
     /// Row numbers of cases whose reporter's telephone has this key, newest first.
     async fn cases_by_phone(&mut self, phone_key: &str, limit: i64) -> Result<Vec<Seq>>;
-    /// Row numbers of cases whose number, address or description contains the text, newest first.
+    /// Row numbers of cases whose number begins or ends with the text, or whose description or address contains each of its words,
+    /// newest first; letters without regard to case. See [`crate::words`].
     async fn cases_by_text(&mut self, text: &str, limit: i64) -> Result<Vec<Seq>>;
     /// Cases merged into this one.
     async fn cases_merged_into(&mut self, id: CaseId) -> Result<Vec<StoredCase>>;

@@ -1,6 +1,7 @@
 //! The whole application on a temporary database, spoken to as a client would, without a socket.
 
 use crate::{
+    document,
     env::FixedEnv,
     temp::{Kind, TempStore, temp_sqlite, temp_store},
     town,
@@ -196,15 +197,16 @@ impl<'a> Call<'a> {
 
     /// Sends it and reads the answer.
     pub async fn send(self) -> Answer {
-        let what = format!(
-            "{} {}",
-            self.request.method_ref().map_or("", Method::as_str),
-            self.request.uri_ref().map(ToString::to_string).unwrap_or_default()
-        );
+        let method = self.request.method_ref().cloned().unwrap_or_default();
+        let path = self.request.uri_ref().map(|u| u.path().to_owned()).unwrap_or_default();
+        let what =
+            format!("{method} {}", self.request.uri_ref().map(ToString::to_string).unwrap_or_default());
         let response = self.stream().await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 64 * 1024 * 1024).await.expect("the answer can be read");
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        // Whatever a test is about, the answer must be what the document says.
+        document::check(&method, &path, parts.status, &parts.headers, &json);
         Answer { what, status: parts.status, headers: parts.headers, bytes: bytes.to_vec(), json }
     }
 }

@@ -4,6 +4,7 @@
 //! that must hold on both databases is written once with [`on_both!`].
 
 mod app;
+pub mod document;
 mod env;
 mod postgres;
 mod temp;

@@ -18,8 +18,10 @@ type Schema = BTreeMap<String, Table>;
 async fn of_sqlite(path: &str) -> Schema {
     let pool = SqlitePoolOptions::new().connect(&format!("sqlite:{path}")).await.unwrap();
     let mut schema = Schema::new();
-    let tables =
-        sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    let tables = sqlx::query(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+         AND name NOT LIKE 'case_text%'",
+    );
     for t in tables.fetch_all(&pool).await.unwrap() {
         let name: String = t.get("name");
         let table = schema.entry(name.clone()).or_default();

@@ -29,7 +29,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Areas with borders as GeoJSON, with their open and overdue cases. */
+        /**
+         * Areas with borders as GeoJSON, with the numbers of the cases you may see: open, overdue, closed within thirty days and of these
+         *     in time.
+         */
         get: operations["geojson"];
         put?: never;
         post?: never;
@@ -55,6 +58,23 @@ export interface paths {
         head?: never;
         /** Change an area. A new border begins now, the old one is kept with its dates. */
         patch: operations["change"];
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/border/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/areas/{code}/children": {
@@ -1141,6 +1161,30 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
+        /** @description What is known of a border before it is saved. */
+        BorderCheckDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /**
+             * Format: double
+             * @description Length of the border, metres.
+             */
+            perimeter_m: number;
+            /** @description The longest shared border first. */
+            neighbours: components["schemas"]["NeighbourDto"][];
+            /** @description Where it does not fit between its sisters and into the area above, the largest first. */
+            faults: components["schemas"]["FaultDto"][];
+            /** @description False where the area above has no border: then nothing could be compared. */
+            parent_known: boolean;
+        };
+        /** @description A border to check. */
+        BorderForm: {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary: Record<string, never>;
+        };
         /** @description What came of it, case by case. */
         BulkAnswer: {
             /** @description Done. */
@@ -1668,6 +1712,22 @@ export interface components {
             /** @description Past their deadline. */
             overdue: number;
         };
+        /** @description A place where the border does not fit. */
+        FaultDto: {
+            /** @description gap, overlap or outside. */
+            kind: string;
+            /** @description Longitude and latitude of a point in it. */
+            position: number[];
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description False when the size is an estimate. */
+            exact: boolean;
+            /** @description The areas concerned. */
+            areas: components["schemas"]["AreaRef"][];
+        };
         /** @description A wrong field. */
         FieldProblem: {
             /** @description Path of the field. */
@@ -1815,6 +1875,16 @@ export interface components {
              * @description Metres away.
              */
             distance_m: number;
+        };
+        /** @description A sister area along the border. */
+        NeighbourDto: {
+            /** @description Which. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description Length of the border they share, metres.
+             */
+            shared_m: number;
         };
         /** @description A new area. */
         NewAreaForm: {
@@ -2669,6 +2739,56 @@ export interface operations {
             };
         };
     };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorderForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderCheckDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the border itself is unsound; `errors` say where */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     children: {
         parameters: {
             query?: never;
@@ -2964,6 +3084,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */
@@ -3079,6 +3201,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */
@@ -3168,6 +3292,8 @@ export interface operations {
                 text?: string;
                 /** @description west,south,east,north in degrees. */
                 bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
                 /** @description Reported at or after. */
                 reported_from?: string;
                 /** @description Reported before. */

@@ -1,7 +1,17 @@
 // Classes of a choropleth map: which measure, where the breaks lie, which colour each class has.
 
 /** What the colour of an area can say. `kind` is the kind of grid, the others are numbers. */
-export const MEASURES = ["open", "overdue", "overdue_rate", "households", "population", "kind", "none"] as const;
+export const MEASURES = [
+  "open",
+  "overdue",
+  "overdue_rate",
+  "per_1000",
+  "on_time",
+  "households",
+  "population",
+  "kind",
+  "none",
+] as const;
 /** One of {@link MEASURES}. */
 export type Measure = (typeof MEASURES)[number];
 
@@ -9,6 +19,10 @@ export type Measure = (typeof MEASURES)[number];
 export interface AreaNumbers {
   open_cases?: number;
   overdue_cases?: number;
+  /** Handled by a department and closed within thirty days. */
+  closed_cases?: number;
+  /** Of these in time. */
+  closed_on_time?: number;
   households?: number;
   population?: number;
 }
@@ -44,6 +58,15 @@ export function measureValue(measure: Measure, area: AreaNumbers): number | unde
       const open = area.open_cases ?? 0;
       return open === 0 ? 0 : (area.overdue_cases ?? 0) / open;
     }
+    case "per_1000": {
+      const households = area.households ?? 0;
+      // Without households there is no rate; a factory yard is not a quiet neighbourhood.
+      return households === 0 ? undefined : ((area.open_cases ?? 0) * 1000) / households;
+    }
+    case "on_time": {
+      const closed = area.closed_cases ?? 0;
+      return closed === 0 ? undefined : (area.closed_on_time ?? 0) / closed;
+    }
     case "households":
       return area.households ?? 0;
     case "population":
@@ -53,9 +76,22 @@ export function measureValue(measure: Measure, area: AreaNumbers): number | unde
   }
 }
 
+/** True when the number is a share, shown in per cent. */
+export function isRate(measure: Measure): boolean {
+  return measure === "overdue_rate" || measure === "on_time";
+}
+
+/** The filters of the case list that hold the cases a measure counts. */
+export function measureCases(measure: Measure, openStates: string): Record<string, string> {
+  if (measure === "overdue" || measure === "overdue_rate") return { state: openStates, overdue: "true" };
+  if (measure === "on_time") return { state: "closed" };
+  return { state: openStates };
+}
+
 /** The colours of a measure, light to strong: red for what is late, green for what lives there, blue for work. */
 export function ramp(measure: Measure): string[] {
   if (measure === "overdue" || measure === "overdue_rate") return REDS;
+  if (measure === "on_time") return GREENS;
   if (measure === "households" || measure === "population") return GREENS;
   return BLUES;
 }
@@ -66,7 +102,7 @@ export function ramp(measure: Measure): string[] {
  */
 export function colourClasses(measure: Measure, values: number[]): ColourClass[] {
   const colours = ramp(measure);
-  const step = measure === "overdue_rate" ? 0.01 : 1;
+  const step = isRate(measure) ? 0.01 : measure === "per_1000" ? 0.1 : 1;
   const positive = values.filter((v) => v > 0).sort((a, b) => a - b);
   const classes: ColourClass[] = [];
   if (positive.length < values.length) classes.push({ from: 0, to: 0, colour: ZERO_COLOUR });

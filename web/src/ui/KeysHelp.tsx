@@ -14,6 +14,8 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
     ["K ↑", t("common:keys.prev")],
     ["X", t("common:keys.select")],
     ["Enter", t("common:keys.open")],
+    ["A", t("common:keys.dispatch")],
+    ["C", t("common:keys.close_case")],
     ["Ctrl Enter", t("common:keys.submit")],
     ["Alt N", t("common:keys.new")],
     ["Esc", t("common:keys.close")],

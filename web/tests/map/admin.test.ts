@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CategoryItem, Department } from "../../src/api/types";
 import { readBorder } from "../../src/pages/admin/areas/AreaForms";
-import { findCategories } from "../../src/pages/admin/CataloguePage";
+import { findCategories } from "../../src/pages/admin/catalogue/CataloguePage";
 import { dayKind, knownYears, monthWeeks, readCalendar, yearArranged } from "../../src/pages/admin/calendar/days";
 import { departmentTree } from "../../src/pages/admin/DepartmentsPage";
 import { readActions, readCapabilities } from "../../src/pages/admin/matrix";

@@ -52,7 +52,7 @@ pub struct AreaChange {
     pub boundary: Option<serde_json::Value>,
 }
 
-fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
+pub(super) fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
     let shape = MultiPolygon::from_geojson(value)
         .map_err(|e| AppError::field("boundary", "invalid", e.to_string()))?;
     let defects = check_validity(&shape);

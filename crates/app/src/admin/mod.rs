@@ -1,6 +1,7 @@
 //! Administration: areas, departments, accounts, posts, the calendar. Every change is checked, versioned and audited.
 
 pub mod areas;
+pub mod borders;
 pub mod config;
 pub mod people;
 pub mod settings;

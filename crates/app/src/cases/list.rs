@@ -115,7 +115,7 @@ impl App {
                 }
                 v[i] += 1;
             };
-            for s in ix.all().iter().filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
+            for s in f.candidates(ix).filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
                 let late = usize::from(s.open() && s.overdue(now));
                 out.total += 1;
                 out.overdue += late;
@@ -152,7 +152,7 @@ impl App {
         let now = self.now().as_millisecond();
         let ix = self.index();
         let mut by_path: HashMap<u32, (usize, usize)> = HashMap::new();
-        for s in ix.all().iter().filter(|s| s.open()) {
+        for s in ix.open() {
             let n = by_path.entry(s.path).or_default();
             n.0 += 1;
             n.1 += usize::from(s.overdue(now));

@@ -3,7 +3,7 @@
 use super::{
     action::{Action, Audience},
     closing, handling, intake,
-    model::{AssignmentStatus, Case, State, StateName},
+    model::{AssignmentStatus, AttachStage, Case, State, StateName},
     powers::Power,
     refusal::Refusal,
     situation::{NewCase, Situation},
@@ -245,6 +245,18 @@ impl Draft<'_> {
             a.status = AssignmentStatus::Revoked { at: self.now };
         }
         self.case.request = None;
+    }
+
+    /// New work begins: after-photos of earlier work no longer count.
+    pub(super) fn new_work(&mut self) {
+        self.case.milestones.files_before_handling =
+            u32::try_from(self.case.attachments.len()).unwrap_or(u32::MAX);
+    }
+
+    /// True when an after-photo was added since the present work began.
+    pub(super) fn has_after_photo(&self) -> bool {
+        let before = self.case.milestones.files_before_handling as usize;
+        self.case.attachments.iter().skip(before).any(|a| a.stage == AttachStage::Handling)
     }
 
     /// When the clock that now matters runs out.

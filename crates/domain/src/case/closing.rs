@@ -53,6 +53,7 @@ pub(super) fn rework(d: &mut Draft, reason: &str) -> Result<Told, Refusal> {
     a.status = AssignmentStatus::Active;
     a.clock.resume(d.sit.calendar, d.now);
     let department = a.department;
+    d.new_work();
     d.case.counters.reworks += 1;
     d.case.milestones.check_passed = false;
     d.go(State::Handling);
@@ -81,6 +82,7 @@ pub(super) fn close(d: &mut Draft, outcome: Outcome, text: &str) -> Result<Told,
 
 /// Back to the supervision centre, not to the closer: it is looked at and filed anew. History and old assignments stay.
 fn open_again(d: &mut Draft) {
+    d.new_work();
     d.case.counters.reopens += 1;
     d.case.merged_into = None;
     d.case.milestones.site_seen = false;

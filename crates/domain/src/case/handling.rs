@@ -3,7 +3,7 @@
 use super::{
     apply::{Draft, Told, internal, needed, optional, public},
     intake::is_handler,
-    model::{Assignment, AssignmentStatus, AttachStage, Request, RequestKind, State, StateName, Suspension},
+    model::{Assignment, AssignmentStatus, Request, RequestKind, State, StateName, Suspension},
     refusal::Refusal,
 };
 use crate::{
@@ -58,6 +58,7 @@ pub(super) fn dispatch(
         push(d, *id, false, &instruction, fresh, limit.is_some());
     }
     d.case.milestones.dispatched_at.get_or_insert(d.now);
+    d.new_work();
     d.case.milestones.check_passed = false;
     d.go(State::Dispatched);
     Ok(public(json!({
@@ -272,7 +273,7 @@ pub(super) fn resume(d: &mut Draft) -> Told {
 pub(super) fn feed_back(d: &mut Draft, text: &str, no_photo_reason: Option<&str>) -> Result<Told, Refusal> {
     let text = needed("text", text)?;
     let no_photo = no_photo_reason.map(|r| needed("no_photo_reason", r)).transpose()?;
-    let photo = d.case.attachments.iter().any(|a| a.stage == AttachStage::Handling);
+    let photo = d.has_after_photo();
     let (now, calendar) = (d.now, d.sit.calendar);
     let a = mine(d)?;
     if a.lead && !photo && no_photo.is_none() {

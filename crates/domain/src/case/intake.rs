@@ -5,8 +5,7 @@ use super::{
     action::Audience,
     apply::{Decision, Draft, EventBody, Told, internal, needed, optional, public},
     model::{
-        AttachStage, Case, Counters, FieldResult, FieldTask, Filing, Milestones, Outcome, Priority, State,
-        StateName,
+        Case, Counters, FieldResult, FieldTask, Filing, Milestones, Outcome, Priority, State, StateName,
     },
     powers::Power,
     refusal::Refusal,
@@ -226,7 +225,7 @@ pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Re
 /// The worker has put it right: needs words and an after-photo, closes at once.
 pub(super) fn fix_on_spot(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
     let text = needed("text", text)?;
-    if !d.case.attachments.iter().any(|a| a.stage == AttachStage::Handling) {
+    if !d.has_after_photo() {
         return Err(Refusal::Missing { field: "handling_photo" });
     }
     d.case.milestones.accepted_at.get_or_insert(d.now);

@@ -431,6 +431,9 @@ pub struct Milestones {
     pub site_seen: bool,
     /// A check was answered, whatever was found, since the last feedback of the lead department.
     pub check_answered: bool,
+    /// How many files the case had when the present handling began (dispatch, rework or reopening): an after-photo among
+    /// them shows earlier work and proves nothing about this one.
+    pub files_before_handling: u32,
     /// Last urged, for the limit of one an hour.
     pub urged_at: Option<Timestamp>,
 }

@@ -6,5 +6,6 @@ mod handling;
 mod intake;
 mod matrix;
 mod random;
+mod rules;
 mod steering;
 mod walk;

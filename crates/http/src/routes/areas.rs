@@ -69,7 +69,7 @@ fn level(v: Option<&String>) -> Result<Option<Level>, Failure> {
 #[utoipa::path(get, path = "/api/v1/areas", tag = "areas", params(AreaQuery), responses((status = 200, body = AreaList)))]
 pub async fn list(
     State(ctx): State<Ctx>,
-    _user: User,
+    user: User,
     Query(q): Query<AreaQuery>,
 ) -> Result<Answer<AreaList>, Failure> {
     let r = ctx.app.reference();
@@ -97,13 +97,13 @@ pub async fn list(
     found.sort_by(|a, b| a.code.cmp(&b.code));
     let more = found.len() > limit;
     found.truncate(limit);
-    let counts = ctx.app.counts_by_area();
+    let counts = ctx.app.numbers_by_area(&user.caller());
     let names = Names(&r);
     let items: Vec<AreaRow> = found
         .iter()
         .map(|a| {
             let n = counts.get(&a.code).copied().unwrap_or_default();
-            names.area_row(a, n.0, n.1)
+            names.area_row(a, n.open, n.overdue)
         })
         .collect();
     let next = if more { items.last().map(|a| a.area.code.clone()) } else { None };
@@ -115,30 +115,30 @@ pub async fn list(
     responses((status = 200, body = AreaList), (status = 404, body = Problem)))]
 pub async fn children(
     State(ctx): State<Ctx>,
-    _user: User,
+    user: User,
     Path(code): Path<String>,
 ) -> Result<Answer<AreaList>, Failure> {
     let r = ctx.app.reference();
     let parent = r.area_by_code(&code).ok_or(AppError::NotFound("area"))?;
-    let counts = ctx.app.counts_by_area();
+    let counts = ctx.app.numbers_by_area(&user.caller());
     let names = Names(&r);
     let mut items: Vec<AreaRow> = r
         .children(parent.id)
         .map(|a| {
             let n = counts.get(&a.code).copied().unwrap_or_default();
-            names.area_row(a, n.0, n.1)
+            names.area_row(a, n.open, n.overdue)
         })
         .collect();
     items.sort_by(|a, b| a.area.code.cmp(&b.area.code));
     Ok(Answer(AreaList { items, next: None }))
 }
 
-async fn card_of(ctx: &Ctx, code: &str) -> Result<AreaCard, Failure> {
+async fn card_of(ctx: &Ctx, user: &User, code: &str) -> Result<AreaCard, Failure> {
     let r = ctx.app.reference();
     let area = r.area_by_code(code).ok_or(AppError::NotFound("area"))?;
-    let counts = ctx.app.counts_by_area().get(code).copied().unwrap_or_default();
+    let counts = ctx.app.numbers_by_area(&user.caller()).get(code).copied().unwrap_or_default();
     let names = Names(&r);
-    let mut row = names.area_row(area, counts.0, counts.1);
+    let mut row = names.area_row(area, counts.open, counts.overdue);
     let (buildings, facilities) = ctx.app.counted(area).await?;
     row.counts.buildings = Some(buildings);
     row.counts.facilities = Some(facilities);
@@ -161,10 +161,10 @@ async fn card_of(ctx: &Ctx, code: &str) -> Result<AreaCard, Failure> {
     responses((status = 200, body = AreaCard), (status = 404, body = Problem)))]
 pub async fn card(
     State(ctx): State<Ctx>,
-    _user: User,
+    user: User,
     Path(code): Path<String>,
 ) -> Result<Answer<AreaCard>, Failure> {
-    Ok(Answer(card_of(&ctx, &code).await?))
+    Ok(Answer(card_of(&ctx, &user, &code).await?))
 }
 
 fn text(t: TextDto) -> Text {
@@ -194,7 +194,7 @@ pub async fn add(
         population: f.population,
     };
     let area = ctx.app.area_add(user.actor(), new).await?;
-    Ok((StatusCode::CREATED, Answer(card_of(&ctx, &area.code).await?)))
+    Ok((StatusCode::CREATED, Answer(card_of(&ctx, &user, &area.code).await?)))
 }
 
 fn kind(v: Option<&String>) -> Result<Option<tessera_domain::area::GridKind>, Failure> {
@@ -225,7 +225,7 @@ pub async fn change(
         boundary: f.boundary,
     };
     ctx.app.area_change(user.actor(), &code, version, change).await?;
-    Ok(Answer(card_of(&ctx, &code).await?))
+    Ok(Answer(card_of(&ctx, &user, &code).await?))
 }
 
 /// The version the writer saw.
@@ -262,15 +262,16 @@ pub struct GeoQuery {
     within: Option<String>,
 }
 
-/// Areas with borders as GeoJSON, with their open and overdue cases.
+/// Areas with borders as GeoJSON, with the numbers of the cases you may see: open, overdue, closed within thirty days and of these
+/// in time.
 #[utoipa::path(get, path = "/api/v1/areas.geojson", tag = "areas", params(GeoQuery),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
 pub async fn geojson(
     State(ctx): State<Ctx>,
-    _user: User,
+    user: User,
     Query(q): Query<GeoQuery>,
 ) -> Result<([(&'static str, &'static str); 1], Answer<serde_json::Value>), Failure> {
-    let counts = ctx.app.counts_by_area();
+    let counts = ctx.app.numbers_by_area(&user.caller());
     let areas = ctx.app.areas_within(level(q.level.as_ref())?, q.within.as_deref())?;
     let features: Vec<serde_json::Value> = areas
         .into_iter()
@@ -286,8 +287,10 @@ pub async fn geojson(
                     "name": TextDto::from(&a.name),
                     "level": a.level.as_str(),
                     "kind": a.kind.map(|k| word(&k)),
-                    "open_cases": n.0,
-                    "overdue_cases": n.1,
+                    "open_cases": n.open,
+                    "overdue_cases": n.overdue,
+                    "closed_cases": n.closed,
+                    "closed_on_time": n.on_time,
                     "households": a.households,
                     "population": a.population,
                     "label": a.label,

@@ -8,7 +8,7 @@ use crate::{
 use serde::Deserialize;
 use tessera_app::{
     AppError,
-    filter::{Filter, Queue, Sort},
+    filter::{Filter, Queue, Sort, drawn_shape},
     index::{SOURCES, STATES},
 };
 use tessera_store::flag;
@@ -38,6 +38,8 @@ pub struct CaseQuery {
     pub text: Option<String>,
     /// west,south,east,north in degrees.
     pub bbox: Option<String>,
+    /// A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners.
+    pub within: Option<String>,
     /// Reported at or after.
     pub reported_from: Option<String>,
     /// Reported before.
@@ -108,6 +110,10 @@ impl CaseQuery {
         f.to = time("reported_to", self.reported_to.as_ref())?;
         f.mine = self.mine.unwrap_or(false);
         f.bbox = bbox(self.bbox.as_ref())?;
+        if let Some(text) = self.within.as_deref().filter(|w| !w.is_empty()) {
+            let shape = drawn_shape(text).map_err(|e| AppError::field("within", "invalid", e))?;
+            f.within = Some(std::sync::Arc::new(shape));
+        }
         for (on, bit) in [
             (self.suspended, flag::SUSPENDED),
             (self.supervised, flag::SUPERVISED),

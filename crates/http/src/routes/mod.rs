@@ -3,6 +3,7 @@
 mod admin;
 mod areas;
 mod attachments;
+mod borders;
 mod cases;
 mod catalogue;
 mod config;
@@ -37,6 +38,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(areas::children))
         .routes(routes!(areas::retire))
         .routes(routes!(areas::geojson))
+        .routes(routes!(borders::check))
         .routes(routes!(map::locate))
         .routes(routes!(map::geocode))
         .routes(routes!(map::card))

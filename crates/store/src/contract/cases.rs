@@ -251,12 +251,43 @@ pub async fn cases_are_found_by_chinese_words_numbers_and_addresses(store: &dyn 
     assert_eq!(find("École", 10).await, [4]);
     assert_eq!(find("4205022026011200003", 10).await, [3]);
     assert_eq!(find("00004", 10).await, [4]);
+    assert_eq!(find("42050220260112", 10).await, [4, 3, 2, 1]);
+    assert_eq!(find("井盖 东山", 10).await, [1], "each word, in any order");
+    assert_eq!(find("盖", 10).await, [3, 1], "a single character");
+    assert_eq!(find("亮", 10).await, [2], "the last one");
+    assert_eq!(find("POTHOLE near école", 10).await, [4], "letters without regard to case");
+    assert_eq!(find("失东", 10).await, [] as [Seq; 0], "no word runs from the description into the address");
     assert_eq!(
         find("reported", 10).await,
         [] as [Seq; 0],
         "words of the stored form are not words of the case"
     );
     assert_eq!(find("description", 10).await, [] as [Seq; 0]);
+}
+
+/// What is corrected is found by its new words only; any other change leaves a case findable.
+pub async fn a_corrected_case_is_found_by_its_new_words(store: &dyn Store) {
+    described(store, &[("路灯不亮", "北门")]).await;
+    let id = read(store).await.cases_by_seq(&[1]).await.unwrap()[0].case.id;
+    let change = async |words: Option<&'static str>| {
+        job!(store, (id, words), tx => {
+            let mut next = tx.case(id).await?.expect("it is there").case;
+            next.version += 1;
+            if let Some(w) = words {
+                next.description = w.to_owned();
+            }
+            tx.case_update(&next, &s::row(1, &next)).await
+        })
+        .await
+        .unwrap();
+    };
+    let find = async |text: &str| read(store).await.cases_by_text(text, 10).await.unwrap();
+    change(None).await;
+    assert_eq!(find("路灯").await, [1]);
+    change(Some("井盖破损")).await;
+    assert_eq!(find("路灯").await, [] as [Seq; 0]);
+    assert_eq!(find("井盖").await, [1]);
+    assert_eq!(find("北门").await, [1]);
 }
 
 /// A search is for characters, not for a pattern.

@@ -76,6 +76,7 @@ macro_rules! contract_suite {
             cases_by_row_number_come_in_the_order_asked
             cases_are_found_by_the_reporters_telephone_newest_first
             cases_are_found_by_chinese_words_numbers_and_addresses
+            a_corrected_case_is_found_by_its_new_words
             percent_underscore_and_quotes_in_a_search_are_plain_characters
             merged_cases_are_found_from_the_one_that_stays
         );

@@ -1,9 +1,12 @@
 //! The whole application, spoken to over its HTTP interface, on both databases.
 
 mod access;
+mod administration;
+mod answers;
 mod bad_input;
 mod journey;
 mod lists;
+mod map;
 mod public;
 mod repeats;
 mod stream;

@@ -1,12 +1,13 @@
 // Files of a case by what they show. A picture of before and one of after can be laid over each other with a slider.
-import { FileOutlined, SwapOutlined } from "@ant-design/icons";
+import { FileOutlined, SwapOutlined, WarningOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Button, Flex, Image, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../api/queries";
-import type { Attachment, Case } from "../../api/types";
-import { dateTime } from "../../text/format";
+import type { Attachment, Case, LonLat } from "../../api/types";
+import { distanceM } from "../../map/geo";
+import { dateTime, number } from "../../text/format";
 import { useShowProblem } from "../../ui/States";
 import { Files } from "./actions/Files";
 import { fileUrl, sendFiles, type Waiting } from "./actions/upload";
@@ -50,8 +51,12 @@ export function Compare({ before, after }: { before: Attachment; after: Attachme
   );
 }
 
-function Thing({ a }: { a: Attachment }) {
+/** Farther than this from the reported spot a picture is pointed out: the error of a telephone's position is smaller. */
+const FAR_M = 100;
+
+function Thing({ a, spot }: { a: Attachment; spot: LonLat | null }) {
   const { t } = useTranslation();
+  const away = a.position && spot ? Math.round(distanceM(spot, a.position)) : null;
   return (
     <figure style={{ margin: 0, width: 132 }}>
       {a.mime.startsWith("image/") ? (
@@ -77,6 +82,11 @@ function Thing({ a }: { a: Attachment }) {
       <figcaption className="muted" style={{ fontSize: 12 }}>
         {a.by && <div>{a.by.name}</div>}
         <div className="tabular">{dateTime(a.uploaded_at)}</div>
+        {away !== null && (
+          <div style={away > FAR_M ? { color: "#ad4e00", fontWeight: 600 } : undefined}>
+            {away > FAR_M && <WarningOutlined aria-hidden />} {t("case:from_spot", { m: number(away) })}
+          </div>
+        )}
       </figcaption>
     </figure>
   );
@@ -118,7 +128,7 @@ export function Pictures({ c }: { c: Case }) {
                 <div style={{ marginBottom: 4, fontWeight: 500 }}>{t(`words:stage.${name}`)}</div>
                 <Flex gap={8} wrap>
                   {here.map((a) => (
-                    <Thing key={a.id} a={a} />
+                    <Thing key={a.id} a={a} spot={c.place.point} />
                   ))}
                 </Flex>
               </div>

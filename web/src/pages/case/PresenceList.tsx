@@ -27,6 +27,7 @@ export function PresenceList({ id }: { id: string }) {
     staleTime: 0,
   });
   const others = (data ?? []).flatMap((p) => (p.user && p.user.id !== me.user.id ? [{ ...p, user: p.user }] : []));
+  const editing = others.filter((p) => p.editing);
   if (others.length === 0) return null;
   return (
     <span role="status">
@@ -45,8 +46,16 @@ export function PresenceList({ id }: { id: string }) {
         })}
       </Avatar.Group>
       <span className="sr-only">
-        {others.map((p) => t(p.editing ? "case:is_editing" : "case:is_here", { name: p.user.name })).join(", ")}
+        {others
+          .filter((p) => !p.editing)
+          .map((p) => t("case:is_here", { name: p.user.name }))
+          .join(", ")}
       </span>
+      {editing.length > 0 && (
+        <b style={{ color: "#ad4e00", marginInlineStart: 6 }}>
+          {editing.map((p) => t("case:is_editing", { name: p.user.name })).join(", ")}
+        </b>
+      )}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-// The table of the case list. J/K or arrows move, X selects, Enter opens, "/" goes to the search field. On phones the rows
+// The table of the case list. J/K or arrows move, X selects, Enter opens, A dispatches, C closes, "/" goes to the search field. On phones the rows
 // become cards.
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Button, Checkbox, Flex, Grid, Table } from "antd";
@@ -22,7 +22,7 @@ interface Props {
   setSelected: (ids: string[]) => void;
   /** The row opened last, highlighted on return. */
   last: string;
-  open: (row: CaseRow) => void;
+  open: (row: CaseRow, action?: string) => void;
   search: Search;
   set: (change: Record<string, string | null>) => void;
   focusSearch: () => void;
@@ -65,6 +65,9 @@ export function CaseTable(props: Props) {
         if (target.closest("a,button")) target.closest<HTMLElement>("a,button")?.click();
         else if (current) props.open(current);
       },
+      // The case opens with that form; where it is not allowed the case says so.
+      a: () => current && props.open(current, "dispatch"),
+      c: () => current && props.open(current, "close"),
       "/": props.focusSearch,
     },
     props.active,

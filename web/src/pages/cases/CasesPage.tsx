@@ -77,11 +77,11 @@ export function CasesPage() {
   useEffect(() => setSelected([]), [selectionScope]);
 
   const all = useMutation({ mutationFn: () => collectIds(search), onSuccess: setSelected, onError: useShowProblem() });
-  const open = (row: CaseRow) => {
+  const open = (row: CaseRow, action: string | null = null) => {
     sessionStorage.setItem(LAST, row.id);
     setLast(row.id);
-    if (wide) set({ open: row.number, action: null });
-    else void navigate({ to: `/cases/${row.number}` });
+    if (wide) set({ open: row.number, action });
+    else void navigate({ to: `/cases/${row.number}`, search: (action ? { action } : {}) as never });
   };
   const shown = search.open;
   return (

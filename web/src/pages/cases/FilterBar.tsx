@@ -151,6 +151,7 @@ export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "fi
       case "department":
         return nameOf(departments?.find((d) => d.id === value || d.code === value)?.name) || value;
       case "bbox":
+      case "within":
         return t("cases:on_map");
       default:
         return value === "true" ? "" : value;

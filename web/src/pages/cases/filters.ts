@@ -24,6 +24,7 @@ export const FILTERS = [
   "reported_from",
   "reported_to",
   "bbox",
+  "within",
 ] as const;
 
 export const PAGE_SIZE = 50;

@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { caseQuery } from "../../api/queries";
 import type { AreaRef, CaseRow, Names } from "../../api/types";
+import { type Measure, measureCases } from "../../map/classes";
 import { dateTime, nameOf, number } from "../../text/format";
 import { Mark } from "../../ui/Mark";
 import { Show } from "../../ui/States";
@@ -20,12 +21,14 @@ interface CardsProps {
   card: Card;
   /** Code of the area in focus; one cannot go into it again. */
   focus: string;
+  /** What the colours say; the list behind an area holds the cases that measure counts. */
+  measure: Measure;
   onClose: () => void;
   onArea: (code: string) => void;
 }
 
 /** The card panel. It is a region, not a dialog: the map stays usable beside it; Esc closes it. */
-export function CardPanel({ card, focus, onClose, onArea }: CardsProps) {
+export function CardPanel({ card, focus, measure, onClose, onArea }: CardsProps) {
   const { t } = useTranslation();
   const panel = useRef<HTMLElement>(null);
   // The card was asked for by a click or key, so a keyboard user finds it by Tab right after; the focus is not moved.
@@ -39,7 +42,7 @@ export function CardPanel({ card, focus, onClose, onArea }: CardsProps) {
         <Button type="text" icon={<CloseOutlined />} aria-label={t("common:close")} onClick={onClose} />
       </Flex>
       <div aria-live="polite">
-        {card.kind === "area" && <AreaCard code={card.id} inside={card.id === focus} onArea={onArea} />}
+        {card.kind === "area" && <AreaCard code={card.id} inside={card.id === focus} measure={measure} onArea={onArea} />}
         {card.kind === "case" && <CaseCard id={card.id} onArea={onArea} />}
         {card.kind === "place" && <PlaceCard at={card.id} onArea={onArea} />}
         {(card.kind === "building" || card.kind === "road" || card.kind === "facility") && (
@@ -51,7 +54,14 @@ export function CardPanel({ card, focus, onClose, onArea }: CardsProps) {
 }
 
 /** An area: numbers, code in words, the team that serves it and how to reach it. */
-function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onArea: (code: string) => void }) {
+interface AreaCardProps {
+  code: string;
+  inside: boolean;
+  measure: Measure;
+  onArea: (code: string) => void;
+}
+
+function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
   const { t } = useTranslation();
   const query = useQuery(areaQuery(code));
   return (
@@ -93,7 +103,7 @@ function AreaCard({ code, inside, onArea }: { code: string; inside: boolean; onA
                 {t("map:go_in")}
               </Button>
             )}
-            <Link to="/cases" search={{ area: area.code, state: OPEN_STATES } as never}>
+            <Link to="/cases" search={{ area: area.code, ...measureCases(measure, OPEN_STATES) } as never}>
               <Button>{t("map:list_cases")}</Button>
             </Link>
           </Flex>

@@ -22,6 +22,7 @@ import { Legend } from "./Legend";
 import { MapSearch } from "./MapSearch";
 import { MapView } from "./MapView";
 import { Panel } from "./Panel";
+import { Select } from "./Select";
 import { type Card, caseFilter, readState } from "./state";
 import "./page.css";
 import { parsePosition } from "../../map/coordinates";
@@ -42,6 +43,8 @@ export function MapPage() {
   const [hovered, setHovered] = useState<string | undefined>();
   const [panel, setPanel] = useState(false);
   const [drawing, setDrawing] = useState(false);
+  const [shaping, setShaping] = useState(false);
+  const [olMap, setOlMap] = useState<OlMap | null>(null);
   const map = useRef<OlMap | null>(null);
   useLiveRefresh();
   const focusName = nameOf(model.focus.data?.name);
@@ -130,6 +133,7 @@ export function MapPage() {
   );
   const onMap = useCallback((m: OlMap | null) => {
     map.current = m;
+    setOlMap(m);
   }, []);
 
   useKeys({
@@ -250,6 +254,7 @@ export function MapPage() {
           focus={model.border}
           focusLevel={focusLevel}
           cases={cases}
+          drawing={shaping}
           look={model.look}
           hovered={hovered}
           card={card}
@@ -266,7 +271,17 @@ export function MapPage() {
           {(model.legend.length > 0 || state.cases !== "off") && (
             <Legend title={t(`map:measure.${model.measure}`)} items={model.legend} cases={state.cases !== "off" && wide} />
           )}
-          {card && <CardPanel card={card} focus={model.code} onClose={closeCard} onArea={goTo} />}
+          {state.cases !== "off" && (
+            <Select
+              map={olMap}
+              within={state.within}
+              bbox={view?.bbox}
+              filter={filter}
+              onWithin={(within) => set({ within })}
+              onDrawing={setShaping}
+            />
+          )}
+          {card && <CardPanel card={card} focus={model.code} measure={model.measure} onClose={closeCard} onArea={goTo} />}
         </MapView>
         <span id="after-map" tabIndex={-1} />
       </div>

@@ -33,6 +33,8 @@ export interface MapViewProps {
   focus: Feature[];
   focusLevel: string;
   cases: Feature[];
+  /** A shape is being drawn: clicks and hovers mean nothing else. */
+  drawing: boolean;
   look: (feature: Feature) => AreaLook;
   hovered?: string;
   card?: Card;
@@ -106,7 +108,7 @@ export function MapView(props: MapViewProps) {
   useFeatureLayer(map, pins, { name: "pin", zIndex: 10, style: () => PIN });
 
   const act = (pixel: number[], coordinate: number[]) => {
-    if (!map) return;
+    if (!map || props.drawing) return;
     const found =
       hitAt(map, pixel, ["cases"]) ?? (shown === "thing" ? thingAt(map, pixel) : undefined) ?? hitAt(map, pixel, ["areas"], 0);
     if (!found) return;
@@ -122,7 +124,7 @@ export function MapView(props: MapViewProps) {
   };
   useMapEvent(map, "singleclick", (event) => act(event.pixel, event.coordinate));
   useMapEvent(map, "pointermove", (event) => {
-    if (!map || event.dragging) return;
+    if (!map || event.dragging || props.drawing) return;
     const hit = hitAt(map, event.pixel, ["cases", "areas"], 0);
     setCursor(map, hit ? "pointer" : "");
     onHover(hit?.layer === "areas" ? areaCode(hit.feature) : undefined);

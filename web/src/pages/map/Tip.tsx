@@ -12,6 +12,7 @@ export function Tip({ code, features }: { code: string; features: Feature[] }) {
   if (!f) return null;
   const kind = f.get("kind") as string | null | undefined;
   const open = Number(f.get("open_cases") ?? 0);
+  const closed = Number(f.get("closed_cases") ?? 0);
   const overdue = Number(f.get("overdue_cases") ?? 0);
   return (
     <div className="map-tip" role="status">
@@ -23,6 +24,12 @@ export function Tip({ code, features }: { code: string; features: Feature[] }) {
       <span style={overdue ? { color: "#cf1322", fontWeight: 600 } : undefined}>
         {t("map:measure.overdue")} {number(overdue)}
       </span>
+      {closed > 0 && (
+        <>
+          <br />
+          {t("map:tip.closed", { n: number(Number(f.get("closed_on_time") ?? 0)), all: number(closed) })}
+        </>
+      )}
     </div>
   );
 }

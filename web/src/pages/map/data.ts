@@ -46,6 +46,8 @@ export interface AreaShape {
   kind?: string | null;
   open_cases: number;
   overdue_cases: number;
+  closed_cases: number;
+  closed_on_time: number;
   households: number;
   population: number;
   label?: LonLat | null;

@@ -3,6 +3,7 @@
 
 import { MEASURES, type Measure } from "../../map/classes";
 import { type Bbox, parseBbox } from "../../map/geo";
+import { readCorners } from "../../map/shape";
 import type { Search } from "../../ui/url";
 
 /** Levels that can be shown below the area in focus; `thing` is buildings, roads and facilities. */
@@ -36,6 +37,8 @@ export interface MapState {
   days?: number;
   bbox?: Bbox;
   card?: Card;
+  /** Corners of the shape drawn to select cases, `lon,lat;…`, as the case list takes it. */
+  within?: string;
 }
 
 /** States in which a case is open. */
@@ -58,6 +61,7 @@ export function readState(search: Search): MapState {
     days: Number.isInteger(days) && days > 0 && days <= 3660 ? days : undefined,
     bbox: parseBbox(search.bbox),
     card: readCard(search.card),
+    within: readCorners(search.within) ? search.within : undefined,
   };
 }
 

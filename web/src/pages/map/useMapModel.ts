@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type Feature from "ol/Feature";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type AreaNumbers, classOf, colourClasses, KIND_COLOURS, measureValue } from "../../map/classes";
+import { type AreaNumbers, classOf, colourClasses, isRate, KIND_COLOURS, measureValue } from "../../map/classes";
 import type { AreaLook } from "../../map/styleAreas";
 import { currentLang } from "../../text";
 import { nameOf, number } from "../../text/format";
@@ -43,9 +43,9 @@ export function useMapModel(state: MapState, root: string) {
 
   const format = useCallback(
     (value: number) =>
-      measure === "overdue_rate"
+      isRate(measure)
         ? new Intl.NumberFormat(INTL_LOCALE[lang], { style: "percent", maximumFractionDigits: 0 }).format(value)
-        : number(value),
+        : number(Math.round(value * 10) / 10),
     [measure, lang],
   );
   const classes = useMemo(() => {
@@ -67,7 +67,8 @@ export function useMapModel(state: MapState, root: string) {
         const plain = shown !== "grid" || kind === "residential";
         return { label, fill: KIND_COLOURS[kind], detail: plain ? undefined : t(`map:kind.${kind}`), closeOnly: true };
       }
-      const value = measureValue(measure, f.getProperties() as AreaNumbers) ?? 0;
+      const value = measureValue(measure, f.getProperties() as AreaNumbers);
+      if (value === undefined) return { label, detail: t("map:measure.unknown") };
       return { label, fill: classOf(classes, value)?.colour, detail: format(value) };
     },
     [measure, shown, classes, format, t, lang, focusName],
@@ -90,7 +91,7 @@ export function useMapModel(state: MapState, root: string) {
           const l = look(f);
           const open = Number(f.get("open_cases") ?? 0);
           const value =
-            measure === "none" || measure === "kind" ? open : (measureValue(measure, f.getProperties() as AreaNumbers) ?? 0);
+            measure === "none" || measure === "kind" ? open : (measureValue(measure, f.getProperties() as AreaNumbers) ?? -1);
           const detail =
             measure === "kind" ? t(`map:kind.${f.get("kind")}`) : measure === "none" ? number(open) : (l.detail ?? "");
           return { code: String(f.get("code")), name: l.label, detail, colour: l.fill, value };

@@ -91,8 +91,8 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
       notification.success({
         title: t("case:done_action", { action: t(`words:action.${action}`) }),
         description: c.number,
-        duration: action === "dispatch" ? 10 : 4,
-        actions: action === "dispatch" ? <UndoDispatch id={c.id} version={fresh.version} /> : undefined,
+        duration: UNDO[action] ? 10 : 4,
+        actions: UNDO[action] ? <Undo id={c.id} version={fresh.version} by={UNDO[action]} /> : undefined,
       });
       onDone();
     },
@@ -214,14 +214,19 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   );
 }
 
-function UndoDispatch({ id, version }: { id: string; version: number }) {
+/** What takes an action back. Both leave their trace in the history: nothing is made unhappened. */
+export const UNDO: Record<string, string> = { dispatch: "recall", close: "reopen" };
+
+function Undo({ id, version, by }: { id: string; version: number; by: string }) {
   const { t } = useTranslation();
   const { notification } = App.useApp();
   const text = useProblemText();
   const key = useRef(newKey()).current;
   const undo = useMutation({
-    mutationFn: () => api.post<Case>(`/cases/${id}/actions`, { action: "recall", reason: t("common:undo"), version }, { key }),
-    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ["case"] }),
+    mutationFn: () => api.post<Case>(`/cases/${id}/actions`, { action: by, reason: t("common:undo"), version }, { key }),
+    onSuccess: () => {
+      for (const name of ["case", "cases", "work", "tasks"]) void queryClient.invalidateQueries({ queryKey: [name] });
+    },
     onError: (error) => notification.error({ title: text(error) }),
   });
   return (

@@ -1,0 +1,101 @@
+//! Is a new border sound, and does it fit between the neighbours and into the area above? Asked before it is saved.
+
+use super::areas::border;
+use crate::{
+    App,
+    error::{AppError, Result},
+};
+use std::sync::Arc;
+use tessera_domain::{
+    area::Area,
+    people::{Actor, rights::Capability},
+};
+use tessera_geometry::{Finding, LonLat, MultiPolygon, check_cover, shared_border_m};
+
+/// A place where a border does not fit.
+#[derive(Clone, Debug)]
+pub struct BorderFault {
+    /// `gap`, `overlap` or `outside`.
+    pub kind: &'static str,
+    /// A point to show.
+    pub place: LonLat,
+    /// How large it is, square metres.
+    pub area_m2: f64,
+    /// False when the size is an estimate.
+    pub exact: bool,
+    /// The areas concerned.
+    pub areas: Vec<Arc<Area>>,
+}
+
+/// What is known of a border before it is saved.
+#[derive(Clone, Debug)]
+pub struct BorderCheck {
+    /// Surface, square metres.
+    pub area_m2: f64,
+    /// Length of the border, metres.
+    pub perimeter_m: f64,
+    /// Sisters that share a stretch of border, with its length in metres, the longest first.
+    pub neighbours: Vec<(Arc<Area>, f64)>,
+    /// Where it does not fit, the largest first. Faults of other borders are left out.
+    pub faults: Vec<BorderFault>,
+    /// False where the area above has no border: then gaps and parts outside cannot be known.
+    pub parent_known: bool,
+}
+
+impl App {
+    /// Checks a border for an area that exists, against its sisters and the area above. Nothing is saved.
+    pub fn border_check(
+        &self,
+        actor: &Actor,
+        code: &str,
+        boundary: &serde_json::Value,
+    ) -> Result<BorderCheck> {
+        let r = self.reference();
+        let area = r.area_by_code(code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?;
+        self.require(actor, Capability::AreasWrite, Some(&area.path))?;
+        let shape = border(boundary)?;
+        let sisters: Vec<(&Arc<Area>, &MultiPolygon)> = area
+            .parent
+            .map(|p| r.children(p).filter(|a| a.id != area.id && a.level == area.level).collect::<Vec<_>>())
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|a| Some((a, r.borders.get(&a.id)?.as_ref())))
+            .collect();
+        let mut neighbours: Vec<(Arc<Area>, f64)> = sisters
+            .iter()
+            .map(|(a, s)| ((*a).clone(), shared_border_m(&shape, s)))
+            .filter(|(_, m)| *m > 0.0)
+            .collect();
+        neighbours.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let parent = area.parent.and_then(|p| r.borders.get(&p));
+        let mut faults = Vec::new();
+        if let Some(parent) = parent {
+            let mut all: Vec<(&Arc<Area>, &MultiPolygon)> = vec![(area, &shape)];
+            all.extend(sisters.iter().copied());
+            let report = check_cover(parent, &all);
+            let mut take = |kind: &'static str, found: Vec<Finding<&Arc<Area>>>| {
+                faults.extend(found.into_iter().filter(|f| f.children.iter().any(|a| a.id == area.id)).map(
+                    |f| BorderFault {
+                        kind,
+                        place: f.place,
+                        area_m2: f.area_m2,
+                        exact: f.closed,
+                        areas: f.children.into_iter().cloned().collect(),
+                    },
+                ));
+            };
+            take("gap", report.gaps);
+            take("overlap", report.overlaps);
+            take("outside", report.outside);
+            faults.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+            faults.truncate(100);
+        }
+        Ok(BorderCheck {
+            area_m2: shape.area_m2(),
+            perimeter_m: shape.perimeter_m(),
+            neighbours,
+            faults,
+            parent_known: parent.is_some(),
+        })
+    }
+}

@@ -1,0 +1,423 @@
+//! Every described answer of every described operation has an example that was really given, kept in `crates/http/answers`.
+//!
+//! The tour below goes through the interface with a fixed clock and fixed ids. Afterwards each operation's answers are compared with
+//! its file. `TESSERA_RECORD=1` writes the files instead; then `make gen`.
+
+use super::{id, jpeg};
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+use tessera_http::HttpConfig;
+use tessera_testkit::{
+    Answer, Call, TestApp,
+    document::{Operation, faults, operation, operations},
+    temp_sqlite,
+    town::{self, IN_GRID_1, OUTSIDE, PASSWORD},
+};
+
+/// Operations and statuses without an example, one a line with its reason. A line that is no longer true is an error too.
+const WITHOUT: &str = include_str!("answers_without.txt");
+const UNKNOWN: &str = "00000000-0000-7000-8000-00000000000f";
+
+/// What was given, by operation.
+#[derive(Default)]
+struct Record {
+    request: Option<Value>,
+    answers: BTreeMap<String, Value>,
+}
+
+struct Tour {
+    app: TestApp,
+    said: BTreeMap<String, Record>,
+    /// The first successful request of an operation: who, path, body.
+    done: BTreeMap<String, (String, String, Option<Value>)>,
+}
+
+/// Lists are cut after three entries, positions are not; what is made anew for every answer is put down as always the same.
+fn cut(value: &Value) -> Value {
+    match value {
+        Value::Array(a) if a.iter().all(|v| v.is_number() || v.is_array()) => value.clone(),
+        Value::Array(a) => a.iter().take(3).map(cut).collect(),
+        Value::Object(o) => {
+            let mut sorted: Vec<_> = o.iter().collect();
+            sorted.sort_by_key(|x| x.0);
+            Value::Object(
+                sorted
+                    .into_iter()
+                    .map(|(k, v)| {
+                        (k.clone(), if k == "trace_id" { json!("9f86d081884c7d65") } else { cut(v) })
+                    })
+                    .collect::<Map<_, _>>(),
+            )
+        }
+        other => other.clone(),
+    }
+}
+
+impl Tour {
+    fn note(&mut self, op: Operation, who: &str, path: &str, body: Option<&Value>, a: &Answer) {
+        let status = a.status.as_str().to_owned();
+        if a.status.is_success() {
+            let first = (who.to_owned(), path.to_owned(), body.cloned());
+            self.done.entry(op.name()).or_insert(first);
+        }
+        let Some((kind, schema)) = op.body(&status) else { return };
+        let said = self.said.entry(op.name()).or_default();
+        if said.answers.contains_key(&status) {
+            return;
+        }
+        let example = if kind.ends_with("json") { cut(&a.json) } else { json!(a.text()) };
+        let wrong = faults(schema, &example);
+        assert!(wrong.is_empty(), "{} {status}: {wrong:#?}", op.name());
+        if a.status.is_success() && said.request.is_none() {
+            said.request = body.map(cut);
+        }
+        said.answers.insert(status, example);
+    }
+
+    async fn go(&mut self, who: &str, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let method: Method = method.parse().expect("a method");
+        let mut call = self.app.call(who, method.clone(), path).await.header("Accept-Language", "en");
+        if let Some(b) = &body {
+            call = call.json(b);
+        }
+        let a = call.send().await;
+        let plain = format!("/api/v1{}", path.split('?').next().unwrap_or(""));
+        let op =
+            operation(method.as_str(), &plain).unwrap_or_else(|| panic!("{method} {path} is not described"));
+        self.note(op, who, path, body.as_ref(), &a);
+        a
+    }
+
+    async fn get(&mut self, who: &str, path: &str) -> Value {
+        self.go(who, "GET", path, None).await.ok()
+    }
+
+    async fn must(&mut self, who: &str, method: &str, path: &str, body: Value) -> Value {
+        let a = self.go(who, method, path, Some(body)).await;
+        assert!(a.status.is_success(), "{who} {method} {path}: {} {}", a.status, a.text());
+        a.json
+    }
+
+    async fn act(&mut self, who: &str, case: &str, mut body: Value, action: &str) -> Value {
+        body["action"] = action.into();
+        self.must(who, "POST", &format!("/cases/{case}/actions"), body).await
+    }
+
+    async fn upload(&mut self, case: &str, kind: &str, bytes: Vec<u8>) -> Answer {
+        let path = format!("/cases/{case}/attachments");
+        let url = format!("{path}?stage=handling&name=photo.jpg");
+        let call = self.app.call("water", Method::POST, &url).await.header("Accept-Language", "en");
+        let a = call.bytes(kind, bytes).send().await;
+        let op = operation("POST", &format!("/api/v1{path}")).expect("described");
+        self.note(op, "water", &url, None, &a);
+        a
+    }
+
+    /// One case from the report to its rating, with what is asked about it on the way.
+    async fn cases(&mut self) {
+        let at = json!({ "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] });
+        let new = json!({ "description": "东山大道12号门口供水井盖破损", "position": at, "address": "东山大道12号", "source": "hotline",
+            "category": "P01001", "reporter": { "name": "王女士", "phone": "13900000000" } });
+        let case = self.must("acceptor", "POST", "/cases", new.clone()).await;
+        let key = id(&case);
+        self.must("acceptor", "POST", "/cases", new).await;
+        self.go(
+            "acceptor",
+            "POST",
+            "/cases",
+            Some(json!({ "description": "x", "position": { "lon": OUTSIDE[0], "lat": OUTSIDE[1] } })),
+        )
+        .await
+        .problem(404, "outside");
+        self.get("acceptor", &format!("/cases/{key}/similar")).await;
+        self.act("acceptor", &key, json!({ "version": 1 }), "accept").await;
+        let late = json!({ "action": "comment", "text": "x", "version": 1 });
+        self.go("acceptor", "POST", &format!("/cases/{key}/actions"), Some(late))
+            .await
+            .problem(412, "version_mismatch");
+        let early = json!({ "action": "close", "outcome": "solved", "text": "x" });
+        let path = format!("/cases/{key}/actions");
+        assert!(self.go("verifier", "POST", &path, Some(early)).await.status.is_client_error());
+        self.act("acceptor", &key, json!({ "category": "P01001" }), "file").await;
+        let again = json!({ "action": "accept" });
+        self.go("acceptor", "POST", &path, Some(again)).await.problem(409, "not_in_state");
+        self.get("acceptor", "/work").await;
+        let to = json!({ "department": town::department_id("water"), "instruction": "请尽快修复" });
+        self.act("dispatcher", &key, to, "dispatch").await;
+        self.get("water", "/tasks").await;
+        self.act("water", &key, json!({}), "sign").await;
+        let file = self.upload(&key, "image/jpeg", jpeg(4)).await.created();
+        for url in ["url", "thumb_url"] {
+            let path = file[url].as_str().expect("an address").trim_start_matches("/api/v1").to_owned();
+            self.go("water", "GET", &path, None).await;
+        }
+        self.upload(&key, "image/jpeg", vec![0xff; 21 * 1024 * 1024]).await.problem(413, "too_large");
+        self.upload(&key, "image/jpeg", b"<svg/>".to_vec()).await.problem(415, "unsupported_media");
+        self.upload(&key, "image/jpeg", Vec::new()).await.problem(422, "invalid");
+        for rest in ["", "/events", "/actions", "/presence"] {
+            self.get("acceptor", &format!("/cases/{key}{rest}")).await;
+        }
+        self.must("acceptor", "POST", &format!("/cases/{key}/presence"), json!({ "editing": true })).await;
+        let many =
+            json!({ "ids": [key, UNKNOWN], "action": { "action": "comment", "text": "已联系施工单位" } });
+        self.must("acceptor", "POST", "/cases/bulk", many).await;
+        self.get("leader", "/cases?total=true&limit=2").await;
+        for path in ["/cases/facets", "/cases.geojson?bbox=111.2,30.6,111.5,30.8&zoom=14", "/search?q=井盖"]
+        {
+            self.get("leader", path).await;
+        }
+        let near = format!("/similar?lon={}&lat={}&text=井盖", IN_GRID_1[0], IN_GRID_1[1]);
+        self.get("leader", &near).await;
+        let stars = json!({ "code": case["track_code"], "stars": 5, "solved": true });
+        let number = case["number"].as_str().expect("a number").to_owned();
+        let early = self.go("", "POST", &format!("/track/{number}/rate"), Some(stars.clone())).await;
+        early.problem(409, "not_in_state");
+        self.act("water", &key, json!({ "text": "已更换井盖" }), "feed_back").await;
+        self.act("verifier", &key, json!({}), "request_check").await;
+        self.act("worker", &key, json!({ "passed": true, "text": "已修复" }), "record_check").await;
+        self.act("verifier", &key, json!({ "outcome": "solved", "text": "井盖已更换" }), "close").await;
+        self.must("", "POST", &format!("/track/{number}/rate"), stars).await;
+    }
+
+    async fn public(&mut self) {
+        let new = json!({ "description": "门口路灯不亮", "position": { "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] },
+            "address": "东山大道12号", "reporter": { "name": "李女士", "phone": "13900000001" } });
+        for what in ["urge", "withdraw"] {
+            let r = self.must("", "POST", "/public/cases", new.clone()).await;
+            let (number, code) =
+                (r["number"].as_str().expect("a number"), r["code"].as_str().expect("a code"));
+            self.get("", &format!("/track/{number}?code={code}")).await;
+            let path = format!("/track/{number}/{what}");
+            let words = json!({ "code": code, "reason": "天黑看不清" });
+            self.must("", "POST", &path, words.clone()).await;
+            self.go("", "POST", &path, Some(words)).await;
+            let wrong = json!({ "code": "XXXXXX", "stars": 1, "solved": false });
+            self.go("", "POST", &format!("/track/{number}/rate"), Some(wrong))
+                .await
+                .problem(404, "not_found");
+            self.go("", "POST", &path, Some(json!({ "code": "XXXXXX" }))).await.problem(404, "not_found");
+        }
+        self.go("", "GET", "/track/1?code=XXXXXX", None).await.problem(404, "not_found");
+        let outside = json!({ "description": "x", "position": { "lon": OUTSIDE[0], "lat": OUTSIDE[1] } });
+        self.go("", "POST", "/public/cases", Some(outside)).await.problem(404, "outside");
+    }
+
+    /// Reading about places, categories, people.
+    async fn reading(&mut self) {
+        for path in [
+            "/areas?level=street",
+            "/areas.geojson?level=street",
+            "/areas/420502001",
+            "/areas/420502001/children",
+            "/calendar",
+            "/calendar/preview?limit=2%20working_day",
+            "/cards/area/420502001001001",
+            "/categories",
+            "/categories/suggest?text=井盖破了",
+            "/departments",
+            "/geocode?q=一街道",
+            "/me",
+            "/posts",
+            "/rights",
+            "/route?category=P01001&area=420502001001001",
+            "/sessions",
+            "/users?q=worker",
+        ] {
+            self.get("admin", path).await;
+        }
+        self.get("leader", &format!("/locate?lon={}&lat={}", IN_GRID_1[0], IN_GRID_1[1])).await;
+        self.go("leader", "GET", &format!("/locate?lon={}&lat={}", OUTSIDE[0], OUTSIDE[1]), None)
+            .await
+            .problem(404, "outside");
+        self.get("auditor", "/audit?limit=3").await;
+    }
+
+    async fn administering(&mut self) {
+        let area = json!({ "parent": "420502001001", "level": "grid", "kind": "residential", "name": { "zh-Hans": "新网格" } });
+        let area = self.must("admin", "POST", "/areas", area).await;
+        let path = format!("/areas/{}", area["code"].as_str().expect("a code"));
+        self.must("admin", "PATCH", &path, json!({ "households": 320, "version": 1 })).await;
+        self.must("admin", "POST", &format!("{path}/retire"), json!({})).await;
+        let d = self
+            .must(
+                "admin",
+                "POST",
+                "/departments",
+                json!({ "code": "lamps", "name": { "zh-Hans": "路灯所" } }),
+            )
+            .await;
+        let path = format!("/departments/{}", id(&d));
+        self.must("admin", "PATCH", &path, json!({ "phone": "0717-0000000", "version": 1 })).await;
+        let user = json!({ "login": "zhang", "name": "张三", "password": "a-long-password" });
+        let u = self.must("admin", "POST", "/users", user).await;
+        let path = format!("/users/{}", id(&u));
+        self.must("admin", "PATCH", &path, json!({ "phone": "13900000002", "version": 1 })).await;
+        self.must("admin", "POST", &format!("{path}/password"), json!({ "password": "another-password" }))
+            .await;
+        let post = json!({ "role": "grid_worker", "user_id": id(&u), "area_code": "420502001001002" });
+        let p = self.must("admin", "POST", "/posts", post).await;
+        self.must("admin", "PATCH", &format!("/posts/{}", id(&p)), json!({ "title": "代班", "version": 1 }))
+            .await;
+        let calendar = self.app.get("admin", "/calendar").await.ok();
+        let put = json!({ "yaml": calendar["yaml"], "version": calendar["version"] });
+        self.must("admin", "PUT", "/calendar", put).await;
+    }
+
+    /// Logging in and out, passwords and one-time codes.
+    async fn oneself(&mut self) {
+        let form = json!({ "login": "chief", "password": PASSWORD, "token": true });
+        self.must("", "POST", "/session", form).await;
+        self.go("", "POST", "/session", Some(json!({ "login": "chief", "password": "wrong" })))
+            .await
+            .problem(401, "bad_credentials");
+        self.must("chief", "PATCH", "/me", json!({ "phone": "13900000003", "lang": "en" })).await;
+        self.go("chief", "POST", "/me/totp", Some(json!({}))).await.ok();
+        self.go("chief", "POST", "/me/totp/confirm", Some(json!({ "code": "000000" })))
+            .await
+            .problem(422, "invalid");
+        self.go("chief", "DELETE", "/me/totp", Some(json!({ "password": "wrong" })))
+            .await
+            .problem(422, "invalid");
+        self.go("chief", "POST", "/me/password", Some(json!({ "old": "wrong", "new": "another-password" })))
+            .await
+            .problem(422, "invalid");
+        let first = Call::new(&self.app, Method::DELETE, "/api/v1/session")
+            .header("Accept-Language", "en")
+            .send()
+            .await;
+        self.note(operation("DELETE", "/api/v1/session").expect("described"), "", "/session", None, &first);
+    }
+
+    /// The limit on what is done without an account, on an application of its own.
+    async fn limited(&mut self) {
+        let config = HttpConfig { public_per_minute: 1, ..HttpConfig::default() };
+        for op in operations().filter(|o| o.statuses().any(|s| s == "429")) {
+            let app = TestApp::over(temp_sqlite().await, config.clone()).await;
+            let path =
+                op.path.replace("{number}", "1") + if op.method == "get" { "?code=XXXXXX" } else { "" };
+            let body = json!({ "login": "nobody", "password": "wrong", "description": "x", "code": "XXXXXX", "reason": "" });
+            let of = |keys: &[&str]| {
+                keys.iter().map(|k| ((*k).to_owned(), body[*k].clone())).collect::<Map<_, _>>()
+            };
+            let body = match op.path {
+                "/api/v1/session" => of(&["login", "password"]),
+                "/api/v1/public/cases" => of(&["description"]),
+                _ => of(&["code", "reason"]),
+            };
+            for _ in 0..2 {
+                let mut call = Call::new(&app, op.method.to_uppercase().parse().expect("a method"), &path);
+                call = call.header("Accept-Language", "en");
+                if op.method != "get" {
+                    call = call.json(&Value::Object(body.clone()));
+                }
+                let a = call.send().await;
+                if a.status == 429 {
+                    self.note(op, "", &path, None, &a);
+                }
+            }
+        }
+    }
+
+    /// Refusals that need no story: nobody, somebody without the right, nothing there, rubbish, an old version, a taken code.
+    async fn refusals(&mut self) {
+        for op in operations() {
+            let known = self.done.get(&op.name()).cloned();
+            let template = op.path.trim_start_matches("/api/v1").to_owned();
+            let mut odd = template.clone();
+            for part in template.split('/').filter(|p| p.starts_with('{')) {
+                odd = odd.replace(part, if part == "{kind}" { "area" } else { UNKNOWN });
+            }
+            let (who, path, body) = known.unwrap_or_else(|| ("admin".into(), odd.clone(), None));
+            let rubbish = json!({ "surprise": 1 });
+            let query = format!("{odd}?limit=x&q=1&facets=x&lon=x&lat=x&text=x&category=x&cursor=x");
+            let method = op.method.to_uppercase();
+            let get = op.method == "get";
+            let some = |v: &Value| (!get).then(|| v.clone());
+            let same = body.clone().or_else(|| some(&json!({})));
+            let tries: Vec<(&str, &str, &str, Option<Value>)> = vec![
+                ("401", "", &path, same.clone()),
+                ("403", "auditor", &path, same.clone()),
+                ("403", "worker", &path, same.clone()),
+                ("404", "admin", &odd, same.clone()),
+                ("404", "acceptor", &odd, same.clone()),
+                ("409", &who, &path, same.clone()),
+                ("412", &who, &path, same.clone()),
+                ("422", &who, if get { &query } else { &path }, some(&rubbish)),
+                ("422", &who, &path, some(&json!({}))),
+            ];
+            for (status, who, path, body) in tries {
+                let there = self.said.get(&op.name()).is_some_and(|r| r.answers.contains_key(status));
+                if !there && op.statuses().any(|s| s == status) {
+                    self.go(who, &method, path, body).await;
+                }
+            }
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../http/answers")
+}
+
+fn file(op: Operation, r: &Record) -> Value {
+    json!({ "operation": op.name(), "request": r.request, "answers": r.answers })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_described_answer_has_an_example_that_was_really_given() {
+    let mut tour = Tour { app: TestApp::sqlite().await, said: BTreeMap::new(), done: BTreeMap::new() };
+    tour.reading().await;
+    tour.cases().await;
+    tour.public().await;
+    tour.administering().await;
+    tour.oneself().await;
+    tour.refusals().await;
+    tour.limited().await;
+
+    let recording = std::env::var_os("TESSERA_RECORD").is_some();
+    let allowed: BTreeSet<&str> = WITHOUT
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .filter_map(|l| l.split(" # ").next())
+        .collect();
+    let (mut faults, mut without, mut names) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let none = Record::default();
+    for op in operations() {
+        let said = tour.said.get(&op.name()).unwrap_or(&none);
+        for status in op.statuses().filter(|s| op.body(s).is_some() && !said.answers.contains_key(*s)) {
+            without.insert(format!("{} {status}", op.name()));
+        }
+        if said.answers.is_empty() {
+            continue;
+        }
+        let name = format!("{}.json", tessera_http::answers_name(op.method, op.path));
+        let (path, now) = (folder().join(&name), file(op, said));
+        names.insert(name.clone());
+        if recording {
+            let text = serde_json::to_string_pretty(&now).expect("JSON") + "\n";
+            std::fs::create_dir_all(folder()).and_then(|()| std::fs::write(&path, text)).expect("written");
+            continue;
+        }
+        let kept = std::fs::read(&path).ok().and_then(|b| serde_json::from_slice::<Value>(&b).ok());
+        if kept.as_ref() != Some(&now) {
+            faults.push(format!("{name} is not what is answered now"));
+        }
+    }
+    for e in std::fs::read_dir(folder()).into_iter().flatten().flatten() {
+        let name = e.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") && !names.contains(&name) {
+            faults.push(format!("{name} belongs to no operation"));
+        }
+    }
+    for line in without.iter().filter(|l| !allowed.contains(l.as_str())) {
+        faults.push(format!("{line} has no example: add a step to the tour in tests/whole/answers.rs"));
+    }
+    for line in allowed.iter().filter(|l| !without.contains(**l)) {
+        faults.push(format!("{line} has an example: take it off answers_without.txt"));
+    }
+    assert!(faults.is_empty(), "TESSERA_RECORD=1 records anew, then make gen:\n{}", faults.join("\n"));
+}

@@ -1,0 +1,97 @@
+//! What is drawn on the map is what the viewer may see.
+
+use super::id;
+use serde_json::{Value, json};
+use tessera_testkit::{
+    TestApp, on_both,
+    town::{IN_GRID_1, IN_GRID_2, IN_STREET_2},
+};
+
+on_both! {
+    a_drawn_shape_selects_what_lies_in_it_and_may_be_seen
+    a_shape_that_is_none_is_refused
+    the_colours_of_the_map_count_only_what_may_be_seen
+    a_border_is_compared_with_its_sisters_before_it_is_saved
+}
+
+/// A triangle whose box holds both grids of the first street but whose inside holds only the first.
+const TRIANGLE: &str = "111.300,30.700;111.318,30.700;111.300,30.718";
+
+async fn a_drawn_shape_selects_what_lies_in_it_and_may_be_seen(app: TestApp) {
+    let inside = id(&app.report("worker", IN_GRID_1, "井盖").await);
+    app.report("neighbour", [111.317, 30.709], "路灯").await;
+    app.report("worker2", IN_STREET_2, "垃圾").await;
+    let found = app.get("leader", &format!("/cases?total=true&within={TRIANGLE}")).await.ok();
+    assert_eq!(found["total"], 1, "{found}");
+    assert_eq!(found["items"][0]["id"], json!(inside));
+    assert_eq!(app.get("leader", &format!("/cases/facets?within={TRIANGLE}")).await.ok()["total"], 1);
+    let drawn = app.get("leader", &format!("/cases.geojson?zoom=18&within={TRIANGLE}")).await.ok();
+    assert_eq!(drawn["features"].as_array().unwrap().len(), 1, "the map asks the same");
+    let none = app.get("worker2", &format!("/cases?total=true&within={TRIANGLE}")).await.ok();
+    assert_eq!(none["total"], 0, "a shape opens no door");
+    let all = "111.2,30.6;111.5,30.6;111.5,30.9;111.2,30.9";
+    assert_eq!(app.get("leader", &format!("/cases?total=true&within={all}")).await.ok()["total"], 3);
+    assert_eq!(app.get("worker2", &format!("/cases?total=true&within={all}")).await.ok()["total"], 1);
+}
+
+async fn a_shape_that_is_none_is_refused(app: TestApp) {
+    let many: Vec<String> =
+        (0..201).map(|i| format!("{:.3},{}", 111.0 + f64::from(i) * 1e-3, 30 + i % 2)).collect();
+    for bad in ["111.3,30.7;111.4,30.7", "x;y;z", "111.3,30.7;999,30.7;111.3,30.8", &many.join(";")] {
+        let p = app.get("leader", &format!("/cases?within={bad}")).await.problem(422, "invalid");
+        assert_eq!(p["errors"][0]["field"], "within", "{p}");
+    }
+}
+
+/// The numbers of one area as a person's map shows them.
+async fn numbers(app: &TestApp, who: &str, code: &str) -> [u64; 4] {
+    let shapes = app.get(who, "/areas.geojson").await.ok();
+    let all = shapes["features"].as_array().unwrap();
+    let of = all.iter().find(|f| f["properties"]["code"] == json!(code)).unwrap();
+    ["open_cases", "overdue_cases", "closed_cases", "closed_on_time"]
+        .map(|k| of["properties"][k].as_u64().unwrap())
+}
+
+async fn the_colours_of_the_map_count_only_what_may_be_seen(app: TestApp) {
+    app.report("worker", IN_GRID_1, "井盖").await;
+    app.report("neighbour", IN_GRID_2, "路灯").await;
+    app.report("worker2", IN_STREET_2, "垃圾").await;
+    for (who, open) in [("leader", 3), ("street", 2), ("street2", 1), ("worker", 1), ("auditor", 0)] {
+        assert_eq!(numbers(&app, who, "420502").await[0], open, "{who}");
+        let card = app.get(who, "/areas/420502").await.ok();
+        assert_eq!(card["counts"]["open_cases"], json!(open), "{who}: the card says the same");
+        let list = app.get(who, "/cases?state=open&area=420502&total=true").await.ok();
+        assert_eq!(list["total"], json!(open), "{who}: and so does the list behind it");
+    }
+    assert_eq!(numbers(&app, "leader", "420502").await[1], 0, "nothing is late yet");
+    app.env.pass_minutes(30 * 24 * 60);
+    let [open, overdue, closed, on_time] = numbers(&app, "leader", "420502").await;
+    assert_eq!((open, overdue, closed, on_time), (3, 3, 0, 0), "a month later all of them are");
+}
+
+fn square(w: f64, s: f64, e: f64, n: f64) -> Value {
+    json!({ "boundary": { "type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]] } })
+}
+
+async fn a_border_is_compared_with_its_sisters_before_it_is_saved(app: TestApp) {
+    let path = "/areas/420502001001002/border/check";
+    let fits = app.post("admin", path, &square(111.31, 30.70, 111.32, 30.71)).await.ok();
+    assert_eq!(fits["faults"], json!([]), "as it is, it fits: {fits}");
+    assert_eq!(fits["neighbours"].as_array().unwrap().len(), 2, "one in the west, one in the east");
+    assert!((fits["area_m2"].as_f64().unwrap() - 1_063_000.0).abs() < 3_000.0, "{fits}");
+    // Moved 10⁻³ degree to the east: a gap in the west, an overlap in the east.
+    let moved = app.post("admin", path, &square(111.311, 30.70, 111.321, 30.71)).await.ok();
+    let kinds: Vec<&str> =
+        moved["faults"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"gap") && kinds.contains(&"overlap") && kinds.len() == 2, "{moved}");
+    let overlap = moved["faults"].as_array().unwrap().iter().find(|f| f["kind"] == "overlap").unwrap();
+    assert!(overlap["areas"].as_array().unwrap().iter().any(|a| a["code"] == "420502001001003"), "{moved}");
+    let out = app.post("admin", path, &square(111.31, 30.69, 111.32, 30.71)).await.ok();
+    assert_eq!(out["faults"][0]["kind"], "outside", "{out}");
+    let bow = json!({ "boundary": { "type": "Polygon",
+        "coordinates": [[[111.31, 30.70], [111.32, 30.71], [111.32, 30.70], [111.31, 30.71], [111.31, 30.70]]] } });
+    app.post("admin", path, &bow).await.problem(422, "invalid");
+    app.post("worker", path, &square(111.31, 30.70, 111.32, 30.71)).await.problem(403, "not_allowed");
+    let card = app.get("admin", "/areas/420502001001002").await.ok();
+    assert_eq!(card["version"], 1, "nothing was saved");
+}
