@@ -44,5 +44,7 @@ if want e2e; then
     make --no-print-directory build
     say "the real browser"
     bash scripts/e2e.sh
+    say "what the README promises of make demo"
+    bash scripts/check-demo.sh
 fi
 say "all passed"

@@ -231,6 +231,9 @@ pub async fn list(s: &Server, seconds: u64) -> Result<()> {
                 "/api/v1/similar?lon={lon}&lat={lat}&category=E06002&text=%E5%9E%83%E5%9C%BE%E5%A0%86%E6%94%BE"
             ),
         ),
+        ("a word of two characters", "/api/v1/cases?text=%E4%BA%95%E7%9B%96&limit=50".into()),
+        ("two words", "/api/v1/cases?text=%E5%9E%83%E5%9C%BE%20%E8%B7%AF&limit=50".into()),
+        ("the end of a number", "/api/v1/cases?text=004711&limit=50".into()),
         ("my work", "/api/v1/work".into()),
         ("vector tile", "/api/v1/tiles/base/15/26517/13516.mvt".into()),
     ];

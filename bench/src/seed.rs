@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc};
 use tessera_app::cases::{project::project, write::fingerprint};
 use tessera_domain::{
     Timestamp,
+    case::State,
     ids::{CaseId, EventId},
 };
 use tessera_store::{NewAudit, Store, StoreError, StoredCase, StoredEvent, transact};
@@ -87,6 +88,10 @@ async fn insert(tx: &mut dyn tessera_store::Tx, seq: i64, template: &StoredCase)
     let back = (r % (5 * 365 * 24 * 60)) as i64 * 60_000;
     case.reported_at =
         Timestamp::from_millisecond(case.reported_at.as_millisecond() - back).unwrap_or(case.reported_at);
+    // What ended, ended as long before: else every copy would look like a case closed in the last weeks.
+    if let State::Closed { at, .. } | State::Rejected { at, .. } | State::Void { at, .. } = &mut case.state {
+        *at = Timestamp::from_millisecond(at.as_millisecond() - back).unwrap_or(*at);
+    }
     if let Some(p) = &mut case.place.point {
         p[0] += ((r >> 8) % 2000) as f64 / 1e6 - 1e-3;
         p[1] += ((r >> 24) % 2000) as f64 / 1e6 - 1e-3;

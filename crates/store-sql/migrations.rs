@@ -12,6 +12,7 @@ use tessera_store::StoreError;
 /// Number, name and text of every migration. A landed one is never edited: sqlx keeps a checksum.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "main job", include_str!("migrations/0001_main_job.sql")),
+    (3, "residents", include_str!("migrations/0003_residents.sql")),
     (6, "administration", include_str!("migrations/0006_administration.sql")),
     (7, "case text", include_str!("migrations/0007_case_text.sql")),
 ];

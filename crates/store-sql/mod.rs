@@ -4,6 +4,7 @@
 mod areas;
 mod cases;
 pub(crate) mod migrations;
+mod notices;
 mod people;
 mod system;
 mod text;
@@ -13,7 +14,7 @@ use futures::FutureExt as _;
 use sqlx::{Database, Row, pool::PoolConnection};
 use std::panic::AssertUnwindSafe;
 use tessera_domain::Timestamp;
-use tessera_store::{Job, Stop, StoreError, Tx};
+use tessera_store::{AuditRow, Job, Notice, Stop, StoreError, Tx};
 
 /// A connection, held for reading from a pool or owned by a writer.
 pub enum Held {
@@ -39,6 +40,20 @@ pub struct SqlTx {
     pub(crate) head_moved: bool,
     /// Words to be indexed before the commit, see [`text`].
     pub(crate) texts: text::Pending,
+    /// Entries of the audit chain to be written before the commit, in order.
+    pub(crate) audit: Vec<AuditRow>,
+    /// Messages to reporters to be written before the commit.
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// How far a transaction was before a job: where to go back to when the job fails.
+#[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
+pub(crate) struct Mark {
+    head: Option<AuditHead>,
+    head_moved: bool,
+    texts: usize,
+    audit: usize,
+    notices: usize,
 }
 
 /// The end of an audit chain.
@@ -60,7 +75,36 @@ impl SqlTx {
             head: None,
             head_moved: false,
             texts: text::Pending::default(),
+            audit: Vec::new(),
+            notices: Vec::new(),
         }
+    }
+
+    /// How far the transaction is.
+    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            head: self.head.clone(),
+            head_moved: self.head_moved,
+            texts: self.texts.len(),
+            audit: self.audit.len(),
+            notices: self.notices.len(),
+        }
+    }
+
+    /// Forgets what a failed job has gathered; what it wrote is the driver's to roll back.
+    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        (self.head, self.head_moved) = (mark.head, mark.head_moved);
+        self.texts.truncate(mark.texts);
+        self.audit.truncate(mark.audit);
+        self.notices.truncate(mark.notices);
+    }
+
+    /// Forgets everything gathered, and where the audit chain ends: before a transaction, and after one that failed.
+    #[allow(dead_code, reason = "only a driver that keeps its connection asks")]
+    pub(crate) fn forget(&mut self) {
+        self.back_to(Mark { head: None, head_moved: false, texts: 0, audit: 0, notices: 0 });
     }
 
     /// The connection itself.
@@ -118,6 +162,8 @@ impl SqlTx {
     /// What is written once for all jobs of a transaction; called by the driver before the commit.
     pub(crate) async fn finish(&mut self) -> Result<(), StoreError> {
         self.flush_texts().await?;
+        self.flush_notices().await?;
+        self.flush_audit().await?;
         self.flush_head().await
     }
 
@@ -167,6 +213,14 @@ pub(crate) fn translate(e: &sqlx::Error) -> (StoreError, bool) {
         | sqlx::Error::WorkerCrashed => (StoreError::Unavailable(e.to_string()), true),
         other => (StoreError::Internal(other.to_string()), false),
     }
+}
+
+/// Rows in pieces for statements with many rows each. Of two sizes only, so that two statements stay prepared, not one for every
+/// number of rows.
+pub(crate) fn pieces<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
+    const MANY: usize = 16;
+    let whole = rows.len() - rows.len() % MANY;
+    rows[..whole].chunks(MANY).chain(rows[whole..].chunks(1))
 }
 
 /// UTC milliseconds of a time.

@@ -1,9 +1,9 @@
 //! Audit, idempotency, counters, settings.
 
-use super::{AuditHead, SqlTx, get, json, json_text, ms, rows, run, ts};
+use super::{AuditHead, SqlTx, get, json, json_text, ms, pieces, rows, run, ts};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
-use sqlx::Database;
+use sqlx::{Database, QueryBuilder};
 use tessera_domain::{
     Timestamp,
     audit::{AuditEntry, hash},
@@ -47,6 +47,30 @@ impl SqlTx {
         };
         Ok(run!(self, read(&row)))
     }
+
+    /// Writes the gathered entries of the chain, many in a statement.
+    pub(crate) async fn flush_audit(&mut self) -> Result<()> {
+        let entries = std::mem::take(&mut self.audit);
+        for piece in pieces(&entries) {
+            let mut q = QueryBuilder::<Db>::new(
+                "INSERT INTO audit (chain, seq, at, actor_id, action, object_kind, object_id, detail, prev, hash) ",
+            );
+            q.push_values(piece, |mut b, e| {
+                b.push_bind(e.chain)
+                    .push_bind(e.seq)
+                    .push_bind(ms(e.at))
+                    .push_bind(e.actor.map(|u| u.0))
+                    .push_bind(e.action.as_str())
+                    .push_bind(e.object_kind.as_str())
+                    .push_bind(e.object_id.as_str())
+                    .push_bind(json_text(&e.detail))
+                    .push_bind(e.prev.as_slice())
+                    .push_bind(e.hash.as_slice());
+            });
+            run!(self, q.build().execute(self.conn()).await);
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -66,23 +90,18 @@ impl SystemTx for SqlTx {
                 prev_hash: prev,
             };
             let next = hash(&prev, &entry);
-            let done = sqlx::query(
-                "INSERT INTO audit (chain, seq, at, actor_id, action, object_kind, object_id, detail, prev, hash) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(head.chain)
-            .bind(head.seq + 1)
-            .bind(ms(e.at))
-            .bind(e.actor.map(|u| u.0))
-            .bind(&e.action)
-            .bind(e.object_kind)
-            .bind(&e.object_id)
-            .bind(json_text(&e.detail))
-            .bind(prev.to_vec())
-            .bind(next.to_vec())
-            .execute(self.conn())
-            .await;
-            run!(self, done);
+            self.audit.push(AuditRow {
+                chain: head.chain,
+                seq: head.seq + 1,
+                at: entry.at,
+                actor: entry.actor,
+                action: entry.action,
+                object_kind: entry.object_kind,
+                object_id: entry.object_id,
+                detail: entry.detail,
+                prev: prev.to_vec(),
+                hash: next.to_vec(),
+            });
             head = AuditHead { chain: head.chain, seq: head.seq + 1, hash: next.to_vec() };
         }
         self.head = Some(head);

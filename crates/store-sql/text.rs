@@ -12,6 +12,8 @@ use tessera_store::{Seq, StoreError, words};
 
 /// Cases per step of [`catch_up`].
 const STEP: i64 = 2000;
+/// How often it says how far it is, in cases.
+const PROGRESS: i64 = 50_000;
 
 /// What is to be written before the commit.
 #[derive(Default)]
@@ -36,6 +38,8 @@ impl Pending {
     /// A new case.
     pub(crate) fn put(&mut self, seq: Seq, case: &Case) {
         self.rows.push((seq, driver::text_words(&words::tokens(case))));
+        // What was read is no longer what is stored.
+        self.read = None;
     }
 
     /// A changed case: most changes leave its texts as they are.
@@ -45,16 +49,14 @@ impl Pending {
         }
     }
 
-    /// How much is waiting: where to go back to when a job fails.
-    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
-    pub(crate) fn mark(&self) -> usize {
+    /// How much is waiting.
+    pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Forgets what a failed job wanted.
-    #[allow(dead_code, reason = "only a driver that runs several jobs in a transaction asks")]
-    pub(crate) fn back_to(&mut self, mark: usize) {
-        self.rows.truncate(mark);
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.rows.truncate(len);
         self.read = None;
     }
 
@@ -84,12 +86,14 @@ pub(crate) async fn catch_up(conn: &mut driver::Conn) -> Result<(), StoreError> 
     let fail = |e: sqlx::Error| translate(&e).0;
     loop {
         let mut tx = conn.begin().await.map_err(fail)?;
-        let after: Option<i64> =
-            sqlx::query_scalar("SELECT next_value FROM counter WHERE name = 'case_text'")
-                .fetch_optional(&mut *tx)
-                .await
-                .map_err(fail)?;
-        let after = after.unwrap_or(0);
+        // A write first: of two programs that start at the same time one waits here for the other.
+        let after: i64 = sqlx::query_scalar(
+            "INSERT INTO counter (name, next_value) VALUES ('case_text', 0) \
+             ON CONFLICT (name) DO UPDATE SET next_value = counter.next_value RETURNING next_value",
+        )
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(fail)?;
         let rows = sqlx::query("SELECT seq, doc FROM cases WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(after)
             .bind(STEP)
@@ -112,15 +116,15 @@ pub(crate) async fn catch_up(conn: &mut driver::Conn) -> Result<(), StoreError> 
         let done = (rows.len() as i64) < STEP;
         // Once everything is indexed, the counter is out of reach: new cases are indexed as they are stored.
         let next = if done { i64::MAX } else { last };
-        sqlx::query(
-            "INSERT INTO counter (name, next_value) VALUES ('case_text', $1) \
-             ON CONFLICT (name) DO UPDATE SET next_value = EXCLUDED.next_value",
-        )
-        .bind(next)
-        .execute(&mut *tx)
-        .await
-        .map_err(fail)?;
+        sqlx::query("UPDATE counter SET next_value = $1 WHERE name = 'case_text'")
+            .bind(next)
+            .execute(&mut *tx)
+            .await
+            .map_err(fail)?;
         tx.commit().await.map_err(fail)?;
+        if last / PROGRESS > after / PROGRESS {
+            tracing::info!(up_to = last, "indexing the words of stored cases");
+        }
         if done {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder};
 use sha2::{Digest, Sha256};
-use std::{io::Cursor, path::PathBuf, sync::Arc};
+use std::{io::Cursor, path::PathBuf};
 use tessera_domain::{
     Timestamp,
     case::{Action, AttachStage, Resolved, apply},
@@ -51,7 +51,7 @@ fn sniff(b: &[u8]) -> Option<&'static str> {
         Some("audio/ogg")
     } else if at(0, b"\x1a\x45\xdf\xa3") {
         Some("audio/webm")
-    } else if at(4, b"ftypM4A") || at(4, b"ftypmp42") || at(4, b"ftypisom") || at(4, b"ftypiso5") {
+    } else if at(4, b"ftypM4A") || at(4, b"ftypmp42") || at(4, b"ftypisom") || at(4, b"ftypiso") {
         Some("audio/mp4")
     } else if at(0, b"ID3") || at(0, b"\xff\xfb") || at(0, b"\xff\xf3") {
         Some("audio/mpeg")
@@ -59,6 +59,19 @@ fn sniff(b: &[u8]) -> Option<&'static str> {
         Some("audio/wav")
     } else {
         None
+    }
+}
+
+/// Longest voice note in bytes: an hour of speech, a minute and a half of bare WAV.
+const MAX_SOUND: usize = 10 * 1024 * 1024;
+
+/// True when a container that may hold sound holds a film: its tracks are named near its beginning or its end.
+fn is_film(b: &[u8]) -> bool {
+    let has = |what: &[u8]| b.windows(what.len()).any(|w| w == what);
+    match sniff(b) {
+        Some("audio/webm") => [&b"V_VP8"[..], b"V_VP9", b"V_AV1", b"V_MPEG"].into_iter().any(has),
+        Some("audio/mp4") => has(b"vmhd"),
+        _ => false,
     }
 }
 
@@ -102,6 +115,14 @@ fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>> {
 /// in them (position, device, comments, trailing bytes) is gone, and a broken picture is found now instead of by the reader.
 fn prepare(bytes: Vec<u8>) -> Result<Prepared> {
     let mime = sniff(&bytes).ok_or(AppError::UnsupportedMedia)?;
+    if mime.starts_with("audio/") {
+        if bytes.len() > MAX_SOUND {
+            return Err(AppError::TooLarge(MAX_SOUND));
+        }
+        if is_film(&bytes) {
+            return Err(AppError::UnsupportedMedia);
+        }
+    }
     if !mime.starts_with("image/") {
         return Ok(Prepared { bytes, thumb: None, mime, pixels: None, position: None, taken_at: None });
     }
@@ -205,14 +226,7 @@ impl App {
         let known = self.case(&caller, case).await?;
         let id = AttachmentId(self.env().uuid());
         let action = Action::Attach { attachment: id, stage };
-        let reference = self.reference();
-        let probe = Ctx {
-            now: self.now(),
-            caller: caller.clone(),
-            reference: reference.clone(),
-            idem: None,
-            ids: Arc::new(vec![self.env().uuid()]),
-        };
+        let probe = self.write_ctx(caller.clone(), None, 1);
         apply(&known.case, &action, &probe.situation(Resolved::default()))?;
 
         let prepared = {
@@ -289,6 +303,21 @@ mod tests {
         assert_eq!(sniff(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
         assert_eq!(sniff(b"<html>"), None);
         assert_eq!(sniff(b""), None);
+    }
+
+    #[test]
+    fn a_voice_note_is_sound_of_bounded_length_and_no_film() {
+        let webm = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01webm";
+        let opus = [&webm[..], b"A_OPUS"].concat();
+        assert_eq!(prepare(opus.clone()).expect("a voice note").mime, "audio/webm");
+        assert!(matches!(prepare([&webm[..], b"V_VP9"].concat()).err(), Some(AppError::UnsupportedMedia)));
+        assert!(matches!(
+            prepare(b"\0\0\0\x18ftypisom..vmhd".to_vec()).err(),
+            Some(AppError::UnsupportedMedia)
+        ));
+        assert_eq!(prepare(b"RIFF\0\0\0\0WAVEfmt ".to_vec()).expect("a voice note").mime, "audio/wav");
+        let long = [opus, vec![0; MAX_SOUND]].concat();
+        assert!(matches!(prepare(long).err(), Some(AppError::TooLarge(n)) if n == MAX_SOUND));
     }
 
     #[test]

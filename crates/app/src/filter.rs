@@ -421,20 +421,26 @@ impl Compiled {
     /// Positions of the only cases that can pass, ascending, where that is a small part of all; none means any case may.
     fn few(&self, ix: &CaseIndex) -> Option<Vec<u32>> {
         let open = (1u16 << FIRST_ENDED) - 1;
-        let mut found = if let Some(a) = &self.among {
-            ix.positions_of(a)
-        } else if let Some(near) = self.bbox.as_ref().and_then(|b| ix.positions_in(b)) {
-            near
-        } else if self.states & !open == 0 || self.filter.overdue == Some(true) {
-            ix.open_positions().to_vec()
-        } else {
-            return None;
-        };
-        if found.len() > ix.len() / 4 {
-            return None;
+        if let Some(a) = &self.among {
+            return Some(ix.positions_of(a));
         }
-        found.sort_unstable();
-        Some(found)
+        // The shortest list that holds every hit, and only when it saves looking at most of them.
+        let only_open = self.states & !open == 0 || self.filter.overdue == Some(true);
+        let mut shortest = if only_open { ix.open_positions().len() } else { ix.len() / 4 };
+        let mut near = None;
+        for b in [self.bbox.as_ref(), self.within.as_ref().map(|w| &w.0)].into_iter().flatten() {
+            if let Some(n) = ix.count_in(b).filter(|n| *n < shortest) {
+                (shortest, near) = (n, Some(b));
+            }
+        }
+        match near {
+            Some(b) => {
+                let mut found = ix.positions_in(b);
+                found.sort_unstable();
+                Some(found)
+            }
+            None => only_open.then(|| ix.open_positions().to_vec()),
+        }
     }
 
     /// The cases that can pass, in row order; each must still be asked with [`Compiled::passes`].
@@ -497,16 +503,18 @@ pub fn page(
         |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
     let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
     let few = f.few(ix);
+    let candidates = || -> Box<dyn Iterator<Item = &Slot>> {
+        match &few {
+            Some(few) => Box::new(few.iter().map(|p| ix.at(*p))),
+            None => Box::new(ix.all().iter()),
+        }
+    };
     // Everything is already in order of report: the first hits end the search. A few candidates are sorted instead.
     let mut found: Vec<&Slot> = match (sort, &few) {
         (Sort::Newest, None) => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
         (Sort::Oldest, None) => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
         _ => {
-            let candidates: Box<dyn Iterator<Item = &Slot>> = match &few {
-                Some(few) => Box::new(few.iter().map(|p| ix.at(*p))),
-                None => Box::new(ix.all().iter()),
-            };
-            let mut all: Vec<&Slot> = candidates.filter(|s| behind(s)).filter(hit).collect();
+            let mut all: Vec<&Slot> = candidates().filter(|s| behind(s)).filter(hit).collect();
             let order = |a: &&Slot, b: &&Slot| {
                 let o = (key(a), a.seq).cmp(&(key(b), b.seq));
                 if down { o.reverse() } else { o }
@@ -524,7 +532,7 @@ pub fn page(
     Page {
         next: if more { found.last().map(|s| (key(s), s.seq)) } else { None },
         seqs: found.iter().map(|s| s.seq).collect(),
-        total: total.then(|| f.candidates(ix).filter(hit).count()),
+        total: total.then(|| candidates().filter(hit).count()),
     }
 }
 

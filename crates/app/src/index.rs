@@ -167,7 +167,7 @@ pub fn fixed(degrees: f64) -> i32 {
 
 /// Edge of a cell of the spatial table in 1e-7 degrees: some 200 m, about the radius within which duplicates are looked for.
 const CELL: i32 = 20_000;
-/// A box over more cells than this is answered by a pass over everything.
+/// A box over more cells than this is not counted cell by cell.
 const CELLS_MAX: i64 = 4096;
 
 fn cell(lon: i32, lat: i32) -> (i32, i32) {
@@ -255,16 +255,8 @@ impl CaseIndex {
                 self.moved(i as u32, &old, &slot);
             }
             Err(i) => {
+                self.make_room(i);
                 self.slots.insert(i, slot);
-                if i + 1 < self.slots.len() {
-                    // A row number that arrived late: the positions behind it have moved.
-                    let lists = self.cells.values_mut().chain([&mut self.by_report, &mut self.open]);
-                    for p in lists.flatten() {
-                        if *p as usize >= i {
-                            *p += 1;
-                        }
-                    }
-                }
                 let key = (slot.reported_at, slot.seq);
                 let at = self.by_report.partition_point(|p| {
                     let s = &self.slots[*p as usize];
@@ -278,6 +270,30 @@ impl CaseIndex {
             self.others.insert(r.seq, others);
         } else {
             self.others.remove(&r.seq);
+        }
+    }
+
+    /// Prepares the lists for a slot that comes in at `i`: the positions from there on move up by one. Requests that run side by
+    /// side commit in another order than they took their row numbers, so this happens all the time, but close to the end.
+    fn make_room(&mut self, i: usize) {
+        let slots = &self.slots;
+        let key = |s: &Slot| (s.reported_at, s.seq);
+        let places: Vec<usize> = slots[i..]
+            .iter()
+            .map(|s| self.by_report.partition_point(|p| key(&slots[*p as usize]) < key(s)))
+            .collect();
+        for at in places {
+            self.by_report[at] += 1;
+        }
+        for p in self.open.iter_mut().rev().take_while(|p| **p as usize >= i) {
+            *p += 1;
+        }
+        // From the end, so that a position is never taken for one that has just moved.
+        for (j, s) in slots.iter().enumerate().skip(i).rev() {
+            let list = self.cells.get_mut(&cell(s.lon, s.lat)).filter(|_| s.lon != NOWHERE);
+            if let Some(p) = list.and_then(|l| l.iter_mut().rev().find(|p| **p as usize == j)) {
+                *p += 1;
+            }
         }
     }
 
@@ -329,8 +345,21 @@ impl CaseIndex {
                 self.others.insert(r.seq, others);
             }
         }
+        // The new ones in order, then both parts into one: sorting everything at each step would cost more than reading it.
         let slots = &self.slots;
-        self.by_report.sort_by_key(|p| (slots[*p as usize].reported_at, slots[*p as usize].seq));
+        let key = |p: &u32| (slots[*p as usize].reported_at, slots[*p as usize].seq);
+        let mut new = self.by_report.split_off(slots.len() - rows.len());
+        new.sort_unstable_by_key(key);
+        let old = std::mem::take(&mut self.by_report);
+        self.by_report.reserve(slots.len());
+        let mut new = new.into_iter().peekable();
+        for p in old {
+            while let Some(n) = new.next_if(|n| key(n) < key(&p)) {
+                self.by_report.push(n);
+            }
+            self.by_report.push(p);
+        }
+        self.by_report.extend(new);
     }
 
     /// How many cases there are.
@@ -388,34 +417,42 @@ impl CaseIndex {
         &self.open
     }
 
-    /// Positions of all cases with row numbers in `seqs`.
+    /// Positions of all cases with row numbers in `seqs`, in their order.
     pub fn positions_of(&self, seqs: &[Seq]) -> Vec<u32> {
         let place = |s: &Seq| self.slots.binary_search_by_key(s, |x| x.seq).ok().map(|i| i as u32);
         seqs.iter().filter_map(place).collect()
     }
 
-    /// Positions of the cases whose cells touch a box of 1e-7 degrees (west, south, east, north); none when the box is so large
-    /// that a pass over everything is as quick. In no order.
-    pub fn positions_in(&self, b: &[i32; 4]) -> Option<Vec<u32>> {
+    /// The lists of the cells that touch a box of 1e-7 degrees (west, south, east, north).
+    fn cells_in(&self, b: [i32; 4]) -> impl Iterator<Item = &Vec<u32>> {
         let (from, to) = (cell(b[0], b[1]), cell(b[2], b[3]));
-        let count = |a: i32, b: i32| i64::from(b) - i64::from(a) + 1;
-        if b[0] > b[2] || b[1] > b[3] {
-            return Some(Vec::new());
-        }
-        if count(from.0, to.0).saturating_mul(count(from.1, to.1)) > CELLS_MAX {
-            return None;
-        }
-        let lists = (from.0..=to.0).flat_map(|x| (from.1..=to.1).map(move |y| (x, y)));
-        Some(lists.filter_map(|c| self.cells.get(&c)).flatten().copied().collect())
+        (from.0..=to.0)
+            .flat_map(move |x| (from.1..=to.1).map(move |y| (x, y)))
+            .filter_map(|c| self.cells.get(&c))
     }
 
-    /// Open cases within a box of 1e-7 degrees, or closed ones after a time. In no order.
+    /// How many cases the cells that touch a box hold; none when the box has so many cells that counting them is no gain.
+    pub fn count_in(&self, b: &[i32; 4]) -> Option<usize> {
+        let (from, to) = (cell(b[0], b[1]), cell(b[2], b[3]));
+        let wide = |a: i32, b: i32| (i64::from(b) - i64::from(a) + 1).max(0);
+        (wide(from.0, to.0).saturating_mul(wide(from.1, to.1)) <= CELLS_MAX)
+            .then(|| self.cells_in(*b).map(Vec::len).sum())
+    }
+
+    /// Positions of the cases whose cells touch a box, in no order. For boxes that [`CaseIndex::count_in`] counts.
+    pub fn positions_in(&self, b: &[i32; 4]) -> Vec<u32> {
+        self.cells_in(*b).flatten().copied().collect()
+    }
+
+    /// Open cases within a small box of 1e-7 degrees, or closed ones after a time. In no order.
     pub fn near(&self, b: &[i32; 4], closed_after: i64) -> impl Iterator<Item = &Slot> {
         let b = *b;
-        let positions = self.positions_in(&b).unwrap_or_else(|| (0..self.slots.len() as u32).collect());
-        positions
-            .into_iter()
-            .map(|p| &self.slots[p as usize])
+        self.cells_in(b)
+            .flatten()
+            .map(|p| &self.slots[*p as usize])
             .filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod live;
 pub mod map;
 pub mod measures;
+pub mod notices;
 mod numbers;
 pub mod presence;
 pub mod reference;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub packs: Packs,
     /// Where attachments are kept.
     pub files: PathBuf,
+    /// What carries messages to reporters.
+    pub gateways: notices::Gateways,
     /// Hours a session lives without use.
     pub session_hours: i64,
     /// argon2id memory in KiB; the OWASP minimum is 19 MiB with 2 passes.

@@ -10,6 +10,7 @@ use tessera_domain::{
     case::{DepartmentFacts, Departments},
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
+    notice::Notices,
     people::{Actor, Department, Post, Standing, User},
     text::Text,
 };
@@ -25,6 +26,8 @@ pub struct Packs {
     pub stages: Arc<Stages>,
     /// Which department answers for what.
     pub rules: Arc<DepartmentRules>,
+    /// What reporters are told.
+    pub notices: Arc<Notices>,
     /// The calendar as YAML text.
     pub calendar_yaml: String,
     /// The name of the place.

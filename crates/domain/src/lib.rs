@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod ids;
+pub mod notice;
 pub mod people;
 pub mod printed;
 pub mod text;

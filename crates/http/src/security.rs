@@ -19,7 +19,7 @@ pub async fn headers(State(ctx): State<Ctx>, mut request: Request, next: Next) -
     let mut response = next.run(request).await;
     let csp = format!(
         "default-src 'self'; script-src 'self'; style-src-elem 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; \
+         img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; \
          base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     );
     let h = response.headers_mut();

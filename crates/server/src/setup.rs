@@ -2,7 +2,7 @@
 
 use crate::{env::SystemEnv, failure::Failure, packs};
 use std::{path::PathBuf, sync::Arc};
-use tessera_app::{App, Env, Settings};
+use tessera_app::{App, Env, Settings, notices::Gateways};
 use tessera_domain::text::Text;
 use tessera_store::Store;
 use tessera_store_postgres::PostgresStore;
@@ -85,7 +85,13 @@ impl Deployment {
     /// When a pack cannot be used.
     pub fn settings(&self) -> Result<Settings, Failure> {
         let packs = packs::load(self.packs.as_deref(), Text::zh(&self.city))?;
-        Ok(Settings { packs, files: self.files(), session_hours: SESSION_HOURS, argon2_kib: ARGON2_KIB })
+        Ok(Settings {
+            packs,
+            files: self.files(),
+            gateways: Gateways::default(),
+            session_hours: SESSION_HOURS,
+            argon2_kib: ARGON2_KIB,
+        })
     }
 
     /// Opens the database and brings it up to date.
@@ -98,6 +104,12 @@ impl Deployment {
     /// The application over this deployment, with the real time. Cases are not in its index yet.
     pub async fn app(&self, store: Arc<dyn Store>) -> Result<Arc<App>, Failure> {
         self.app_in(store, Arc::new(SystemEnv)).await
+    }
+
+    /// The application that tells residents by these gateways. Only `serve` has some: the people of the demo city are invented.
+    pub async fn app_told_by(&self, store: Arc<dyn Store>, gateways: Gateways) -> Result<Arc<App>, Failure> {
+        let settings = Settings { gateways, ..self.settings()? };
+        Ok(App::start(store, Arc::new(SystemEnv), settings).await?)
     }
 
     /// The application in another environment.

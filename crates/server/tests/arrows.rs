@@ -13,9 +13,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store-postgres", &["domain", "store"]),
     ("app", &["domain", "geometry", "matching", "store"]),
     ("http", &["app", "domain", "geometry", "matching", "store"]),
+    ("gateways", &["app", "domain"]),
     (
         "server",
-        &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],
+        &[
+            "app",
+            "demo",
+            "domain",
+            "gateways",
+            "geometry",
+            "http",
+            "matching",
+            "store",
+            "store-postgres",
+            "store-sqlite",
+        ],
     ),
     ("bench", &["app", "domain", "store", "store-sqlite"]),
     (

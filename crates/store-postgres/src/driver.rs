@@ -1,7 +1,7 @@
 //! What only PostgreSQL says in its own way.
 
 use sqlx::error::DatabaseError;
-use tessera_store::words::Sought;
+use tessera_store::words::{Phrase, Sought};
 
 /// The database type.
 pub type Db = sqlx::Postgres;
@@ -55,9 +55,9 @@ pub fn text_words(tokens: &[String]) -> String {
 
 /// What is sought, as a `tsquery` in PostgreSQL's own writing. Tokens are plain letters and digits, so nothing needs escaping.
 pub fn text_query(s: &Sought) -> String {
-    let phrase = |p: &Vec<String>| {
-        // A single character: any token that begins with it.
-        if p.len() == 1 && p[0].len() == 4 { format!("{}:*", p[0]) } else { format!("({})", p.join(" <-> ")) }
+    let phrase = |p: &Phrase| match p {
+        Phrase::Begins(t) => format!("{t}:*"),
+        Phrase::Row(row) => format!("({})", row.join(" <-> ")),
     };
     let all: Vec<String> = s.phrases.iter().map(phrase).collect();
     let mut any = vec![format!("({})", all.join(" & "))];

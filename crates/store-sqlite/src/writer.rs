@@ -1,4 +1,4 @@
-//! The one writer: takes whatever jobs are waiting, runs each in a savepoint of one transaction, commits once, answers all.
+//! The one writer: takes whatever jobs are waiting, runs them in one transaction, commits once, answers all.
 //!
 //! With `synchronous=FULL` a commit costs a disk flush, some hundred microseconds to some milliseconds. Sharing it is what lets a
 //! small machine confirm thousands of durable writes a second; nobody is answered before the flush.
@@ -61,6 +61,7 @@ impl Writer {
 async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     let mut tx = SqlTx::new(Held::Owned(Box::new(conn)));
     let mut batch = Vec::with_capacity(BATCH);
+    let mut careful = 0;
     while let Some(first) = inbox.recv().await {
         let mut stop = None;
         let mut next = Some(first);
@@ -72,7 +73,7 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
             next = if batch.len() < BATCH && stop.is_none() { inbox.try_recv().ok() } else { None };
         }
         if !batch.is_empty() {
-            run_batch(&mut tx, &mut batch).await;
+            run_batch(&mut tx, &mut batch, &mut careful).await;
         }
         if let Some(answer) = stop {
             drop(tx); // closes the connection and checkpoints
@@ -82,47 +83,53 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     }
 }
 
-/// Runs the waiting jobs in one transaction. The audit chain's end is read anew for each: a command such as `tessera import` may
-/// have written from another process meanwhile.
-async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
-    forget_head(tx);
-    tx.reset();
-    if let Err(e) = tx.control("BEGIN IMMEDIATE").await {
-        for w in batch.drain(..) {
-            let _ = w.answer.send(Err(Stop::Store(e.clone())));
-        }
-        return;
+/// How the jobs of a batch are kept apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Apart {
+    /// Not at all: quick, but a job that fails takes the whole transaction along.
+    No,
+    /// Each in a savepoint: a job that fails is rolled back alone.
+    Savepoints,
+}
+
+/// Batches after one in which a job failed that are run with savepoints at once: failures come in swarms.
+const CAREFUL: u32 = 16;
+
+/// Runs the waiting jobs in one transaction. Most batches hold no job that fails, so they are first run without savepoints, which are
+/// two statements a job; when one fails nothing is kept and the batch runs again with them. A job may run more than once, see
+/// [`Job`]. The audit chain's end is read anew for each batch: a command such as `tessera import` may have written from another
+/// process meanwhile.
+async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>, careful: &mut u32) {
+    let mut apart = if batch.len() == 1 || *careful == 0 { Apart::No } else { Apart::Savepoints };
+    *careful = careful.saturating_sub(1);
+    let mut done = run_all(tx, batch, apart).await;
+    let failed = |d: &Result<Vec<_>, StoreError>| d.as_ref().is_ok_and(|r| r.iter().any(Result::is_err));
+    if apart == Apart::No && batch.len() > 1 && failed(&done) {
+        *careful = CAREFUL;
+        roll_back(tx).await;
+        apart = Apart::Savepoints;
+        done = run_all(tx, batch, apart).await;
     }
-    let mut results = Vec::with_capacity(batch.len());
-    let mut broken: Option<StoreError> = None;
-    for w in batch.iter() {
-        if broken.is_some() {
-            break;
-        }
-        match run_one(tx, &w.job).await {
-            Ok(result) => results.push(result),
-            Err(e) => broken = Some(e),
-        }
-    }
-    let committed = match broken {
-        None => match tx.finish().await {
-            Ok(()) => tx.control("COMMIT").await,
+    // A single job that failed: there is nothing else to keep.
+    let keep = apart == Apart::Savepoints || !failed(&done);
+    let done = match done {
+        Ok(results) if keep => match commit(tx).await {
+            Ok(()) => Ok(results),
             Err(e) => Err(e),
         },
-        Some(e) => Err(e),
+        other => other,
     };
-    match committed {
-        Ok(()) => {
+    if !keep || done.is_err() {
+        roll_back(tx).await;
+    }
+    match done {
+        Ok(results) => {
             for (w, result) in batch.drain(..).zip(results) {
                 let _ = w.answer.send(result);
             }
         }
+        // Nothing of this batch is kept; nobody is told otherwise.
         Err(e) => {
-            // Nothing of this batch is kept; nobody is told otherwise.
-            forget_head(tx);
-            if let Err(again) = tx.control("ROLLBACK").await {
-                tracing::warn!(error = %again, "rollback after a failed commit");
-            }
             for w in batch.drain(..) {
                 let _ = w.answer.send(Err(Stop::Store(e.clone())));
             }
@@ -130,23 +137,56 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>) {
     }
 }
 
-/// Runs one job in a savepoint. `Err` means the whole transaction is unusable.
-async fn run_one(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreError> {
-    let (head, texts) = ((tx.head.clone(), tx.head_moved), tx.texts.mark());
+/// Begins a transaction and runs the jobs. `Err` means the whole transaction is unusable. Without savepoints it ends at the first
+/// job that fails.
+async fn run_all(
+    tx: &mut SqlTx,
+    batch: &[Waiting],
+    apart: Apart,
+) -> Result<Vec<Result<(), Stop>>, StoreError> {
+    tx.forget();
+    tx.reset();
+    tx.control("BEGIN IMMEDIATE").await?;
+    let mut results = Vec::with_capacity(batch.len());
+    for w in batch {
+        let result = match apart {
+            Apart::Savepoints => run_apart(tx, &w.job).await?,
+            Apart::No => {
+                tx.reset();
+                tx.run(&w.job).await
+            }
+        };
+        let failed = result.is_err();
+        results.push(result);
+        if failed && apart == Apart::No {
+            break;
+        }
+    }
+    Ok(results)
+}
+
+/// Runs one job in a savepoint.
+async fn run_apart(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreError> {
+    let mark = tx.mark();
     tx.reset();
     tx.control("SAVEPOINT job").await?;
     let result = tx.run(job).await;
     if result.is_err() {
-        (tx.head, tx.head_moved) = head;
-        tx.texts.back_to(texts);
+        tx.back_to(mark);
         tx.control("ROLLBACK TO job").await?;
     }
     tx.control("RELEASE job").await?;
     Ok(result)
 }
 
-fn forget_head(tx: &mut SqlTx) {
-    tx.texts.back_to(0);
-    tx.head = None;
-    tx.head_moved = false;
+async fn commit(tx: &mut SqlTx) -> Result<(), StoreError> {
+    tx.finish().await?;
+    tx.control("COMMIT").await
+}
+
+async fn roll_back(tx: &mut SqlTx) {
+    tx.forget();
+    if let Err(e) = tx.control("ROLLBACK").await {
+        tracing::warn!(error = %e, "rollback of a transaction");
+    }
 }

@@ -350,6 +350,37 @@ pub struct MapFeature {
     pub wkb: Vec<u8>,
 }
 
+/// A message to a reporter, on its way or past it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Identity; also the idempotency key towards a gateway.
+    pub id: uuid::Uuid,
+    /// About which case; none for a test message.
+    pub case: Option<CaseId>,
+    /// `sms` or `mail`.
+    pub channel: String,
+    /// Telephone number or mail address.
+    pub address: String,
+    /// Name of the message in the pack.
+    pub template: String,
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Values of its placeholders, JSON object; never personal data.
+    pub params: serde_json::Value,
+    /// `waiting`, `failed` (will be tried again), `sent`, `given_up` or `unsent` (no gateway).
+    pub state: String,
+    /// Why it failed last.
+    pub reason: String,
+    /// How often it was tried.
+    pub tries: i64,
+    /// Not to be tried before.
+    pub next_at: Timestamp,
+    /// When the event happened.
+    pub created_at: Timestamp,
+    /// When it was sent.
+    pub sent_at: Option<Timestamp>,
+}
+
 /// A setting kept in the database, such as the calendar: JSON text with a version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {

@@ -3,8 +3,8 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Access, Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Replay,
-        Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
+        Access, Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice,
+        Replay, Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
     },
 };
 use async_trait::async_trait;
@@ -169,9 +169,34 @@ pub trait PeopleTx: Send {
     async fn sessions_prune(&mut self, before: Timestamp) -> Result<u64>;
 }
 
+/// Messages to reporters. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait NoticeTx: Send {
+    /// Adds messages; one whose id is known already is left as it is, so that the same event is told once.
+    async fn notices_insert(&mut self, list: &[Notice]) -> Result<()>;
+    /// The messages about a case, oldest first.
+    async fn notices_of(&mut self, case: CaseId) -> Result<Vec<Notice>>;
+    /// One message.
+    async fn notice(&mut self, id: uuid::Uuid) -> Result<Option<Notice>>;
+    /// Messages whose time has come, the longest waiting first.
+    async fn notices_due(&mut self, now: Timestamp, limit: i64) -> Result<Vec<Notice>>;
+    /// Messages in a state (any when none), newest first, before a time.
+    async fn notices_list(
+        &mut self,
+        state: Option<&str>,
+        before: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Notice>>;
+    /// How many there are in each state.
+    async fn notices_count(&mut self) -> Result<Vec<(String, i64)>>;
+    /// Takes over state, reason, tries, next and sent time, if the stored message has `tries` and is not settled; says whether it
+    /// was so. Of two processes only one gets it.
+    async fn notice_update(&mut self, n: &Notice, tries: i64) -> Result<bool>;
+}
+
 /// A connection or transaction.
 #[async_trait]
-pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx {
+pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;
 }

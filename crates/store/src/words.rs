@@ -14,11 +14,20 @@ const MAX_WORDS: usize = 8;
 /// Digits that may be the beginning or the end of a case number.
 const NUMBER_PART: usize = 4;
 
+/// One word of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phrase {
+    /// A single character: any token that begins with this one.
+    Begins(String),
+    /// These tokens in a row.
+    Row(Vec<String>),
+}
+
 /// What a search asks for: every phrase must occur, or else one of the number tokens must.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sought {
-    /// Tokens in a row, one list per word typed.
-    pub phrases: Vec<Vec<String>>,
+    /// One for each word typed.
+    pub phrases: Vec<Phrase>,
     /// Beginnings of tokens; any of them is enough, whatever the phrases say.
     pub numbers: Vec<String>,
 }
@@ -98,7 +107,9 @@ pub fn sought(typed: &str) -> Sought {
     let typed = typed.trim();
     let mut out = Sought::default();
     for word in typed.split_whitespace().take(MAX_WORDS) {
-        out.phrases.push(pairs(word, word.chars().nth(1).is_none()));
+        let mut row = pairs(word, true);
+        let last = row.pop().unwrap_or_default();
+        out.phrases.push(if row.is_empty() { Phrase::Begins(last) } else { Phrase::Row(row) });
     }
     if typed.len() >= NUMBER_PART && typed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         out.numbers.push(number_token('n', "number".chars().chain(typed.chars())));
@@ -111,13 +122,12 @@ pub fn sought(typed: &str) -> Sought {
 mod tests {
     use super::*;
 
-    /// Does a phrase occur in a row of tokens, as a full-text index answers it? A token of one character is a beginning.
-    fn has(tokens: &[String], phrase: &[String]) -> bool {
-        tokens.windows(phrase.len()).any(|w| {
-            w.iter()
-                .zip(phrase)
-                .all(|(t, p)| t == p || (phrase.len() == 1 && p.len() == 4 && t.starts_with(p)))
-        })
+    /// Does a phrase occur in a row of tokens, as a full-text index answers it?
+    fn has(tokens: &[String], phrase: &Phrase) -> bool {
+        match phrase {
+            Phrase::Begins(p) => tokens.iter().any(|t| t.starts_with(p)),
+            Phrase::Row(row) => tokens.windows(row.len()).any(|w| w == row),
+        }
     }
 
     fn found(text: &str, typed: &str) -> bool {

@@ -17,10 +17,11 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use tessera_app::{App, Packs, Settings, auth};
+use tessera_app::{App, Packs, Settings, auth, notices::Gateways};
 use tessera_domain::{
     Timestamp,
     catalogue::{Catalogue, DepartmentRules, Stages},
+    notice::Notices,
     text::Text,
 };
 use tessera_http::HttpConfig;
@@ -42,6 +43,10 @@ pub fn packs() -> Packs {
             Stages::parse_yaml(include_str!("../../../packs/stages/cn.yaml")).expect("the stages pack reads"),
         ),
         rules: Arc::new(rules.expect("the rules pack reads")),
+        notices: Arc::new(
+            Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml"))
+                .expect("the notices pack reads"),
+        ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },
     }
@@ -85,6 +90,11 @@ impl TestApp {
 
     /// Over an empty store, with the edge set up in this way.
     pub async fn over(temp: TempStore, http: HttpConfig) -> TestApp {
+        TestApp::told_by(temp, http, Gateways::default()).await
+    }
+
+    /// Over an empty store, with gateways that carry messages. Nothing is sent by itself: call `send_notices`.
+    pub async fn told_by(temp: TempStore, http: HttpConfig, gateways: Gateways) -> TestApp {
         let env = Arc::new(FixedEnv::at(monday()));
         // As cheap as argon2 allows: here passwords are looked at for sense, not for strength.
         let hash = auth::hash_password(town::PASSWORD, 8, b"salt-for-testing").expect("a hash");
@@ -93,6 +103,7 @@ impl TestApp {
         let settings = Settings {
             packs: packs(),
             files: temp.dir.path().join("files"),
+            gateways,
             session_hours: 24 * 365,
             argon2_kib: 8,
         };

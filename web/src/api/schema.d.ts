@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /** Areas by parent, level or name. */
-        get: operations["list"];
+        get: operations["get_areas"];
         put?: never;
         /** Add an area. A grid without a code gets the next free one; retired codes are never given again. */
-        post: operations["add"];
+        post: operations["post_areas"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33,7 +33,7 @@ export interface paths {
          * Areas with borders as GeoJSON, with the numbers of the cases you may see: open, overdue, closed within thirty days and of these
          *     in time.
          */
-        get: operations["geojson"];
+        get: operations["get_areas_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -50,14 +50,14 @@ export interface paths {
             cookie?: never;
         };
         /** The card of an area: numbers, border, team, code explained. */
-        get: operations["card"];
+        get: operations["get_areas_code"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change an area. A new border begins now, the old one is kept with its dates. */
-        patch: operations["change"];
+        patch: operations["patch_areas_code"];
         trace?: never;
     };
     "/api/v1/areas/{code}/border/check": {
@@ -70,7 +70,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
-        post: operations["check"];
+        post: operations["post_areas_code_border_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,7 +85,7 @@ export interface paths {
             cookie?: never;
         };
         /** Areas directly below. */
-        get: operations["children"];
+        get: operations["get_areas_code_children"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,7 +104,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take an area out of force. Refused while areas, posts or open cases stand on it. */
-        post: operations["retire"];
+        post: operations["post_areas_code_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -119,7 +119,7 @@ export interface paths {
             cookie?: never;
         };
         /** A file. */
-        get: operations["read"];
+        get: operations["get_attachments_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,7 +136,7 @@ export interface paths {
             cookie?: never;
         };
         /** Its small picture. */
-        get: operations["thumb"];
+        get: operations["get_attachments_id_thumb"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
             cookie?: never;
         };
         /** The audit trail. */
-        get: operations["audit"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -170,9 +170,9 @@ export interface paths {
             cookie?: never;
         };
         /** The work calendar. */
-        get: operations["calendar"];
+        get: operations["get_calendar"];
         /** Replace the work calendar. Clocks that run keep their deadline. */
-        put: operations["calendar_put"];
+        put: operations["put_calendar"];
         post?: never;
         delete?: never;
         options?: never;
@@ -188,7 +188,7 @@ export interface paths {
             cookie?: never;
         };
         /** When would a limit end. */
-        get: operations["calendar_preview"];
+        get: operations["get_calendar_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -205,7 +205,7 @@ export interface paths {
             cookie?: never;
         };
         /** The card of a building, road, piece of land (by id) or facility (by its 17-digit code). */
-        get: operations["card"];
+        get: operations["get_cards_kind_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -222,13 +222,13 @@ export interface paths {
             cookie?: never;
         };
         /** Cases I may see. */
-        get: operations["list"];
+        get: operations["get_cases"];
         put?: never;
         /**
          * Report a case.
          * @description `then` does further actions in the same transaction, so that the desk accepts, files and dispatches with one key press.
          */
-        post: operations["report"];
+        post: operations["post_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -243,7 +243,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases on the map: single ones, or clusters where they crowd (below zoom 17, cells of 56 pixels). */
-        get: operations["cases_geojson"];
+        get: operations["get_cases_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -262,7 +262,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Do the same to many cases; each stands alone. */
-        post: operations["bulk"];
+        post: operations["post_cases_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -277,7 +277,7 @@ export interface paths {
             cookie?: never;
         };
         /** Counts by facet. */
-        get: operations["facets"];
+        get: operations["get_cases_facets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,7 +294,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case, by id or number. */
-        get: operations["read"];
+        get: operations["get_cases_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -311,13 +311,13 @@ export interface paths {
             cookie?: never;
         };
         /** What I may do to this case now. */
-        get: operations["actions"];
+        get: operations["get_cases_id_actions"];
         put?: never;
         /**
          * Do something to a case.
          * @description The body is `{"action": "...", ...}` with the fields `GET …/actions` names; `version` (or `If-Match`) is the version you saw.
          */
-        post: operations["act"];
+        post: operations["post_cases_id_actions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -338,7 +338,7 @@ export interface paths {
          * @description As `multipart/form-data` with a field `file` (and `stage`), or as the raw bytes with `stage` and `name` in the query. Pictures are
          *     made anew: position and device data in them are kept for staff and gone from the file.
          */
-        post: operations["upload"];
+        post: operations["post_cases_id_attachments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -353,9 +353,43 @@ export interface paths {
             cookie?: never;
         };
         /** The history of a case. */
-        get: operations["events"];
+        get: operations["get_cases_id_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the reporter of this case was told, when, with what result. */
+        get: operations["get_cases_id_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notices/{notice}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell it again. */
+        post: operations["post_cases_id_notices_notice_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -370,10 +404,10 @@ export interface paths {
             cookie?: never;
         };
         /** Who is at this case. */
-        get: operations["presence"];
+        get: operations["get_cases_id_presence"];
         put?: never;
         /** I am at this case; say so every 15 s. The answer names the others. */
-        post: operations["presence_beat"];
+        post: operations["post_cases_id_presence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -388,7 +422,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases like this one nearby. */
-        get: operations["similar"];
+        get: operations["get_cases_id_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -405,7 +439,7 @@ export interface paths {
             cookie?: never;
         };
         /** The catalogue of parts and matters, with filing conditions and limits. */
-        get: operations["categories"];
+        get: operations["get_categories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -422,7 +456,7 @@ export interface paths {
             cookie?: never;
         };
         /** Categories suggested for words. The person decides. */
-        get: operations["suggest"];
+        get: operations["get_categories_suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,10 +473,10 @@ export interface paths {
             cookie?: never;
         };
         /** All departments. */
-        get: operations["departments"];
+        get: operations["get_departments"];
         put?: never;
         /** Add a department. */
-        post: operations["department_add"];
+        post: operations["post_departments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -463,7 +497,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a department. */
-        patch: operations["department_change"];
+        patch: operations["patch_departments_id"];
         trace?: never;
     };
     "/api/v1/geocode": {
@@ -474,7 +508,7 @@ export interface paths {
             cookie?: never;
         };
         /** Where is it: places by address, name or code. */
-        get: operations["geocode"];
+        get: operations["get_geocode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,7 +525,7 @@ export interface paths {
             cookie?: never;
         };
         /** Which grid is it. */
-        get: operations["locate"];
+        get: operations["get_locate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -508,14 +542,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I. */
-        get: operations["me"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change my language or telephone. */
-        patch: operations["me_change"];
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -528,7 +562,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change my password; my other sessions end. */
-        post: operations["password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,9 +579,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begin with one-time codes. */
-        post: operations["totp_begin"];
+        post: operations["post_me_totp"];
         /** No more one-time codes. */
-        delete: operations["totp_end"];
+        delete: operations["delete_me_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -563,7 +597,41 @@ export interface paths {
         get?: never;
         put?: never;
         /** Confirm with the first code; from now on a code is needed to log in. */
-        post: operations["totp_confirm"];
+        post: operations["post_me_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox. Addresses are masked: who looks after the system need not know who reported. */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message. */
+        post: operations["post_notices_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,10 +646,10 @@ export interface paths {
             cookie?: never;
         };
         /** Posts on areas and in departments. */
-        get: operations["posts"];
+        get: operations["get_posts"];
         put?: never;
         /** Add a post. */
-        post: operations["post_add"];
+        post: operations["post_posts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +670,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a post: another holder, a vacancy, an end. */
-        patch: operations["post_change"];
+        patch: operations["patch_posts_id"];
         trace?: never;
     };
     "/api/v1/public/cases": {
@@ -615,7 +683,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report a problem without an account. */
-        post: operations["report"];
+        post: operations["post_public_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -630,7 +698,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who may do what: the same printed tables the tests hold the program to. */
-        get: operations["rights"];
+        get: operations["get_rights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -647,7 +715,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who would handle this category here, and by when. */
-        get: operations["route"];
+        get: operations["get_route"];
         put?: never;
         post?: never;
         delete?: never;
@@ -664,7 +732,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search everything. */
-        get: operations["search"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -686,9 +754,9 @@ export interface paths {
          * Log in.
          * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
          */
-        post: operations["login"];
+        post: operations["post_session"];
         /** Log out. */
-        delete: operations["logout"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -702,7 +770,7 @@ export interface paths {
             cookie?: never;
         };
         /** My sessions. */
-        get: operations["sessions"];
+        get: operations["get_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -722,7 +790,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End one of my sessions. */
-        delete: operations["session_end"];
+        delete: operations["delete_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -736,7 +804,7 @@ export interface paths {
             cookie?: never;
         };
         /** Cases like what is being typed. */
-        get: operations["similar_to"];
+        get: operations["get_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -753,7 +821,7 @@ export interface paths {
             cookie?: never;
         };
         /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
-        get: operations["stream"];
+        get: operations["get_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -770,7 +838,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for me, by time due. */
-        get: operations["tasks"];
+        get: operations["get_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -787,9 +855,43 @@ export interface paths {
             cookie?: never;
         };
         /** Follow a case by its number and code, without an account. */
-        get: operations["track"];
+        get: operations["get_track_number"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/track/{number}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a picture or a voice note to the own report. */
+        post: operations["post_track_number_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/track/{number}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say more about the own report. */
+        post: operations["post_track_number_comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -806,7 +908,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Rate the result. */
-        post: operations["rate"];
+        post: operations["post_track_number_rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,7 +925,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for speed. */
-        post: operations["urge"];
+        post: operations["post_track_number_urge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -840,7 +942,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the report back, before it is filed. */
-        post: operations["withdraw"];
+        post: operations["post_track_number_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -855,10 +957,10 @@ export interface paths {
             cookie?: never;
         };
         /** Accounts with their posts; for administration. */
-        get: operations["users"];
+        get: operations["get_users"];
         put?: never;
         /** Add an account. It can do nothing before it has a post. */
-        post: operations["user_add"];
+        post: operations["post_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -879,7 +981,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change an account. Blocking it ends its sessions. */
-        patch: operations["user_change"];
+        patch: operations["patch_users_id"];
         trace?: never;
     };
     "/api/v1/users/{id}/password": {
@@ -892,7 +994,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give somebody a new password; their sessions end. */
-        post: operations["user_password"];
+        post: operations["post_users_id_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -907,7 +1009,7 @@ export interface paths {
             cookie?: never;
         };
         /** My queues with counts, overdue and due soon. */
-        get: operations["work"];
+        get: operations["get_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -938,44 +1040,44 @@ export interface components {
             /** @description When. */
             at: string;
             by?: components["schemas"]["PersonRef"] | null;
+            first?: components["schemas"]["ReviewDto"] | null;
             /** @description Why. */
             reason: string;
-            first?: components["schemas"]["ReviewDto"] | null;
             second?: components["schemas"]["ReviewDto"] | null;
         };
         /** @description The card of an area. */
         AreaCard: components["schemas"]["AreaRow"] & {
             /** @description Border as GeoJSON geometry. */
             boundary?: Record<string, never> | null;
+            /** @description The code explained. */
+            explained: components["schemas"]["CodePart"][];
             /** @description Who serves it. */
             team: components["schemas"]["TeamMember"][];
             /** @description Posts nobody holds. */
             vacancies: number;
-            /** @description The code explained. */
-            explained: components["schemas"]["CodePart"][];
         };
         /** @description A change of an area; what is absent stays. */
         AreaChangeForm: {
-            /**
-             * Format: int64
-             * @description The version you saw; or `If-Match`.
-             */
-            version?: number | null;
-            name?: components["schemas"]["TextDto"] | null;
-            /** @description Kind. */
-            kind?: string | null;
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary?: Record<string, never> | null;
             /**
              * Format: int64
              * @description Households.
              */
             households?: number | null;
+            /** @description Kind. */
+            kind?: string | null;
+            name?: components["schemas"]["TextDto"] | null;
             /**
              * Format: int64
              * @description Residents.
              */
             population?: number | null;
-            /** @description GeoJSON Polygon or MultiPolygon. */
-            boundary?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             */
+            version?: number | null;
         };
         /** @description Count by area. */
         AreaCount: {
@@ -988,16 +1090,16 @@ export interface components {
         };
         /** @description Numbers of an area and everything below it. */
         AreaCounts: {
+            /** @description Buildings; only on the card. */
+            buildings?: number | null;
             /** @description Areas directly below. */
             children: number;
+            /** @description Facilities; only on the card. */
+            facilities?: number | null;
             /** @description Open cases. */
             open_cases: number;
             /** @description Of these past their deadline. */
             overdue_cases: number;
-            /** @description Buildings; only on the card. */
-            buildings?: number | null;
-            /** @description Facilities; only on the card. */
-            facilities?: number | null;
         };
         /** @description A list of areas. */
         AreaList: {
@@ -1009,72 +1111,76 @@ export interface components {
         /** @description An area in a few words. */
         AreaRef: {
             /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /**
              * @description National code.
              * @example 420502001001001
              */
             code: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description `residential`, `unit` or `undeveloped`, for grids. */
+            kind?: string | null;
             /**
              * @description `city`, `district`, `street`, `community` or `grid`.
              * @example grid
              */
             level: string;
-            /** @description `residential`, `unit` or `undeveloped`, for grids. */
-            kind?: string | null;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description An area in a list. */
         AreaRow: components["schemas"]["AreaRef"] & {
+            /** @description Numbers. */
+            counts: components["schemas"]["AreaCounts"];
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description A point inside. */
+            label?: number[] | null;
             /** @description Code of the area above. */
             parent_code?: string | null;
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
             /**
              * Format: int64
-             * @description Households.
-             */
-            households: number;
-            /**
-             * Format: int64
              * @description Residents.
              */
             population: number;
-            /** @description A point inside. */
-            label?: number[] | null;
+            /** @description In force from. */
+            valid_from: string;
+            /** @description Until. */
+            valid_to?: string | null;
             /**
              * Format: int64
              * @description Version, for `If-Match`.
              */
             version: number;
-            /** @description In force from. */
-            valid_from: string;
-            /** @description Until. */
-            valid_to?: string | null;
-            /** @description Numbers. */
-            counts: components["schemas"]["AreaCounts"];
         };
         /** @description One department's part. */
         AssignmentDto: {
+            /** @description Who. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description When dispatched. */
+            dispatched_at: string;
+            dispatched_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Deadline while running. */
+            due?: string | null;
+            handler?: components["schemas"]["PersonRef"] | null;
+            /** @description What to do. */
+            instruction: string;
+            /** @description 主办 or 协办. */
+            lead: boolean;
             /**
              * Format: int32
              * @description Counts up within the case.
              */
             no: number;
-            /** @description Who. */
-            department: components["schemas"]["DepartmentRef"];
-            /** @description 主办 or 协办. */
-            lead: boolean;
-            handler?: components["schemas"]["PersonRef"] | null;
-            /** @description When dispatched. */
-            dispatched_at: string;
-            dispatched_by?: components["schemas"]["PersonRef"] | null;
-            /** @description What to do. */
-            instruction: string;
+            /** @description Past it. */
+            overdue: boolean;
             /** @description When signed for. */
             signed_at?: string | null;
             /** @description active, fed_back, returned or revoked. */
@@ -1083,76 +1189,72 @@ export interface components {
             status_at?: string | null;
             /** @description With what words. */
             status_text?: string | null;
-            /** @description Deadline while running. */
-            due?: string | null;
-            /** @description Past it. */
-            overdue: boolean;
         };
         /** @description A file of a case. */
         AttachmentDto: {
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description report, verification, handling, check or other. */
-            stage: string;
-            /** @description Name. */
-            name: string;
-            /** @description Content type. */
-            mime: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description Pixels.
-             */
-            width?: number | null;
+            by?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: int64
              * @description Pixels.
              */
             height?: number | null;
-            /** @description When. */
-            uploaded_at: string;
-            by?: components["schemas"]["PersonRef"] | null;
-            /** @description Where to read it. */
-            url: string;
-            /** @description Small picture. */
-            thumb_url?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Content type. */
+            mime: string;
+            /** @description Name. */
+            name: string;
             /** @description Position from the picture, for staff. */
             position?: number[] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description report, verification, handling, check or other. */
+            stage: string;
             /** @description When the picture was taken, for staff. */
             taken_at?: string | null;
+            /** @description Small picture. */
+            thumb_url?: string | null;
+            /** @description When. */
+            uploaded_at: string;
+            /** @description Where to read it. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Pixels.
+             */
+            width?: number | null;
         };
         /** @description An entry of the audit trail. */
         AuditDto: {
+            /** @description What. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
             /**
              * Format: int64
              * @description Chain and position in it.
              */
             chain: number;
+            /** @description More. */
+            detail: Record<string, never>;
+            /** @description SHA-256 that binds it to the entry before. */
+            hash: string;
+            /** @description Which thing. */
+            object_id: string;
+            /** @description Kind of thing. */
+            object_kind: string;
             /**
              * Format: int64
              * @description Position.
              */
             seq: number;
-            /** @description When. */
-            at: string;
-            actor?: components["schemas"]["PersonRef"] | null;
-            /** @description What. */
-            action: string;
-            /** @description Kind of thing. */
-            object_kind: string;
-            /** @description Which thing. */
-            object_id: string;
-            /** @description More. */
-            detail: Record<string, never>;
-            /** @description SHA-256 that binds it to the entry before. */
-            hash: string;
         };
         /** @description Entries, newest first. */
         AuditList: {
@@ -1168,17 +1270,17 @@ export interface components {
              * @description Square metres.
              */
             area_m2: number;
+            /** @description Where it does not fit between its sisters and into the area above, the largest first. */
+            faults: components["schemas"]["FaultDto"][];
+            /** @description The longest shared border first. */
+            neighbours: components["schemas"]["NeighbourDto"][];
+            /** @description False where the area above has no border: then nothing could be compared. */
+            parent_known: boolean;
             /**
              * Format: double
              * @description Length of the border, metres.
              */
             perimeter_m: number;
-            /** @description The longest shared border first. */
-            neighbours: components["schemas"]["NeighbourDto"][];
-            /** @description Where it does not fit between its sisters and into the area above, the largest first. */
-            faults: components["schemas"]["FaultDto"][];
-            /** @description False where the area above has no border: then nothing could be compared. */
-            parent_known: boolean;
         };
         /** @description A border to check. */
         BorderForm: {
@@ -1209,6 +1311,8 @@ export interface components {
         };
         /** @description A case that was not. */
         BulkFailed: {
+            /** @description Stable code of the reason. */
+            code: string;
             /**
              * Format: uuid
              * @description Identity.
@@ -1216,22 +1320,18 @@ export interface components {
             id: string;
             /** @description Number, when the caller may see it. */
             number?: string | null;
-            /** @description Stable code of the reason. */
-            code: string;
             /** @description The reason in the reader's language. */
             title: string;
         };
         /** @description One action for many cases. */
         BulkForm: {
-            /** @description At most 500. */
-            ids: string[];
             /** @description The action. */
             action: Record<string, never>;
+            /** @description At most 500. */
+            ids: string[];
         };
         /** @description The calendar as it is kept. */
         CalendarDto: {
-            /** @description Its text (YAML), for editing. */
-            yaml: string;
             /** @description The same as JSON: periods by weekday, holidays, make-up workdays. */
             calendar: Record<string, never>;
             /**
@@ -1239,11 +1339,11 @@ export interface components {
              * @description Version for `If-Match`.
              */
             version: number;
+            /** @description Its text (YAML), for editing. */
+            yaml: string;
         };
         /** @description A new calendar. */
         CalendarForm: {
-            /** @description Its text (YAML or JSON). */
-            yaml?: string | null;
             /** @description Or the calendar itself. */
             calendar?: Record<string, never> | null;
             /**
@@ -1251,111 +1351,120 @@ export interface components {
              * @description The version you saw; 0 while it is the one shipped with the program.
              */
             version?: number | null;
+            /** @description Its text (YAML or JSON). */
+            yaml?: string | null;
         };
         /** @description The card of a thing on the map. */
         CardDto: {
+            area?: components["schemas"]["AreaRef"] | null;
             /** @description building, road, land or facility. */
             kind: string;
-            /** @description Name. */
-            title: string;
             /** @description Facts. */
             lines: components["schemas"]["CardLine"][];
-            /** @description Where. */
-            position: number[];
-            area?: components["schemas"]["AreaRef"] | null;
             /** @description Open cases within 60 m. */
             open_cases: components["schemas"]["CaseRow"][];
+            /** @description Where. */
+            position: number[];
+            /** @description Name. */
+            title: string;
         };
         /** @description A line of a card. */
         CardLine: {
             /** @description What: class, address, floors, households, state, department, code, category. */
             label: string;
             /** @description The value. */
-            value: Record<string, never>;
+            value: unknown;
         };
         /** @description A case. */
         Case: {
+            appeal?: components["schemas"]["AppealDto"] | null;
+            /** @description Departments. */
+            assignments: components["schemas"]["AssignmentDto"][];
+            /** @description Files. */
+            attachments: components["schemas"]["AttachmentDto"][];
+            category?: components["schemas"]["CategoryRef"] | null;
+            check?: components["schemas"]["FieldTaskDto"] | null;
+            clock?: components["schemas"]["ClockDto"] | null;
+            /** @description When it ended. */
+            closed_at?: string | null;
+            /** @description Counters. */
+            counters: components["schemas"]["CountersDto"];
+            /** @description In words. */
+            description: string;
+            filing?: components["schemas"]["FilingDto"] | null;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /**
-             * @description The number people say on the telephone.
-             * @example 4205022026070100042
-             */
-            number: string;
-            /** @description The reporter's code; only for the one who reported and for the acceptance desk. */
-            track_code?: string | null;
-            /**
-             * Format: int64
-             * @description Counts every change.
-             */
-            version: number;
-            /** @description When reported. */
-            reported_at: string;
-            /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
-            source: string;
-            /** @description normal or urgent. */
-            priority: string;
-            /** @description In words. */
-            description: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /** @description Where. */
-            place: components["schemas"]["PlaceDto"];
-            reporter?: components["schemas"]["ReporterDto"] | null;
-            /**
-             * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
-             * @example handling
-             */
-            state: string;
-            /** @description Result of a closed case. */
-            outcome?: string | null;
-            /** @description Reason of a rejected or void case. */
-            reason?: string | null;
-            /** @description When it ended. */
-            closed_at?: string | null;
+            /** @description Late, but exempted by a granted appeal. */
+            late_exempt: boolean;
             /** @description The level that answers for it. */
             level: string;
-            filing?: components["schemas"]["FilingDto"] | null;
-            clock?: components["schemas"]["ClockDto"] | null;
-            /** @description Departments. */
-            assignments: components["schemas"]["AssignmentDto"][];
-            verification?: components["schemas"]["FieldTaskDto"] | null;
-            check?: components["schemas"]["FieldTaskDto"] | null;
-            suspension?: components["schemas"]["SuspensionDto"] | null;
-            request?: components["schemas"]["RequestDto"] | null;
-            supervision?: components["schemas"]["SupervisionDto"] | null;
+            /** @description Cases merged into it. */
+            merged: components["schemas"]["CaseRef"][];
             /**
              * Format: uuid
              * @description The case it was merged into.
              */
             merged_into?: string | null;
-            /** @description Cases merged into it. */
-            merged: components["schemas"]["CaseRef"][];
-            rating?: components["schemas"]["RatingDto"] | null;
-            appeal?: components["schemas"]["AppealDto"] | null;
-            /** @description Counters. */
-            counters: components["schemas"]["CountersDto"];
-            /** @description Files. */
-            attachments: components["schemas"]["AttachmentDto"][];
-            /** @description Who owes the next step. */
-            owes: components["schemas"]["OwesDto"];
+            /**
+             * @description The number people say on the telephone.
+             * @example 4205022026070100042
+             */
+            number: string;
             /** @description Handled in time; none before it is known. */
             on_time?: boolean | null;
-            /** @description Late, but exempted by a granted appeal. */
-            late_exempt: boolean;
+            /** @description Result of a closed case. */
+            outcome?: string | null;
+            /** @description Who owes the next step. */
+            owes: components["schemas"]["OwesDto"];
+            /** @description Where. */
+            place: components["schemas"]["PlaceDto"];
+            /** @description normal or urgent. */
+            priority: string;
+            rating?: components["schemas"]["RatingDto"] | null;
+            /** @description Reason of a rejected or void case. */
+            reason?: string | null;
+            /** @description When reported. */
+            reported_at: string;
+            reporter?: components["schemas"]["ReporterDto"] | null;
+            request?: components["schemas"]["RequestDto"] | null;
+            /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
+            source: string;
+            /**
+             * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
+             * @example handling
+             */
+            state: string;
+            supervision?: components["schemas"]["SupervisionDto"] | null;
+            suspension?: components["schemas"]["SuspensionDto"] | null;
+            /** @description The reporter's code; only for the one who reported and for the acceptance desk. */
+            track_code?: string | null;
+            verification?: components["schemas"]["FieldTaskDto"] | null;
+            /**
+             * Format: int64
+             * @description Counts every change.
+             */
+            version: number;
         };
         /** @description A page of cases. */
         CaseList: {
+            /** @description When this was true. */
+            as_of: string;
             /** @description Cases. */
             items: components["schemas"]["CaseRow"][];
             /** @description Cursor of the next page. */
             next?: string | null;
             /** @description How many in all, when asked with `total=true`. */
             total?: number | null;
-            /** @description When this was true. */
-            as_of: string;
+        };
+        /** @description Messages about a case. */
+        CaseNotices: {
+            /** @description Oldest first. */
+            items: components["schemas"]["NoticeDto"][];
+            /** @description True when this reader may send one again. */
+            may_resend: boolean;
         };
         /** @description A case in a few words. */
         CaseRef: {
@@ -1371,6 +1480,26 @@ export interface components {
         };
         /** @description A case in a list. */
         CaseRow: {
+            /** @description In words. */
+            address: string;
+            /** @description Smallest known area. */
+            area: components["schemas"]["AreaRef"];
+            /** @description Names of street, community and grid. */
+            area_names: components["schemas"]["TextDto"][];
+            /** @description Number of files. */
+            attachments: number;
+            category?: components["schemas"]["CategoryRef"] | null;
+            clock?: components["schemas"]["ClockDto"] | null;
+            /** @description When it ended. */
+            closed_at?: string | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The first 120 characters. */
+            description: string;
+            /** @description Raised above its first level. */
+            escalated: boolean;
+            /** @description A department asks for more time. */
+            extension_pending: boolean;
+            handler?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: uuid
              * @description Identity.
@@ -1378,63 +1507,43 @@ export interface components {
             id: string;
             /** @description Number. */
             number: string;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
+            /** @description Handled in time. */
+            on_time?: boolean | null;
+            /** @description Outcome. */
+            outcome?: string | null;
+            /** @description Longitude and latitude. */
+            point?: number[] | null;
+            /** @description Priority. */
+            priority: string;
             /** @description When reported. */
             reported_at: string;
             /** @description Source. */
             source: string;
-            /** @description Priority. */
-            priority: string;
-            /** @description The first 120 characters. */
-            description: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /** @description Longitude and latitude. */
-            point?: number[] | null;
-            /** @description In words. */
-            address: string;
-            /** @description Smallest known area. */
-            area: components["schemas"]["AreaRef"];
-            /** @description Names of street, community and grid. */
-            area_names: components["schemas"]["TextDto"][];
-            /** @description State. */
-            state: string;
-            /** @description Outcome. */
-            outcome?: string | null;
-            /** @description 挂账. */
-            suspended: boolean;
-            /** @description A department asks for more time. */
-            extension_pending: boolean;
-            /** @description 督办. */
-            supervised: boolean;
-            /** @description Raised above its first level. */
-            escalated: boolean;
-            department?: components["schemas"]["DepartmentRef"] | null;
-            handler?: components["schemas"]["PersonRef"] | null;
-            clock?: components["schemas"]["ClockDto"] | null;
-            /** @description When it ended. */
-            closed_at?: string | null;
-            /** @description Handled in time. */
-            on_time?: boolean | null;
             /**
              * Format: int32
              * @description Rating.
              */
             stars?: number | null;
-            /** @description Number of files. */
-            attachments: number;
+            /** @description State. */
+            state: string;
+            /** @description 督办. */
+            supervised: boolean;
+            /** @description 挂账. */
+            suspended: boolean;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
         };
         /** @description The catalogue. */
         CatalogueDto: {
-            /** @description Id of the pack. */
-            id: string;
-            /** @description Edition of the standard. */
-            edition: string;
             /** @description Classes. */
             classes: components["schemas"]["ClassDto"][];
+            /** @description Edition of the standard. */
+            edition: string;
+            /** @description Id of the pack. */
+            id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
         };
@@ -1446,100 +1555,120 @@ export interface components {
         };
         /** @description A category. */
         CategoryDto: {
-            /** @description Code. */
-            code: string;
-            /** @description part or event. */
-            kind: string;
             /** @description Class. */
             class: string;
+            /** @description Code. */
+            code: string;
+            /** @description Filing conditions. */
+            conditions: components["schemas"]["ConditionDto"][];
+            /** @description Key of its icon. */
+            icon: string;
+            /** @description part or event. */
+            kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
             /** @description Initials of the Chinese name. */
             pinyin: string;
-            /** @description Key of its icon. */
-            icon: string;
-            /** @description Filing conditions. */
-            conditions: components["schemas"]["ConditionDto"][];
         };
         /** @description A category in a few words. */
         CategoryRef: {
+            /** @description Class, two digits. */
+            class: string;
             /**
              * @description `P` or `E`, class and sub-class.
              * @example E06001
              */
             code: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description `part` or `event`. */
-            kind: string;
-            /** @description Class, two digits. */
-            class: string;
             /** @description Key of its icon. */
             icon: string;
+            /** @description `part` or `event`. */
+            kind: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description The city this server serves. */
         CityDto: {
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Middle of the map. */
-            center?: number[] | null;
             /** @description West, south, east, north. */
             bbox?: number[] | null;
+            /** @description Middle of the map. */
+            center?: number[] | null;
             /** @description District code in case numbers. */
             district_code: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            root_area?: components["schemas"]["AreaRef"] | null;
             /** @description IANA time zone: times are shown in it. */
             timezone: string;
-            root_area?: components["schemas"]["AreaRef"] | null;
         };
         /** @description A class of the catalogue. */
         ClassDto: {
-            /** @description part or event. */
-            kind: string;
             /** @description Two digits. */
             code: string;
+            /** @description part or event. */
+            kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
         };
         /** @description The clock that matters now. */
         ClockDto: {
-            /** @description accept, verify, file, dispatch, handle, check, close or supervision. */
-            kind: string;
             /** @description Deadline; none while paused. */
             due?: string | null;
-            /** @description Since when this clock runs. */
-            started_at?: string | null;
-            /** @description Stands still. */
-            paused: boolean;
-            /** @description Past its deadline. */
-            overdue: boolean;
+            /** @description accept, verify, file, dispatch, handle, check, close or supervision. */
+            kind: string;
             /** @description green, amber, red or paused. */
             light: string;
+            /** @description Past its deadline. */
+            overdue: boolean;
+            /** @description Stands still. */
+            paused: boolean;
             /**
              * Format: int64
              * @description What is left of the clock's own time (working time where the limit is in working time), in seconds; negative when late.
              */
             remaining_s?: number | null;
+            /** @description Since when this clock runs. */
+            started_at?: string | null;
         };
         /** @description A part of a code and what it means. */
         CodePart: {
-            /** @description Digits. */
-            part: string;
             /** @description Meaning. */
             meaning: components["schemas"]["TextDto"];
+            /** @description Digits. */
+            part: string;
         };
         /** @description A filing condition. */
         ConditionDto: {
-            /** @description Id within the category. */
-            id: string;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Limit, such as `2 working_day`. */
-            limit: string;
             /** @description Taken when none is chosen. */
             default: boolean;
+            /** @description Id within the category. */
+            id: string;
+            /** @description Limit, such as `2 working_day`. */
+            limit: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description How often things happened. */
         CountersDto: {
+            /**
+             * Format: int32
+             * @description 上报上级
+             */
+            escalations: number;
+            /**
+             * Format: int32
+             * @description 延期
+             */
+            extensions: number;
+            /**
+             * Format: int32
+             * @description 并案
+             */
+            merged: number;
+            /**
+             * Format: int32
+             * @description 重新打开
+             */
+            reopens: number;
             /**
              * Format: int32
              * @description 退回
@@ -1552,69 +1681,49 @@ export interface components {
             reworks: number;
             /**
              * Format: int32
-             * @description 延期
-             */
-            extensions: number;
-            /**
-             * Format: int32
              * @description 催办
              */
             urges: number;
-            /**
-             * Format: int32
-             * @description 重新打开
-             */
-            reopens: number;
-            /**
-             * Format: int32
-             * @description 上报上级
-             */
-            escalations: number;
-            /**
-             * Format: int32
-             * @description 并案
-             */
-            merged: number;
         };
         /** @description One day. */
         DayDto: {
+            /** @description Closed. */
+            closed: number;
             /** @description Date in the city's time zone, `YYYY-MM-DD`. */
             day: string;
             /** @description Reported. */
             reported: number;
-            /** @description Closed. */
-            closed: number;
         };
         /** @description Count by department. */
         DepartmentCount: {
-            /** @description The lead department. */
-            department: components["schemas"]["DepartmentRef"];
             /** @description Cases. */
             count: number;
+            /** @description The lead department. */
+            department: components["schemas"]["DepartmentRef"];
         };
         /** @description A department. */
         DepartmentDto: {
+            /** @description In force. */
+            active: boolean;
+            area?: components["schemas"]["AreaRef"] | null;
+            /** @description Short code. */
+            code: string;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /** @description Short code. */
-            code: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description Its code. */
+            parent_code?: string | null;
             /**
              * Format: uuid
              * @description The department above.
              */
             parent_id?: string | null;
-            /** @description Its code. */
-            parent_code?: string | null;
             /** @description Telephone. */
             phone: string;
-            /** @description In force. */
-            active: boolean;
-            area?: components["schemas"]["AreaRef"] | null;
             /**
              * Format: int64
              * @description Version.
@@ -1623,22 +1732,22 @@ export interface components {
         };
         /** @description A department as asked for; for a change, what is absent stays. */
         DepartmentForm: {
-            /**
-             * Format: int64
-             * @description The version you saw.
-             */
-            version?: number | null;
+            /** @description In force. */
+            active?: boolean | null;
+            /** @description Code of the area it works for. */
+            area?: string | null;
             /** @description Short code. */
             code?: string | null;
             name?: components["schemas"]["TextDto"] | null;
             /** @description Code or id of the department above. */
             parent?: string | null;
-            /** @description Code of the area it works for. */
-            area?: string | null;
             /** @description Telephone. */
             phone?: string | null;
-            /** @description In force. */
-            active?: boolean | null;
+            /**
+             * Format: int64
+             * @description The version you saw.
+             */
+            version?: number | null;
         };
         /** @description Departments. */
         DepartmentList: {
@@ -1648,38 +1757,38 @@ export interface components {
         /** @description A department in a few words. */
         DepartmentRef: {
             /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /**
              * @description Short code.
              * @example water
              */
             code: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
         };
         /** @description One event of a history. */
         EventDto: {
+            /** @description What. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
+            /** @description internal or public. */
+            audience: string;
+            /** @description What the timeline shows. */
+            data: Record<string, never>;
+            /** @description State before. */
+            from: string;
             /**
              * Format: int64
              * @description Sequence.
              */
             seq: number;
-            /** @description When. */
-            at: string;
-            actor?: components["schemas"]["PersonRef"] | null;
-            /** @description What. */
-            action: string;
-            /** @description State before. */
-            from: string;
             /** @description State after. */
             to: string;
-            /** @description What the timeline shows. */
-            data: Record<string, never>;
-            /** @description internal or public. */
-            audience: string;
             /**
              * Format: int64
              * @description Version after it.
@@ -1693,47 +1802,47 @@ export interface components {
         };
         /** @description Counts of what a list with the same filters would show. */
         FacetAnswer: {
-            /** @description By state. */
-            state: {
-                [key: string]: number;
-            };
-            /** @description By source. */
-            source: {
-                [key: string]: number;
-            };
             /** @description By area, one level below the filtered area (or below the root). */
             area: components["schemas"]["AreaCount"][];
             /** @description By category, most first. */
             category: components["schemas"]["CategoryCount"][];
             /** @description By lead department, most first. */
             department: components["schemas"]["DepartmentCount"][];
-            /** @description All. */
-            total: number;
             /** @description Past their deadline. */
             overdue: number;
+            /** @description By source. */
+            source: {
+                [key: string]: number;
+            };
+            /** @description By state. */
+            state: {
+                [key: string]: number;
+            };
+            /** @description All. */
+            total: number;
         };
         /** @description A place where the border does not fit. */
         FaultDto: {
-            /** @description gap, overlap or outside. */
-            kind: string;
-            /** @description Longitude and latitude of a point in it. */
-            position: number[];
             /**
              * Format: double
              * @description Square metres.
              */
             area_m2: number;
-            /** @description False when the size is an estimate. */
-            exact: boolean;
             /** @description The areas concerned. */
             areas: components["schemas"]["AreaRef"][];
+            /** @description False when the size is an estimate. */
+            exact: boolean;
+            /** @description gap, overlap or outside. */
+            kind: string;
+            /** @description Longitude and latitude of a point in it. */
+            position: number[];
         };
         /** @description A wrong field. */
         FieldProblem: {
-            /** @description Path of the field. */
-            field: string;
             /** @description Stable code. */
             code: string;
+            /** @description Path of the field. */
+            field: string;
             /** @description What is wrong and what to do. */
             message: string;
         };
@@ -1750,11 +1859,11 @@ export interface components {
         /** @description A question to someone on site and the answer. */
         FieldTaskDto: {
             assignee?: components["schemas"]["PersonRef"] | null;
+            /** @description What to look at. */
+            note: string;
             /** @description When. */
             requested_at: string;
             requested_by?: components["schemas"]["PersonRef"] | null;
-            /** @description What to look at. */
-            note: string;
             result?: components["schemas"]["FieldResultDto"] | null;
         };
         /** @description 立案. */
@@ -1773,10 +1882,10 @@ export interface components {
         };
         /** @description What was found. */
         FoundDto: {
-            /** @description Cases by number or words. */
-            cases: components["schemas"]["CaseRow"][];
             /** @description Areas by name or code. */
             areas: components["schemas"]["AreaRef"][];
+            /** @description Cases by number or words. */
+            cases: components["schemas"]["CaseRow"][];
             /** @description Staff. */
             people: components["schemas"]["FoundPerson"][];
             /** @description Addresses, roads, facilities. */
@@ -1789,13 +1898,13 @@ export interface components {
         };
         /** @description A place found. */
         FoundPlace: {
-            /** @description What to show. */
-            label: string;
+            area?: components["schemas"]["AreaRef"] | null;
             /** @description address, building, road, area or facility. */
             kind: string;
+            /** @description What to show. */
+            label: string;
             /** @description Longitude and latitude. */
             position: number[];
-            area?: components["schemas"]["AreaRef"] | null;
             /**
              * Format: double
              * @description Better matches have more.
@@ -1804,21 +1913,21 @@ export interface components {
         };
         /** @description What is at a position. */
         Located: {
+            /** @description Address of the nearest building. */
+            address?: string | null;
+            /** @description Facilities within 30 m, nearest first. */
+            facilities: components["schemas"]["NearFacility"][];
             /** @description The smallest area: its responsibility grid, where grids are drawn. */
             grid: components["schemas"]["AreaRef"];
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
-            /** @description Facilities within 30 m, nearest first. */
-            facilities: components["schemas"]["NearFacility"][];
-            /** @description Address of the nearest building. */
-            address?: string | null;
         };
         /** @description A new login. */
         LoginAnswer: {
-            /** @description Who is logged in. */
-            me: components["schemas"]["Me"];
             /** @description Token for the `X-CSRF-Token` header of writes. */
             csrf: string;
+            /** @description Who is logged in. */
+            me: components["schemas"]["Me"];
             /** @description Bearer token, when asked for. */
             token?: string | null;
         };
@@ -1831,27 +1940,27 @@ export interface components {
             login: string;
             /** @description Password. */
             password: string;
-            /** @description One-time code. */
-            totp?: string | null;
             /** @description True to get a bearer token too. */
             token?: boolean;
+            /** @description One-time code. */
+            totp?: string | null;
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
-            /** @description The account. */
-            user: components["schemas"]["OwnUser"];
-            /** @description Token for the `X-CSRF-Token` header of writes. */
-            csrf: string;
-            /** @description Posts in force. */
-            standings: components["schemas"]["StandingDto"][];
             /** @description What the posts allow besides cases. */
             capabilities: string[];
-            /** @description One-time codes are on. */
-            totp_enabled: boolean;
             /** @description The city. */
             city: components["schemas"]["CityDto"];
+            /** @description Token for the `X-CSRF-Token` header of writes. */
+            csrf: string;
             /** @description Time of the server. */
             server_time: string;
+            /** @description Posts in force. */
+            standings: components["schemas"]["StandingDto"][];
+            /** @description One-time codes are on. */
+            totp_enabled: boolean;
+            /** @description The account. */
+            user: components["schemas"]["OwnUser"];
             /** @description Version of the program. */
             version: string;
         };
@@ -1862,19 +1971,29 @@ export interface components {
             /** @description Telephone. */
             phone?: string | null;
         };
+        /** @description More about a report, with the code. */
+        MoreForm: {
+            /** @description The code that came with the number. */
+            code: string;
+            /**
+             * @description In words.
+             * @example 晚上七点后更严重
+             */
+            text: string;
+        };
         /** @description A facility nearby. */
         NearFacility: {
-            /** @description 17-digit part id. */
-            code: string;
-            /** @description Name. */
-            name: string;
             /** @description Category code. */
             category: string;
+            /** @description 17-digit part id. */
+            code: string;
             /**
              * Format: double
              * @description Metres away.
              */
             distance_m: number;
+            /** @description Name. */
+            name: string;
         };
         /** @description A sister area along the border. */
         NeighbourDto: {
@@ -1888,23 +2007,23 @@ export interface components {
         };
         /** @description A new area. */
         NewAreaForm: {
-            /** @description Code of the area above; none for the first area. */
-            parent?: string | null;
-            /** @description Level. */
-            level: string;
-            /** @description Code; the next free one for a grid when absent. */
-            code?: string | null;
-            /** @description Name. */
-            name: components["schemas"]["TextDto"];
-            /** @description Kind, for grids. */
-            kind?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary?: Record<string, never> | null;
+            /** @description Code; the next free one for a grid when absent. */
+            code?: string | null;
             /**
              * Format: int64
              * @description Households.
              */
             households?: number;
+            /** @description Kind, for grids. */
+            kind?: string | null;
+            /** @description Level. */
+            level: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Code of the area above; none for the first area. */
+            parent?: string | null;
             /**
              * Format: int64
              * @description Residents.
@@ -1913,6 +2032,13 @@ export interface components {
         };
         /** @description A new case. */
         NewCaseForm: {
+            /**
+             * @description Where, in words.
+             * @example 建设路18号东门
+             */
+            address?: string | null;
+            /** @description Code of the area, when there is no position. */
+            area?: string | null;
             /**
              * @description Category code, when known.
              * @example E06002
@@ -1923,24 +2049,17 @@ export interface components {
              * @example 小区东门口垃圾堆放两天无人清理
              */
             description: string;
-            position?: components["schemas"]["Position"] | null;
-            /**
-             * @description Where, in words.
-             * @example 建设路18号东门
-             */
-            address?: string | null;
-            /** @description Code of the area, when there is no position. */
-            area?: string | null;
             /** @description Code of the facility concerned. */
             facility?: string | null;
+            position?: components["schemas"]["Position"] | null;
+            /** @description normal or urgent. */
+            priority?: string | null;
+            reporter?: components["schemas"]["ReporterForm"] | null;
             /**
              * @description Where the report comes from.
              * @example hotline
              */
             source?: string | null;
-            /** @description normal or urgent. */
-            priority?: string | null;
-            reporter?: components["schemas"]["ReporterForm"] | null;
             /** @description Actions done at once, in this order, all or nothing: `[{"action":"accept"},{"action":"file","category":"E06002"}]`. */
             then?: Record<string, never>[];
         };
@@ -1951,6 +2070,12 @@ export interface components {
         };
         /** @description A new post. */
         NewPostForm: {
+            /** @description Code of the area. */
+            area_code?: string | null;
+            /** @description Code or id of the department. */
+            department_id?: string | null;
+            /** @description From when; now when absent. */
+            from?: string | null;
             /** @description Role. */
             role: string;
             /** @description Title on the public notice. */
@@ -1960,12 +2085,6 @@ export interface components {
              * @description Holder; none for a vacancy.
              */
             user_id?: string | null;
-            /** @description Code of the area. */
-            area_code?: string | null;
-            /** @description Code or id of the department. */
-            department_id?: string | null;
-            /** @description From when; now when absent. */
-            from?: string | null;
         };
         /** @description A new account. */
         NewUserForm: {
@@ -1973,10 +2092,69 @@ export interface components {
             login: string;
             /** @description Name. */
             name: string;
-            /** @description Telephone. */
-            phone?: string;
             /** @description First password, at least 10 characters. */
             password: string;
+            /** @description Telephone. */
+            phone?: string;
+        };
+        /** @description How many messages are in a state. */
+        NoticeCount: {
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            count: number;
+            /** @description State. */
+            state: string;
+        };
+        /** @description A message to a reporter. */
+        NoticeDto: {
+            /** @description Telephone or mail address, masked without need to know. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The case; none for a test message.
+             */
+            case_id?: string | null;
+            /** @description sms or mail. */
+            channel: string;
+            /** @description When the event happened. */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Identity; gateways get it as idempotency key.
+             */
+            id: string;
+            /** @description Its language. */
+            lang: string;
+            /** @description When it is tried again. */
+            next_at?: string | null;
+            /** @description Why it failed last. */
+            reason: string;
+            /** @description When it was sent. */
+            sent_at?: string | null;
+            /** @description waiting, failed (will be tried again), sent, given_up or unsent (no gateway is set up). */
+            state: string;
+            /** @description Name of the message. */
+            template: string;
+            /** @description The words, without the reporter's own link. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
+        /** @description The outbox. */
+        NoticeList: {
+            /** @description Channels with a gateway. */
+            channels: string[];
+            /** @description All messages by state. */
+            counts: components["schemas"]["NoticeCount"][];
+            /** @description Newest first. */
+            items: components["schemas"]["NoticeDto"][];
+            /** @description Time to go on from, in `before`. */
+            next?: string | null;
         };
         /** @description An action I may do now. */
         OfferDto: {
@@ -1997,9 +2175,9 @@ export interface components {
         };
         /** @description Who owes the next step. */
         OwesDto: {
+            department?: components["schemas"]["DepartmentRef"] | null;
             /** @description supervision, command, department, field or nobody. */
             kind: string;
-            department?: components["schemas"]["DepartmentRef"] | null;
         };
         /** @description The account of the person who asks. */
         OwnUser: {
@@ -2008,14 +2186,14 @@ export interface components {
              * @description Identity.
              */
             id: string;
+            /** @description Language tag. */
+            lang: string;
             /** @description Login name. */
             login: string;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
-            /** @description Language tag. */
-            lang: string;
             /**
              * Format: int64
              * @description Version.
@@ -2024,10 +2202,10 @@ export interface components {
         };
         /** @description A new password. */
         PasswordForm: {
-            /** @description The present one. */
-            old: string;
             /** @description The new one, at least 10 characters. */
             new: string;
+            /** @description The present one. */
+            old: string;
         };
         /** @description A person in a few words. */
         PersonRef: {
@@ -2041,16 +2219,16 @@ export interface components {
         };
         /** @description Where a case is. */
         PlaceDto: {
-            /** @description Longitude and latitude, WGS-84. */
-            point?: number[] | null;
             /** @description In words. */
             address: string;
             /** @description Smallest known area. */
             area: components["schemas"]["AreaRef"];
-            /** @description From the city down to it. */
-            path: components["schemas"]["AreaRef"][];
             /** @description Code of the facility concerned. */
             facility?: string | null;
+            /** @description From the city down to it. */
+            path: components["schemas"]["AreaRef"][];
+            /** @description Longitude and latitude, WGS-84. */
+            point?: number[] | null;
         };
         /** @description Places found. */
         PlaceList: {
@@ -2059,40 +2237,44 @@ export interface components {
         };
         /** @description A position. */
         Position: {
-            /**
-             * Format: double
-             * @description Longitude in degrees.
-             * @example 111.31
-             */
-            lon: number;
+            /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
+            crs?: string | null;
             /**
              * Format: double
              * @description Latitude in degrees.
              * @example 30.71
              */
             lat: number;
-            /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
-            crs?: string | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees.
+             * @example 111.31
+             */
+            lon: number;
         };
         /** @description A change of a post; what is absent stays. */
         PostChangeForm: {
-            /**
-             * Format: int64
-             * @description The version you saw.
-             */
-            version?: number | null;
+            /** @description Title. */
+            title?: string | null;
+            /** @description End. */
+            to?: string | null;
             /**
              * Format: uuid
              * @description New holder; null makes it vacant.
              */
             user_id?: string | null;
-            /** @description End. */
-            to?: string | null;
-            /** @description Title. */
-            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version you saw.
+             */
+            version?: number | null;
         };
         /** @description A post. */
         PostDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description From. */
+            from: string;
             /**
              * Format: uuid
              * @description Identity.
@@ -2102,13 +2284,9 @@ export interface components {
             role: string;
             /** @description Title. */
             title: string;
-            user?: components["schemas"]["PersonRef"] | null;
-            area?: components["schemas"]["AreaRef"] | null;
-            department?: components["schemas"]["DepartmentRef"] | null;
-            /** @description From. */
-            from: string;
             /** @description Until. */
             to?: string | null;
+            user?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: int64
              * @description Version.
@@ -2132,63 +2310,63 @@ export interface components {
         };
         /** @description Somebody at a case. */
         PresentDto: {
-            user?: components["schemas"]["PersonRef"] | null;
             /** @description Writing. */
             editing: boolean;
             /** @description Since. */
             since: string;
+            user?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A deadline. */
         PreviewDto: {
-            /** @description Begin. */
-            from: string;
             /** @description Deadline. */
             due: string;
+            /** @description Begin. */
+            from: string;
             /** @description The calendar does not know that year yet. */
             provisional: boolean;
         };
         /** @description An error document (RFC 9457). More members may follow, such as `current_version`. */
         Problem: {
-            /** @description Address of the kind of problem. */
-            type: string;
-            /** @description In the reader's language. */
-            title: string;
-            /**
-             * Format: int32
-             * @description HTTP status.
-             */
-            status: number;
             /** @description Stable code, such as `not_found`. */
             code: string;
             /** @description More, in English. */
             detail?: string | null;
             /** @description Wrong fields. */
             errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description In the reader's language. */
+            title: string;
             /** @description Quote this when asking for help. */
             trace_id: string;
+            /** @description Address of the kind of problem. */
+            type: string;
         };
         /** @description A queue with its counts. */
         QueueDto: {
-            /** @description Name, as in the filter `queue`. */
-            queue: string;
             /** @description Waiting. */
             count: number;
-            /** @description Of these past their deadline. */
-            overdue: number;
             /** @description Of these due within two hours. */
             due_soon: number;
+            /** @description Of these past their deadline. */
+            overdue: number;
+            /** @description Name, as in the filter `queue`. */
+            queue: string;
         };
         /** @description A rating. */
         RateForm: {
             /** @description The code that came with the number. */
             code: string;
+            /** @description Really solved; "no" within the window opens the case again, once. */
+            solved: boolean;
             /**
              * Format: int32
              * @description 1 to 5.
              */
             stars: number;
-            /** @description Really solved; "no" within the window opens the case again, once. */
-            solved: boolean;
             /** @description In words. */
             text?: string;
         };
@@ -2196,35 +2374,39 @@ export interface components {
         RatingDto: {
             /** @description When. */
             at: string;
+            /** @description Really solved. */
+            solved: boolean;
             /**
              * Format: int32
              * @description 1 to 5.
              */
             stars: number;
-            /** @description Really solved. */
-            solved: boolean;
             /** @description In words. */
             text: string;
         };
         /** @description What the reporter keeps. */
         Receipt: {
-            /** @description Number. */
-            number: string;
             /** @description Code to follow it with. */
             code: string;
+            /** @description Number. */
+            number: string;
             /** @description When reported. */
             reported_at: string;
         };
         /** @description Who reported. */
         ReporterDto: {
-            /** @description Name, masked without need to know. */
-            name: string;
-            /** @description Telephone, masked without need to know. */
-            phone: string;
             /** @description Departments do not see who it was. */
             confidential: boolean;
+            /** @description Mail address, masked without need to know. */
+            email?: string;
             /** @description True when name and telephone are masked for this reader. */
             masked: boolean;
+            /** @description Name, masked without need to know. */
+            name: string;
+            /** @description Wants to be told of each step. */
+            notify: boolean;
+            /** @description Telephone, masked without need to know. */
+            phone: string;
             /**
              * Format: uuid
              * @description Account, for staff.
@@ -2233,33 +2415,44 @@ export interface components {
         };
         /** @description Who reports. */
         ReporterForm: {
+            /** @description Do not show departments who it was. */
+            confidential?: boolean;
+            /**
+             * @description Mail address.
+             * @example wang@example.org
+             */
+            email?: string;
+            /** @description Language to be told in: zh-Hans, zh-Hant, en or es. */
+            lang?: string | null;
             /**
              * @description Name.
              * @example 王女士
              */
             name?: string;
+            /** @description Wants to be told of each step by text message or mail. */
+            notify?: boolean;
             /**
              * @description Telephone.
              * @example 19900000001
              */
             phone?: string;
-            /** @description Do not show departments who it was. */
-            confidential?: boolean;
         };
         /** @description A pending request of a department. */
         RequestDto: {
+            /** @description When asked. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
             /** @description extension or suspension. */
             kind: string;
             /** @description How much more. */
             limit?: string | null;
-            /** @description Until when. */
-            until?: string | null;
-            /** @description When asked. */
-            at: string;
-            by?: components["schemas"]["PersonRef"] | null;
             /** @description Why. */
             reason: string;
+            /** @description Until when. */
+            until?: string | null;
         };
+        /** @description Nothing more is said. */
+        ResendForm: Record<string, never>;
         /** @description A review of an appeal. */
         ReviewDto: {
             /** @description When. */
@@ -2272,46 +2465,46 @@ export interface components {
         };
         /** @description The rights, as printed. */
         RightsDto: {
-            /** @description Role × capability as text. */
-            capabilities: string;
             /** @description State × action × role as text. */
             actions: string;
+            /** @description Role × capability as text. */
+            capabilities: string;
             /** @description All roles. */
             roles: string[];
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
-            department?: components["schemas"]["DepartmentRef"] | null;
-            /** @description The rule that says so. */
-            why?: string | null;
             /** @description Filing condition. */
             condition: string;
-            /** @description Its limit. */
-            limit: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
             /** @description The deadline if it were dispatched now. */
             due_if_dispatched_now: string;
+            /** @description Its limit. */
+            limit: string;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
+            /** @description The rule that says so. */
+            why?: string | null;
         };
         /** @description A session. */
         SessionDto: {
+            /** @description Since. */
+            created_at: string;
+            /** @description This one. */
+            current: boolean;
+            /** @description Ends. */
+            expires_at: string;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
-            /** @description Since. */
-            created_at: string;
-            /** @description Last use, to the minute. */
-            last_seen_at: string;
-            /** @description Ends. */
-            expires_at: string;
             /** @description Address. */
             ip: string;
+            /** @description Last use, to the minute. */
+            last_seen_at: string;
             /** @description Program. */
             user_agent: string;
-            /** @description This one. */
-            current: boolean;
         };
         /** @description A case that may be the same matter. */
         SimilarDto: components["schemas"]["CaseRow"] & {
@@ -2335,6 +2528,8 @@ export interface components {
         };
         /** @description A post in force of the person who asks. */
         StandingDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
             /**
              * Format: uuid
              * @description The post.
@@ -2344,19 +2539,17 @@ export interface components {
             role: string;
             /** @description Title. */
             title: string;
-            area?: components["schemas"]["AreaRef"] | null;
-            department?: components["schemas"]["DepartmentRef"] | null;
         };
         /** @description A step of a case, as the reporter sees it. */
         StepDto: {
             /** @description When. */
             at: string;
-            /** @description Action name. */
-            step: string;
-            /** @description State after it. */
-            state: string;
             /** @description What was said to the reporter. */
             data: Record<string, never>;
+            /** @description State after it. */
+            state: string;
+            /** @description Action name. */
+            step: string;
         };
         /** @description A suggested category with its reasons. */
         SuggestionDto: {
@@ -2379,6 +2572,7 @@ export interface components {
         };
         /** @description 督办. */
         SupervisionDto: {
+            answer?: components["schemas"]["AnswerDto"] | null;
             /** @description When. */
             at: string;
             by?: components["schemas"]["PersonRef"] | null;
@@ -2386,25 +2580,24 @@ export interface components {
             demand: string;
             /** @description Answer wanted by. */
             due: string;
-            answer?: components["schemas"]["AnswerDto"] | null;
         };
         /** @description 挂账. */
         SuspensionDto: {
+            /** @description Why. */
+            reason: string;
             /** @description Since. */
             since: string;
             /** @description Until, if known. */
             until?: string | null;
-            /** @description Why. */
-            reason: string;
         };
         /** @description A thing to do. */
         TaskDto: {
-            /** @description The queue it waits in. */
-            queue: string;
             /** @description The case. */
             case: components["schemas"]["CaseRow"];
             /** @description Deadline. */
             due?: string | null;
+            /** @description The queue it waits in. */
+            queue: string;
         };
         /** @description Things to do. */
         TaskList: {
@@ -2422,11 +2615,11 @@ export interface components {
             post_id: string;
             /** @description Role. */
             role: string;
+            /** @description Since. */
+            since: string;
             /** @description Title. */
             title: string;
             user?: components["schemas"]["TeamPerson"] | null;
-            /** @description Since. */
-            since: string;
         };
         /** @description A person with the number on the public notice. */
         TeamPerson: {
@@ -2440,15 +2633,21 @@ export interface components {
             /** @description Telephone on duty. */
             phone: string;
         };
+        /** @description A test message. */
+        TestForm: {
+            /**
+             * @description sms or mail.
+             * @example mail
+             */
+            channel: string;
+            /**
+             * @description Telephone or mail address.
+             * @example me@example.org
+             */
+            to: string;
+        };
         /** @description A text in four languages; a missing one falls back to simplified Chinese. */
         TextDto: {
-            /**
-             * @description 简体中文
-             * @example 路灯
-             */
-            "zh-Hans": string;
-            /** @description 繁體中文 */
-            "zh-Hant"?: string;
             /**
              * @description English
              * @example Street lamp
@@ -2456,6 +2655,13 @@ export interface components {
             en?: string;
             /** @description Español */
             es?: string;
+            /**
+             * @description 简体中文
+             * @example 路灯
+             */
+            "zh-Hans": string;
+            /** @description 繁體中文 */
+            "zh-Hant"?: string;
         };
         /** @description A one-time code. */
         TotpForm: {
@@ -2464,75 +2670,79 @@ export interface components {
         };
         /** @description A secret for an authenticator app. */
         TotpSecret: {
-            /** @description Base32. */
-            secret: string;
             /** @description For a QR code. */
             otpauth_url: string;
+            /** @description Base32. */
+            secret: string;
         };
         /** @description A case as its reporter sees it. */
         TrackDto: {
+            /** @description What the reporter may do now: rate, withdraw, urge. */
+            actions: string[];
+            /** @description Where. */
+            address: string;
+            /** @description Number of files. */
+            attachments: number;
+            category?: components["schemas"]["TextDto"] | null;
+            department?: components["schemas"]["TextDto"] | null;
+            /** @description What was reported. */
+            description: string;
+            /** @description Expected by. */
+            due?: string | null;
+            /** @description Number of the case that this one was merged into. */
+            main?: string | null;
             /** @description Number. */
             number: string;
-            /** @description State. */
-            state: string;
             /** @description Outcome. */
             outcome?: string | null;
+            rating?: components["schemas"]["RatingDto"] | null;
             /** @description Reason of a rejection. */
             reason?: string | null;
             /** @description When reported. */
             reported_at: string;
-            /** @description What was reported. */
-            description: string;
-            category?: components["schemas"]["TextDto"] | null;
-            /** @description Where. */
-            address: string;
+            /** @description State. */
+            state: string;
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
-            /** @description Expected by. */
-            due?: string | null;
-            department?: components["schemas"]["TextDto"] | null;
-            /** @description What the reporter may do now: rate, withdraw, urge. */
-            actions: string[];
-            rating?: components["schemas"]["RatingDto"] | null;
         };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
+            /** @description Blocked or not. */
+            active?: boolean | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description Telephone. */
+            phone?: string | null;
             /**
              * Format: int64
              * @description The version you saw.
              */
             version?: number | null;
-            /** @description Name. */
-            name?: string | null;
-            /** @description Telephone. */
-            phone?: string | null;
-            /** @description Blocked or not. */
-            active?: boolean | null;
         };
         /** @description An account with its posts. */
         UserDto: {
+            /** @description In force. */
+            active: boolean;
             /**
              * Format: uuid
              * @description Identity.
              */
             id: string;
+            /** @description Language tag. */
+            lang: string;
             /** @description Login name. */
             login: string;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
-            /** @description In force. */
-            active: boolean;
-            /** @description Language tag. */
-            lang: string;
+            /** @description Posts. */
+            posts: components["schemas"]["PostDto"][];
             /**
              * Format: int64
              * @description Version.
              */
             version: number;
-            /** @description Posts. */
-            posts: components["schemas"]["PostDto"][];
         };
         /** @description Accounts. */
         UserList: {
@@ -2558,14 +2768,14 @@ export interface components {
         };
         /** @description My work at a glance. */
         WorkDto: {
+            /** @description When this was true. */
+            as_of: string;
+            /** @description Areas of my posts. */
+            my_areas: components["schemas"]["AreaRef"][];
             /** @description Queues that concern me; those that never can are left out. */
             queues: components["schemas"]["QueueDto"][];
             /** @description The last 14 days of what I see. */
             trend: components["schemas"]["DayDto"][];
-            /** @description Areas of my posts. */
-            my_areas: components["schemas"]["AreaRef"][];
-            /** @description When this was true. */
-            as_of: string;
         };
     };
     responses: never;
@@ -2576,7 +2786,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    get_areas: {
         parameters: {
             query?: {
                 /** @description Code of the area above. */
@@ -2601,12 +2811,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "420502001",
+                     *           "counts": {
+                     *             "children": 2,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 1800,
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "label": [
+                     *             111.315,
+                     *             30.71
+                     *           ],
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           },
+                     *           "parent_code": "420502",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 5400,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "420502002",
+                     *           "counts": {
+                     *             "children": 1,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 600,
+                     *           "id": "00000000-0000-0000-0000-000100000003",
+                     *           "label": [
+                     *             111.335,
+                     *             30.71
+                     *           ],
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502002",
+                     *             "zh-Hans": "区域420502002"
+                     *           },
+                     *           "parent_code": "420502",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502002",
+                     *               "id": "00000000-0000-0000-0000-000100000003",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502002",
+                     *                 "zh-Hans": "区域420502002"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 1800,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add: {
+    post_areas: {
         parameters: {
             query?: never;
             header?: never;
@@ -2615,6 +2956,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "residential",
+                 *       "level": "grid",
+                 *       "name": {
+                 *         "zh-Hans": "新网格"
+                 *       },
+                 *       "parent": "420502001001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAreaForm"];
             };
         };
@@ -2624,7 +2975,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": null,
+                     *       "code": "420502001001004",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 0,
+                     *         "facilities": 0,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 0,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "kind": "residential",
+                     *       "label": null,
+                     *       "level": "grid",
+                     *       "name": {
+                     *         "zh-Hans": "新网格"
+                     *       },
+                     *       "parent_code": "420502001001",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 0,
+                     *       "team": [],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -2632,7 +3086,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2640,12 +3104,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `parent`, `level`, `code`, `name`, `kind`, `boundary`, `households`, `population` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    geojson: {
+    get_areas_geojson: {
         parameters: {
             query?: {
                 /** @description city, district, street, community or grid; all levels when absent. */
@@ -2664,12 +3144,171 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "properties": {
+                     *             "closed_cases": 0,
+                     *             "closed_on_time": 0,
+                     *             "code": "420502001",
+                     *             "households": 1800,
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "kind": null,
+                     *             "label": [
+                     *               111.315,
+                     *               30.71
+                     *             ],
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0,
+                     *             "population": 5400
+                     *           },
+                     *           "type": "Feature"
+                     *         },
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.34,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.72
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "id": "00000000-0000-0000-0000-000100000003",
+                     *           "properties": {
+                     *             "closed_cases": 0,
+                     *             "closed_on_time": 0,
+                     *             "code": "420502002",
+                     *             "households": 600,
+                     *             "id": "00000000-0000-0000-0000-000100000003",
+                     *             "kind": null,
+                     *             "label": [
+                     *               111.335,
+                     *               30.71
+                     *             ],
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502002",
+                     *               "zh-Hans": "区域420502002"
+                     *             },
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0,
+                     *             "population": 1800
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    card: {
+    get_areas_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2685,7 +3324,175 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": {
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.72
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "type": "Polygon"
+                     *       },
+                     *       "code": "420502001",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 2,
+                     *         "facilities": 1,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 1800,
+                     *       "id": "00000000-0000-0000-0000-000100000002",
+                     *       "label": [
+                     *         111.315,
+                     *         30.71
+                     *       ],
+                     *       "level": "street",
+                     *       "name": {
+                     *         "en": "Area 420502001",
+                     *         "zh-Hans": "区域420502001"
+                     *       },
+                     *       "parent_code": "420502",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 5400,
+                     *       "team": [
+                     *         {
+                     *           "post_id": "00000000-0000-0000-0000-00040000000b",
+                     *           "role": "street_staff",
+                     *           "since": "2025-01-01T00:00:00Z",
+                     *           "title": "",
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-00030000000b",
+                     *             "name": "名street",
+                     *             "phone": "13800000000"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2025-01-01T00:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -2693,12 +3500,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    change: {
+    patch_areas_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2709,6 +3526,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "households": 320,
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["AreaChangeForm"];
             };
         };
@@ -2718,7 +3541,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "boundary": null,
+                     *       "code": "420502001001004",
+                     *       "counts": {
+                     *         "buildings": 0,
+                     *         "children": 0,
+                     *         "facilities": 0,
+                     *         "open_cases": 0,
+                     *         "overdue_cases": 0
+                     *       },
+                     *       "explained": [
+                     *         {
+                     *           "meaning": {
+                     *             "en": "Hubei",
+                     *             "es": "Hubei",
+                     *             "zh-Hans": "湖北"
+                     *           },
+                     *           "part": "42"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "city",
+                     *             "es": "ciudad",
+                     *             "zh-Hans": "市级",
+                     *             "zh-Hant": "市級"
+                     *           },
+                     *           "part": "05"
+                     *         },
+                     *         {
+                     *           "meaning": {
+                     *             "en": "county or district",
+                     *             "es": "condado o distrito",
+                     *             "zh-Hans": "县级",
+                     *             "zh-Hant": "縣級"
+                     *           },
+                     *           "part": "02"
+                     *         }
+                     *       ],
+                     *       "households": 320,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "kind": "residential",
+                     *       "label": null,
+                     *       "level": "grid",
+                     *       "name": {
+                     *         "zh-Hans": "新网格"
+                     *       },
+                     *       "parent_code": "420502001001",
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "population": 0,
+                     *       "team": [],
+                     *       "vacancies": 0,
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "valid_to": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaCard"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -2726,7 +3652,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 3,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2734,12 +3670,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    check: {
+    post_areas_code_border_check: {
         parameters: {
             query?: never;
             header?: never;
@@ -2750,6 +3702,37 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "boundary": {
+                 *         "coordinates": [
+                 *           [
+                 *             [
+                 *               111.311,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.321,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.321,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.311,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.311,
+                 *               30.7
+                 *             ]
+                 *           ]
+                 *         ],
+                 *         "type": "Polygon"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["BorderForm"];
             };
         };
@@ -2759,7 +3742,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area_m2": 1062047.7,
+                     *       "faults": [
+                     *         {
+                     *           "area_m2": 106204.8,
+                     *           "areas": [
+                     *             {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "exact": true,
+                     *           "kind": "gap",
+                     *           "position": [
+                     *             111.3105,
+                     *             30.705
+                     *           ]
+                     *         },
+                     *         {
+                     *           "area_m2": 106204.8,
+                     *           "areas": [
+                     *             {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "exact": true,
+                     *           "kind": "overlap",
+                     *           "position": [
+                     *             111.3205,
+                     *             30.705
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "neighbours": [],
+                     *       "parent_known": true,
+                     *       "perimeter_m": 4136
+                     *     }
+                     */
                     "application/json": components["schemas"]["BorderCheckDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -2767,7 +3840,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -2775,7 +3858,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description the border itself is unsound; `errors` say where */
@@ -2784,12 +3877,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "boundary",
+                     *           "message": "expected a GeoJSON Polygon or MultiPolygon, found an object without a type"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    children: {
+    get_areas_code_children: {
         parameters: {
             query?: never;
             header?: never;
@@ -2805,7 +3914,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "420502001001",
+                     *           "counts": {
+                     *             "children": 3,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 900,
+                     *           "id": "00000000-0000-0000-0000-000100000004",
+                     *           "label": [
+                     *             111.315,
+                     *             30.705
+                     *           ],
+                     *           "level": "community",
+                     *           "name": {
+                     *             "en": "Area 420502001001",
+                     *             "zh-Hans": "区域420502001001"
+                     *           },
+                     *           "parent_code": "420502001",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 2700,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "420502001002",
+                     *           "counts": {
+                     *             "children": 3,
+                     *             "open_cases": 0,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "households": 900,
+                     *           "id": "00000000-0000-0000-0000-000100000005",
+                     *           "label": [
+                     *             111.315,
+                     *             30.715
+                     *           ],
+                     *           "level": "community",
+                     *           "name": {
+                     *             "en": "Area 420502001002",
+                     *             "zh-Hans": "区域420502001002"
+                     *           },
+                     *           "parent_code": "420502001",
+                     *           "path": [
+                     *             {
+                     *               "code": "4205",
+                     *               "id": "00000000-0000-0000-0000-000100000000",
+                     *               "level": "city",
+                     *               "name": {
+                     *                 "en": "Area 4205",
+                     *                 "zh-Hans": "区域4205"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502",
+                     *               "id": "00000000-0000-0000-0000-000100000001",
+                     *               "level": "district",
+                     *               "name": {
+                     *                 "en": "Area 420502",
+                     *                 "zh-Hans": "区域420502"
+                     *               }
+                     *             },
+                     *             {
+                     *               "code": "420502001",
+                     *               "id": "00000000-0000-0000-0000-000100000002",
+                     *               "level": "street",
+                     *               "name": {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "population": 2700,
+                     *           "valid_from": "2025-01-01T00:00:00Z",
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -2813,12 +4053,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retire: {
+    post_areas_code_retire: {
         parameters: {
             query?: never;
             header?: never;
@@ -2839,17 +4089,51 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read: {
+    get_attachments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -2868,17 +4152,45 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such attachment",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    thumb: {
+    get_attachments_id_thumb: {
         parameters: {
             query?: never;
             header?: never;
@@ -2897,17 +4209,45 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such attachment",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    audit: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description Id of one thing. */
@@ -2928,7 +4268,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-00030000000e",
+                     *             "name": "名auditor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "65e1160faf42977e03bfba5c334cb7e6da6f646e84a87447ee1ab482db3b98c2",
+                     *           "object_id": "00000000-0000-0000-0000-00030000000e",
+                     *           "object_kind": "user",
+                     *           "seq": 3
+                     *         },
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-00030000000d",
+                     *             "name": "名leader"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "e43a04b9be61395245966dbee03f64a4c8191572b9d414a3bfc392282d63445d",
+                     *           "object_id": "00000000-0000-0000-0000-00030000000d",
+                     *           "object_kind": "user",
+                     *           "seq": 2
+                     *         },
+                     *         {
+                     *           "action": "session.login",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "chain": 0,
+                     *           "detail": {},
+                     *           "hash": "7672c23a79ee4b081c24f92a20dcb6897c0a76e628a80086fa62fa99553c7a4c",
+                     *           "object_id": "00000000-0000-0000-0000-000300000000",
+                     *           "object_kind": "user",
+                     *           "seq": 1
+                     *         }
+                     *       ],
+                     *       "next": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -2936,12 +4343,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "audit.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    calendar: {
+    get_calendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -2955,12 +4372,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "calendar": {
+                     *         "covers": {
+                     *           "from": "2018-01-01",
+                     *           "to": "2026-12-31"
+                     *         },
+                     *         "holidays": [
+                     *           {
+                     *             "date": "2018-01-01",
+                     *             "name": {
+                     *               "en": "New Year's Day",
+                     *               "es": "Año Nuevo",
+                     *               "zh-Hans": "元旦",
+                     *               "zh-Hant": "元旦"
+                     *             }
+                     *           },
+                     *           {
+                     *             "from": "2018-02-15",
+                     *             "name": {
+                     *               "en": "Spring Festival",
+                     *               "es": "Fiesta de la Primavera",
+                     *               "zh-Hans": "春节",
+                     *               "zh-Hant": "春節"
+                     *             },
+                     *             "to": "2018-02-21"
+                     *           },
+                     *           {
+                     *             "from": "2018-04-05",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day",
+                     *               "es": "Festividad de Qingming",
+                     *               "zh-Hans": "清明节",
+                     *               "zh-Hant": "清明節"
+                     *             },
+                     *             "to": "2018-04-07"
+                     *           }
+                     *         ],
+                     *         "id": "cn",
+                     *         "name": {
+                     *           "en": "Mainland China working calendar",
+                     *           "es": "Calendario laboral de China continental",
+                     *           "zh-Hans": "中国大陆工作日历",
+                     *           "zh-Hant": "中國大陸工作日曆"
+                     *         },
+                     *         "periods": {
+                     *           "fri": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "mon": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "sat": [],
+                     *           "sun": [],
+                     *           "thu": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "tue": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "wed": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ]
+                     *         },
+                     *         "timezone": "Asia/Shanghai",
+                     *         "workdays": [
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-11",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-24",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-04-08",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day: make-up workday",
+                     *               "es": "Festividad de Qingming: jornada de recuperación",
+                     *               "zh-Hans": "清明节调休上班",
+                     *               "zh-Hant": "清明節補班"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 0,
+                     *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    calendar_put: {
+    put_calendar: {
         parameters: {
             query?: never;
             header?: never;
@@ -2969,6 +4511,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 0,
+                 *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CalendarForm"];
             };
         };
@@ -2978,7 +4526,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "calendar": {
+                     *         "covers": {
+                     *           "from": "2018-01-01",
+                     *           "to": "2026-12-31"
+                     *         },
+                     *         "holidays": [
+                     *           {
+                     *             "date": "2018-01-01",
+                     *             "name": {
+                     *               "en": "New Year's Day",
+                     *               "es": "Año Nuevo",
+                     *               "zh-Hans": "元旦",
+                     *               "zh-Hant": "元旦"
+                     *             }
+                     *           },
+                     *           {
+                     *             "from": "2018-02-15",
+                     *             "name": {
+                     *               "en": "Spring Festival",
+                     *               "es": "Fiesta de la Primavera",
+                     *               "zh-Hans": "春节",
+                     *               "zh-Hant": "春節"
+                     *             },
+                     *             "to": "2018-02-21"
+                     *           },
+                     *           {
+                     *             "from": "2018-04-05",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day",
+                     *               "es": "Festividad de Qingming",
+                     *               "zh-Hans": "清明节",
+                     *               "zh-Hant": "清明節"
+                     *             },
+                     *             "to": "2018-04-07"
+                     *           }
+                     *         ],
+                     *         "id": "cn",
+                     *         "name": {
+                     *           "en": "Mainland China working calendar",
+                     *           "es": "Calendario laboral de China continental",
+                     *           "zh-Hans": "中国大陆工作日历",
+                     *           "zh-Hant": "中國大陸工作日曆"
+                     *         },
+                     *         "periods": {
+                     *           "fri": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "mon": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "sat": [],
+                     *           "sun": [],
+                     *           "thu": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "tue": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ],
+                     *           "wed": [
+                     *             "08:00-12:00",
+                     *             "14:00-18:00"
+                     *           ]
+                     *         },
+                     *         "timezone": "Asia/Shanghai",
+                     *         "workdays": [
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-11",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-02-24",
+                     *             "name": {
+                     *               "en": "Spring Festival: make-up workday",
+                     *               "es": "Fiesta de la Primavera: jornada de recuperación",
+                     *               "zh-Hans": "春节调休上班",
+                     *               "zh-Hant": "春節補班"
+                     *             }
+                     *           },
+                     *           {
+                     *             "as": "mon",
+                     *             "date": "2018-04-08",
+                     *             "name": {
+                     *               "en": "Tomb-Sweeping Day: make-up workday",
+                     *               "es": "Festividad de Qingming: jornada de recuperación",
+                     *               "zh-Hans": "清明节调休上班",
+                     *               "zh-Hant": "清明節補班"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "# Working calendar of mainland China: public holidays (放假) and make-up workdays (调休上班).\n#\n# Source      The yearly notices of the General Office of the State Council on holiday arrangements\n#             (国务院办公厅关于部分节假日安排的通知). The texts for 2018, 2025 and 2026 were read; for the\n#             other years two independently kept public tables of the notices were compared and agree\n#             on every day of 2018-2026. Confidence per year is given at each year.\n# Coverage    2018-2026. No arrangement for 2027 was known when this file was written (the notice\n#             usually comes out in November of the year before): add it as soon as it is out, and\n#             move `covers` with it. Outside `covers` the calendar knows weekends only, so a deadline\n#             that reaches there must be shown as provisional.\n# Holidays    Every calendar day of a break is listed, weekend days inside it too.\n# Workdays    Make-up days fall on a Saturday or Sunday. The notices do not say which weekday's hours\n#             apply; `as: mon` is our choice (Monday to Friday are equal here).\n# Hours       08:00-12:00 and 14:00-18:00, the usual default; a city sets its own, e.g. for summer.\nid: cn\nname: {zh-Hans: \"中国大陆工作日历\", zh-Hant: \"中國大陸工作日曆\", en: \"Mainland China working calendar\", es: \"Calendario laboral de China continental\"}\ntimezone: Asia/Shanghai\ncovers: {from: \"2018-01-01\", to: \"2026-12-31\"}\nperiods:\n  mon: [\"08:00-12:00\", \"14:00-18:00\"]\n  tue: [\"08:00-12:00\", \"14:00-18:00\"]\n  wed: [\"08:00-12:00\", \"14:00-18:00\"]\n  thu: [\"08:00-12:00\", \"14:00-18:00\"]\n  fri: [\"08:00-12:00\", \"14:00-18:00\"]\n  sat: []\n  sun: []\nholidays:\n  # 2018. Notice 国办发明电〔2017〕12号, text read. Confidence: high. 30-31 December 2018 belong to the 2019 notice.\n  - {date: \"2018-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2018-02-15\", to: \"2018-02-21\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2018-04-05\", to: \"2018-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2018-04-29\", to: \"2018-05-01\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2018-06-18\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {date: \"2018-09-24\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2018-10-01\", to: \"2018-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {from: \"2018-12-30\", to: \"2018-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2019, with the later change of the Labour Day days. Two independent published tables agree. Confidence: high.\n  - {date: \"2019-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2019-02-04\", to: \"2019-02-10\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2019-04-05\", to: \"2019-04-07\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2019-05-01\", to: \"2019-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2019-06-07\", to: \"2019-06-09\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2019-09-13\", to: \"2019-09-15\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2019-10-01\", to: \"2019-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2020, Spring Festival as extended to 2 February by the epidemic notice (local extensions are not here). Two tables agree. Confidence: high.\n  - {date: \"2020-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2020-01-24\", to: \"2020-02-02\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2020-04-04\", to: \"2020-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2020-05-01\", to: \"2020-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2020-06-25\", to: \"2020-06-27\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2020-10-01\", to: \"2020-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2021. Two independent published tables agree. Confidence: high.\n  - {from: \"2021-01-01\", to: \"2021-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2021-02-11\", to: \"2021-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2021-04-03\", to: \"2021-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2021-05-01\", to: \"2021-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2021-06-12\", to: \"2021-06-14\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2021-09-19\", to: \"2021-09-21\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2021-10-01\", to: \"2021-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2022. Two independent published tables agree. Confidence: high. 31 December 2022 belongs to the 2023 notice.\n  - {from: \"2022-01-01\", to: \"2022-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2022-01-31\", to: \"2022-02-06\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2022-04-03\", to: \"2022-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2022-04-30\", to: \"2022-05-04\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2022-06-03\", to: \"2022-06-05\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2022-09-10\", to: \"2022-09-12\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2022-10-01\", to: \"2022-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  - {date: \"2022-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2023. Two independent published tables agree. Confidence: high. 30-31 December 2023 belong to the 2024 notice.\n  - {from: \"2023-01-01\", to: \"2023-01-02\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2023-01-21\", to: \"2023-01-27\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {date: \"2023-04-05\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2023-04-29\", to: \"2023-05-03\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2023-06-22\", to: \"2023-06-24\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2023-09-29\", to: \"2023-10-06\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  - {from: \"2023-12-30\", to: \"2023-12-31\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  # 2024. Two independent published tables agree. Confidence: high.\n  - {date: \"2024-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2024-02-10\", to: \"2024-02-17\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2024-04-04\", to: \"2024-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2024-05-01\", to: \"2024-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {date: \"2024-06-10\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2024-09-15\", to: \"2024-09-17\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2024-10-01\", to: \"2024-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\n  # 2025. Notice 国办发明电〔2024〕12号, text read. Confidence: high.\n  - {date: \"2025-01-01\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2025-01-28\", to: \"2025-02-04\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2025-04-04\", to: \"2025-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2025-05-01\", to: \"2025-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2025-05-31\", to: \"2025-06-02\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2025-10-01\", to: \"2025-10-08\", name: {zh-Hans: \"中秋节、国庆节\", zh-Hant: \"中秋節、國慶節\", en: \"Mid-Autumn Festival and National Day\", es: \"Fiesta del Medio Otoño y Día Nacional\"}}\n  # 2026. Notice 国办发明电〔2025〕7号 of 4 November 2025, text read. Confidence: high.\n  - {from: \"2026-01-01\", to: \"2026-01-03\", name: {zh-Hans: \"元旦\", zh-Hant: \"元旦\", en: \"New Year's Day\", es: \"Año Nuevo\"}}\n  - {from: \"2026-02-15\", to: \"2026-02-23\", name: {zh-Hans: \"春节\", zh-Hant: \"春節\", en: \"Spring Festival\", es: \"Fiesta de la Primavera\"}}\n  - {from: \"2026-04-04\", to: \"2026-04-06\", name: {zh-Hans: \"清明节\", zh-Hant: \"清明節\", en: \"Tomb-Sweeping Day\", es: \"Festividad de Qingming\"}}\n  - {from: \"2026-05-01\", to: \"2026-05-05\", name: {zh-Hans: \"劳动节\", zh-Hant: \"勞動節\", en: \"Labour Day\", es: \"Día del Trabajo\"}}\n  - {from: \"2026-06-19\", to: \"2026-06-21\", name: {zh-Hans: \"端午节\", zh-Hant: \"端午節\", en: \"Dragon Boat Festival\", es: \"Fiesta del Bote del Dragón\"}}\n  - {from: \"2026-09-25\", to: \"2026-09-27\", name: {zh-Hans: \"中秋节\", zh-Hant: \"中秋節\", en: \"Mid-Autumn Festival\", es: \"Fiesta del Medio Otoño\"}}\n  - {from: \"2026-10-01\", to: \"2026-10-07\", name: {zh-Hans: \"国庆节\", zh-Hant: \"國慶節\", en: \"National Day\", es: \"Día Nacional\"}}\nworkdays:\n  # 2018\n  - {date: \"2018-02-11\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-02-24\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2018-04-08\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2018-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2018-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-09-30\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2018-12-29\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  # 2019\n  - {date: \"2019-02-02\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-02-03\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2019-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-05-05\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2019-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2019-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2020\n  - {date: \"2020-01-19\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2020-04-26\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2020-06-28\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2020-09-27\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2020-10-10\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2021\n  - {date: \"2021-02-07\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-02-20\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2021-04-25\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-05-08\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2021-09-18\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2021-09-26\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2021-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2022\n  - {date: \"2022-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-01-30\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2022-04-02\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2022-04-24\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-05-07\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2022-10-08\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2022-10-09\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2023\n  - {date: \"2023-01-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-01-29\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2023-04-23\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-05-06\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2023-06-25\", as: mon, name: {zh-Hans: \"端午节调休上班\", zh-Hant: \"端午節補班\", en: \"Dragon Boat Festival: make-up workday\", es: \"Fiesta del Bote del Dragón: jornada de recuperación\"}}\n  - {date: \"2023-10-07\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2023-10-08\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2024\n  - {date: \"2024-02-04\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-02-18\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2024-04-07\", as: mon, name: {zh-Hans: \"清明节调休上班\", zh-Hant: \"清明節補班\", en: \"Tomb-Sweeping Day: make-up workday\", es: \"Festividad de Qingming: jornada de recuperación\"}}\n  - {date: \"2024-04-28\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-05-11\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2024-09-14\", as: mon, name: {zh-Hans: \"中秋节调休上班\", zh-Hant: \"中秋節補班\", en: \"Mid-Autumn Festival: make-up workday\", es: \"Fiesta del Medio Otoño: jornada de recuperación\"}}\n  - {date: \"2024-09-29\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2024-10-12\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  # 2025\n  - {date: \"2025-01-26\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-02-08\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2025-04-27\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2025-09-28\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  - {date: \"2025-10-11\", as: mon, name: {zh-Hans: \"中秋节、国庆节调休上班\", zh-Hant: \"中秋節、國慶節補班\", en: \"Mid-Autumn Festival and National Day: make-up workday\", es: \"Fiesta del Medio Otoño y Día Nacional: jornada de recuperación\"}}\n  # 2026\n  - {date: \"2026-01-04\", as: mon, name: {zh-Hans: \"元旦调休上班\", zh-Hant: \"元旦補班\", en: \"New Year's Day: make-up workday\", es: \"Año Nuevo: jornada de recuperación\"}}\n  - {date: \"2026-02-14\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-02-28\", as: mon, name: {zh-Hans: \"春节调休上班\", zh-Hant: \"春節補班\", en: \"Spring Festival: make-up workday\", es: \"Fiesta de la Primavera: jornada de recuperación\"}}\n  - {date: \"2026-05-09\", as: mon, name: {zh-Hans: \"劳动节调休上班\", zh-Hant: \"勞動節補班\", en: \"Labour Day: make-up workday\", es: \"Día del Trabajo: jornada de recuperación\"}}\n  - {date: \"2026-09-20\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n  - {date: \"2026-10-10\", as: mon, name: {zh-Hans: \"国庆节调休上班\", zh-Hant: \"國慶節補班\", en: \"National Day: make-up workday\", es: \"Día Nacional: jornada de recuperación\"}}\n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -2986,7 +4659,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 1,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -2994,12 +4677,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `yaml`, `calendar`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    calendar_preview: {
+    get_calendar_preview: {
         parameters: {
             query: {
                 /** @description Begin; now when absent. */
@@ -3018,7 +4717,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-01-14T01:00:00Z",
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "provisional": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreviewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3026,12 +4750,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "limit",
+                     *           "message": "such as `2 working_day`: `x` is not a time limit; write an amount and a unit such as `2 working_day` (units: emergency_minute, emergency_hour, working_minute, working_hour, working_day, calendar_day)"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    card: {
+    get_cards_kind_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3048,7 +4788,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001001",
+                     *         "id": "00000000-0000-0000-0000-000100000007",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001001",
+                     *           "zh-Hans": "区域420502001001001"
+                     *         }
+                     *       },
+                     *       "kind": "facility",
+                     *       "lines": [
+                     *         {
+                     *           "label": "code",
+                     *           "value": "42050200100100001"
+                     *         },
+                     *         {
+                     *           "label": "category",
+                     *           "value": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           }
+                     *         },
+                     *         {
+                     *           "label": "state",
+                     *           "value": "intact"
+                     *         }
+                     *       ],
+                     *       "open_cases": [],
+                     *       "position": [
+                     *         111.304,
+                     *         30.704
+                     *       ],
+                     *       "title": "供水井盖"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CardDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3056,12 +4854,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such place",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list: {
+    get_cases: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -3122,7 +4930,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3130,12 +5116,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    report: {
+    post_cases: {
         parameters: {
             query?: never;
             header?: {
@@ -3147,6 +5149,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "东山大道12号",
+                 *       "category": "P01001",
+                 *       "description": "东山大道12号门口供水井盖破损",
+                 *       "position": {
+                 *         "lat": 30.704,
+                 *         "lon": 111.304
+                 *       },
+                 *       "reporter": {
+                 *         "name": "王女士",
+                 *         "phone": "13900000000"
+                 *       },
+                 *       "source": "hotline"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCaseForm"];
             };
         };
@@ -3156,7 +5174,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [],
+                     *       "attachments": [],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T01:15:00Z",
+                     *         "kind": "accept",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 900,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": null,
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "kind": "supervision"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "notify": true,
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "reported",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "track_code": "UDJXJ4",
+                     *       "verification": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description outside every area */
@@ -3165,7 +5319,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3173,12 +5337,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    cases_geojson: {
+    get_cases_geojson: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -3233,12 +5413,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               111.304,
+                     *               30.704
+                     *             ],
+                     *             "type": "Point"
+                     *           },
+                     *           "properties": {
+                     *             "cluster": true,
+                     *             "count": 2,
+                     *             "overdue": 0
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    bulk: {
+    post_cases_bulk: {
         parameters: {
             query?: never;
             header?: never;
@@ -3247,6 +5467,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": {
+                 *         "action": "comment",
+                 *         "text": "已联系施工单位"
+                 *       },
+                 *       "ids": [
+                 *         "019bafb7-8a80-7000-8000-000000000004",
+                 *         "00000000-0000-7000-8000-00000000000f"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkForm"];
             };
         };
@@ -3256,7 +5488,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         {
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "failed": [
+                     *         {
+                     *           "code": "not_found",
+                     *           "id": "00000000-0000-7000-8000-00000000000f",
+                     *           "number": null,
+                     *           "title": "Not found"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3264,12 +5533,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `ids` or `action` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    facets: {
+    get_cases_facets: {
         parameters: {
             query?: {
                 /** @description State names; also `open` and `ended`. */
@@ -3324,7 +5609,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           },
+                     *           "count": 2,
+                     *           "overdue": 0
+                     *         }
+                     *       ],
+                     *       "category": [
+                     *         {
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "count": 2
+                     *         }
+                     *       ],
+                     *       "department": [
+                     *         {
+                     *           "count": 1,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "overdue": 0,
+                     *       "source": {
+                     *         "hotline": 2
+                     *       },
+                     *       "state": {
+                     *         "handling": 1,
+                     *         "reported": 1
+                     *       },
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["FacetAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3332,12 +5692,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "state",
+                     *           "message": "one of open, ended, reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected, void"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read: {
+    get_cases_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3354,7 +5730,210 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [
+                     *         {
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "dispatched_at": "2026-01-12T01:00:00Z",
+                     *           "dispatched_by": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "due": "2026-01-12T07:00:00Z",
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "instruction": "请尽快修复",
+                     *           "lead": true,
+                     *           "no": 1,
+                     *           "overdue": false,
+                     *           "signed_at": "2026-01-12T01:00:00Z",
+                     *           "status": "active",
+                     *           "status_at": null,
+                     *           "status_text": null
+                     *         }
+                     *       ],
+                     *       "attachments": [
+                     *         {
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "height": 48,
+                     *           "id": "019bafb7-8a80-7000-8000-00000000004f",
+                     *           "mime": "image/jpeg",
+                     *           "name": "photo.jpg",
+                     *           "size": 1181,
+                     *           "stage": "handling",
+                     *           "thumb_url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f/thumb",
+                     *           "uploaded_at": "2026-01-12T01:00:00Z",
+                     *           "url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f",
+                     *           "width": 64
+                     *         }
+                     *       ],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T07:00:00Z",
+                     *         "kind": "handle",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 14400,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": {
+                     *         "at": "2026-01-12T01:00:00Z",
+                     *         "by": {
+                     *           "id": "00000000-0000-0000-0000-000300000001",
+                     *           "name": "名acceptor"
+                     *         },
+                     *         "category": "P01001",
+                     *         "condition": "2",
+                     *         "condition_name": {
+                     *           "en": "Displaced, tilted or rattling",
+                     *           "es": "Desplazada, levantada o ruidosa",
+                     *           "zh-Hans": "移位、翘起或有异响",
+                     *           "zh-Hant": "移位、翹起或有異響"
+                     *         },
+                     *         "limit": "4 working_hour"
+                     *       },
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "department": {
+                     *           "code": "water",
+                     *           "id": "00000000-0000-0000-0000-000200000003",
+                     *           "name": {
+                     *             "zh-Hans": "自来水公司"
+                     *           }
+                     *         },
+                     *         "kind": "department"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "notify": true,
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "handling",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "track_code": "UDJXJ4",
+                     *       "verification": null,
+                     *       "version": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3362,12 +5941,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    actions: {
+    get_cases_id_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3383,7 +5972,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "urge",
+                     *           "needs": []
+                     *         },
+                     *         {
+                     *           "action": "supervise",
+                     *           "needs": [
+                     *             "demand",
+                     *             "due"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "action": "void",
+                     *           "needs": [
+                     *             "reason"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["OfferList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3391,12 +6022,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    act: {
+    post_cases_id_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3422,7 +6063,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "appeal": null,
+                     *       "assignments": [],
+                     *       "attachments": [],
+                     *       "category": {
+                     *         "class": "01",
+                     *         "code": "P01001",
+                     *         "icon": "manhole",
+                     *         "kind": "part",
+                     *         "name": {
+                     *           "en": "Water-supply manhole cover",
+                     *           "es": "Tapa de registro de agua potable",
+                     *           "zh-Hans": "供水井盖",
+                     *           "zh-Hant": "自來水人孔蓋"
+                     *         }
+                     *       },
+                     *       "check": null,
+                     *       "clock": {
+                     *         "due": "2026-01-12T01:15:00Z",
+                     *         "kind": "file",
+                     *         "light": "green",
+                     *         "overdue": false,
+                     *         "paused": false,
+                     *         "remaining_s": 900,
+                     *         "started_at": "2026-01-12T01:00:00Z"
+                     *       },
+                     *       "closed_at": null,
+                     *       "counters": {
+                     *         "escalations": 0,
+                     *         "extensions": 0,
+                     *         "merged": 0,
+                     *         "reopens": 0,
+                     *         "returns": 0,
+                     *         "reworks": 0,
+                     *         "urges": 0
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "filing": null,
+                     *       "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "late_exempt": false,
+                     *       "level": "district",
+                     *       "merged": [],
+                     *       "merged_into": null,
+                     *       "number": "4205022026011200001",
+                     *       "on_time": null,
+                     *       "outcome": null,
+                     *       "owes": {
+                     *         "kind": "supervision"
+                     *       },
+                     *       "place": {
+                     *         "address": "东山大道12号",
+                     *         "area": {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         },
+                     *         "facility": null,
+                     *         "path": [
+                     *           {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           {
+                     *             "code": "420502001",
+                     *             "id": "00000000-0000-0000-0000-000100000002",
+                     *             "level": "street",
+                     *             "name": {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "point": [
+                     *           111.304,
+                     *           30.704
+                     *         ]
+                     *       },
+                     *       "priority": "normal",
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "reporter": {
+                     *         "confidential": false,
+                     *         "masked": false,
+                     *         "name": "王女士",
+                     *         "notify": true,
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "request": null,
+                     *       "source": "hotline",
+                     *       "state": "accepted",
+                     *       "supervision": null,
+                     *       "suspension": null,
+                     *       "verification": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -3430,7 +6206,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "action": "accept",
+                     *       "code": "not_allowed",
+                     *       "detail": "you may not accept this case",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -3438,7 +6225,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "action": "close",
+                     *       "code": "not_in_state",
+                     *       "detail": "close cannot be done while the case is accepted: nothing was checked or verified on site",
+                     *       "lacks": "nothing was checked or verified on site",
+                     *       "state": "accepted",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -3446,7 +6246,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "changed_by": "名acceptor",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3454,12 +6266,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "action",
+                     *           "message": "missing field `action`"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    upload: {
+    post_cases_id_attachments: {
         parameters: {
             query?: {
                 /** @description report, verification, handling, check or other. */
@@ -3484,7 +6312,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "by": {
+                     *         "id": "00000000-0000-0000-0000-000300000004",
+                     *         "name": "名water"
+                     *       },
+                     *       "height": 48,
+                     *       "id": "019bafb7-8a80-7000-8000-00000000004f",
+                     *       "mime": "image/jpeg",
+                     *       "name": "photo.jpg",
+                     *       "size": 1181,
+                     *       "stage": "handling",
+                     *       "thumb_url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f/thumb",
+                     *       "uploaded_at": "2026-01-12T01:00:00Z",
+                     *       "url": "/api/v1/attachments/019bafb7-8a80-7000-8000-00000000004f",
+                     *       "width": 64
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttachmentDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             413: {
@@ -3492,7 +6356,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "too_large",
+                     *       "max_bytes": 20971520,
+                     *       "status": 413,
+                     *       "title": "Too large",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             415: {
@@ -3500,7 +6374,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media",
+                     *       "detail": "pictures (JPEG, PNG, WebP), sound (MP3, M4A, OGG, WebM, WAV) and PDF are accepted",
+                     *       "status": 415,
+                     *       "title": "This kind of file is not accepted",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/unsupported_media"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3508,12 +6392,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "file",
+                     *           "message": "the file is empty"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    events: {
+    get_cases_id_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -3529,7 +6429,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "report",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": "P01001",
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "internal": {
+                     *               "area": "00000000-0000-0000-0000-000100000007",
+                     *               "priority": "normal"
+                     *             },
+                     *             "source": "hotline"
+                     *           },
+                     *           "from": "reported",
+                     *           "seq": 1,
+                     *           "to": "reported",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "action": "accept",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "category": "P01001"
+                     *           },
+                     *           "from": "reported",
+                     *           "seq": 3,
+                     *           "to": "accepted",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "action": "file",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "audience": "public",
+                     *           "data": {
+                     *             "category": "P01001",
+                     *             "condition": "2",
+                     *             "limit": "4 working_hour"
+                     *           },
+                     *           "from": "accepted",
+                     *           "seq": 4,
+                     *           "to": "filed",
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3537,12 +6518,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    presence: {
+    get_cases_id_notices: {
         parameters: {
             query?: never;
             header?: never;
@@ -3558,12 +6549,238 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PresentDto"][];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
+                     *           "sent_at": null,
+                     *           "state": "unsent",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
+                     *           "sent_at": null,
+                     *           "state": "unsent",
+                     *           "template": "received",
+                     *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "13900000000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "cde33038-42b1-8624-89ca-f63f6959253f",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
+                     *           "sent_at": null,
+                     *           "state": "unsent",
+                     *           "template": "dispatched",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已交自来水公司处理。预计2026-01-12 15:00前办结。",
+                     *           "tries": 0
+                     *         }
+                     *       ],
+                     *       "may_resend": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CaseNotices"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    presence_beat: {
+    post_cases_id_notices_notice_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ResendForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "13900000000",
+                     *       "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *       "channel": "sms",
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000055",
+                     *       "lang": "zh-Hans",
+                     *       "next_at": "2026-01-12T01:00:00Z",
+                     *       "reason": "",
+                     *       "sent_at": null,
+                     *       "state": "waiting",
+                     *       "template": "accepted",
+                     *       "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *       "tries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "notice.resend",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_id_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example [] */
+                    "application/json": components["schemas"]["PresentDto"][];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cases_id_presence: {
         parameters: {
             query?: never;
             header?: never;
@@ -3574,6 +6791,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "editing": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceForm"];
             };
         };
@@ -3583,12 +6805,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example [] */
                     "application/json": components["schemas"]["PresentDto"][];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    similar: {
+    get_cases_id_similar: {
         parameters: {
             query?: never;
             header?: never;
@@ -3604,7 +6845,117 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 1,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "why": "same_category"
+                     *             },
+                     *             {
+                     *               "percent": 100,
+                     *               "why": "similar_text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimilarList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -3612,12 +6963,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    categories: {
+    get_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -3631,12 +6992,214 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classes": [
+                     *         {
+                     *           "code": "01",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Municipal utilities",
+                     *             "es": "Servicios municipales",
+                     *             "zh-Hans": "市政公用设施",
+                     *             "zh-Hant": "市政公用設施"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "02",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Traffic facilities",
+                     *             "es": "Instalaciones de tráfico",
+                     *             "zh-Hans": "交通设施",
+                     *             "zh-Hant": "交通設施"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "03",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "City appearance and sanitation facilities",
+                     *             "es": "Instalaciones de imagen urbana y limpieza",
+                     *             "zh-Hans": "市容环卫设施",
+                     *             "zh-Hant": "市容環境清潔設施"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "edition": "GB/T 47678.5-2026",
+                     *       "id": "gbt47678-2026",
+                     *       "items": [
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01001",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           },
+                     *           "pinyin": "gsjg"
+                     *         },
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01002",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Sewage manhole cover",
+                     *             "es": "Tapa de registro de aguas residuales",
+                     *             "zh-Hans": "污水井盖",
+                     *             "zh-Hant": "污水人孔蓋"
+                     *           },
+                     *           "pinyin": "wsjg"
+                     *         },
+                     *         {
+                     *           "class": "01",
+                     *           "code": "P01003",
+                     *           "conditions": [
+                     *             {
+                     *               "default": false,
+                     *               "id": "1",
+                     *               "limit": "2 emergency_hour",
+                     *               "name": {
+                     *                 "en": "Missing or collapsed, dangerous",
+                     *                 "es": "Ausente o hundida, peligrosa",
+                     *                 "zh-Hans": "缺失或塌陷，危及安全",
+                     *                 "zh-Hant": "缺失或塌陷，危及安全"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": true,
+                     *               "id": "2",
+                     *               "limit": "4 working_hour",
+                     *               "name": {
+                     *                 "en": "Displaced, tilted or rattling",
+                     *                 "es": "Desplazada, levantada o ruidosa",
+                     *                 "zh-Hans": "移位、翘起或有异响",
+                     *                 "zh-Hant": "移位、翹起或有異響"
+                     *               }
+                     *             },
+                     *             {
+                     *               "default": false,
+                     *               "id": "3",
+                     *               "limit": "2 working_day",
+                     *               "name": {
+                     *                 "en": "Broken or cracked",
+                     *                 "es": "Rota o agrietada",
+                     *                 "zh-Hans": "破损、开裂",
+                     *                 "zh-Hant": "破損、開裂"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "icon": "manhole",
+                     *           "kind": "part",
+                     *           "name": {
+                     *             "en": "Storm-drain manhole cover",
+                     *             "es": "Tapa de registro de aguas pluviales",
+                     *             "zh-Hans": "雨水井盖",
+                     *             "zh-Hant": "雨水人孔蓋"
+                     *           },
+                     *           "pinyin": "ysjg"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CatalogueDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    suggest: {
+    get_categories_suggest: {
         parameters: {
             query: {
                 /** @description Words so far. */
@@ -3653,12 +7216,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "P01023",
+                     *           "name": {
+                     *             "en": "Manhole cover of unknown owner",
+                     *             "es": "Tapa de registro de titular desconocido",
+                     *             "zh-Hans": "不明井盖",
+                     *             "zh-Hant": "不明人孔蓋"
+                     *           },
+                     *           "score": 0.644,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01002",
+                     *           "name": {
+                     *             "en": "Sewage manhole cover",
+                     *             "es": "Tapa de registro de aguas residuales",
+                     *             "zh-Hans": "污水井盖",
+                     *             "zh-Hant": "污水人孔蓋"
+                     *           },
+                     *           "score": 0.621,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01003",
+                     *           "name": {
+                     *             "en": "Storm-drain manhole cover",
+                     *             "es": "Tapa de registro de aguas pluviales",
+                     *             "zh-Hans": "雨水井盖",
+                     *             "zh-Hant": "雨水人孔蓋"
+                     *           },
+                     *           "score": 0.58,
+                     *           "why": [
+                     *             "井盖"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    departments: {
+    get_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3672,12 +7298,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "command",
+                     *           "id": "00000000-0000-0000-0000-000200000000",
+                     *           "name": {
+                     *             "zh-Hans": "指挥中心"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "drainage",
+                     *           "id": "00000000-0000-0000-0000-000200000004",
+                     *           "name": {
+                     *             "zh-Hans": "排水管理处"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "area": null,
+                     *           "code": "garden",
+                     *           "id": "00000000-0000-0000-0000-000200000006",
+                     *           "name": {
+                     *             "zh-Hans": "园林绿化中心"
+                     *           },
+                     *           "parent_code": null,
+                     *           "parent_id": null,
+                     *           "phone": "",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    department_add: {
+    post_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -3686,6 +7375,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "lamps",
+                 *       "name": {
+                 *         "zh-Hans": "路灯所"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["DepartmentForm"];
             };
         };
@@ -3695,7 +7392,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "area": null,
+                     *       "code": "lamps",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "name": {
+                     *         "zh-Hans": "路灯所"
+                     *       },
+                     *       "parent_code": null,
+                     *       "parent_id": null,
+                     *       "phone": "",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -3703,7 +7433,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "departments.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -3711,7 +7451,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "department.code is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "department.code"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -3719,12 +7470,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `code`, `name`, `parent`, `area`, `phone`, `active` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    department_change: {
+    patch_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -3735,6 +7502,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "0717-0000000",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["DepartmentForm"];
             };
         };
@@ -3744,7 +7517,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "area": null,
+                     *       "code": "lamps",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "name": {
+                     *         "zh-Hans": "路灯所"
+                     *       },
+                     *       "parent_code": null,
+                     *       "parent_id": null,
+                     *       "phone": "0717-0000000",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartmentDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -3752,12 +7558,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    geocode: {
+    get_geocode: {
         parameters: {
             query: {
                 /** @description Words. */
@@ -3774,12 +7590,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    locate: {
+    get_locate: {
         parameters: {
             query: {
                 /** @description Longitude in degrees. */
@@ -3800,7 +7639,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": null,
+                     *       "facilities": [
+                     *         {
+                     *           "category": "P01001",
+                     *           "code": "42050200100100001",
+                     *           "distance_m": 0,
+                     *           "name": "供水井盖"
+                     *         }
+                     *       ],
+                     *       "grid": {
+                     *         "code": "420502001001001",
+                     *         "id": "00000000-0000-0000-0000-000100000007",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001001",
+                     *           "zh-Hans": "区域420502001001001"
+                     *         }
+                     *       },
+                     *       "path": [
+                     *         {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         },
+                     *         {
+                     *           "code": "420502001",
+                     *           "id": "00000000-0000-0000-0000-000100000002",
+                     *           "level": "street",
+                     *           "name": {
+                     *             "en": "Area 420502001",
+                     *             "zh-Hans": "区域420502001"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Located"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code `outside` */
@@ -3809,12 +7718,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3828,6 +7747,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capabilities": [
+                     *         "areas.read",
+                     *         "areas.write",
+                     *         "departments.write"
+                     *       ],
+                     *       "city": {
+                     *         "bbox": [
+                     *           111.3,
+                     *           30.7,
+                     *           111.34,
+                     *           30.72
+                     *         ],
+                     *         "center": [
+                     *           111.32,
+                     *           30.71
+                     *         ],
+                     *         "district_code": "420502",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         },
+                     *         "root_area": {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         "timezone": "Asia/Shanghai"
+                     *       },
+                     *       "csrf": "c_jLQdiDDBp3UPAFTCUVZpg0A9_XzNNKLJy7Jbdp69E",
+                     *       "server_time": "2026-01-12T01:00:00Z",
+                     *       "standings": [
+                     *         {
+                     *           "area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "post_id": "00000000-0000-0000-0000-000400000000",
+                     *           "role": "admin",
+                     *           "title": ""
+                     *         }
+                     *       ],
+                     *       "totp_enabled": false,
+                     *       "user": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "lang": "zh-Hans",
+                     *         "login": "admin",
+                     *         "name": "名admin",
+                     *         "phone": "13800000000",
+                     *         "version": 1
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -3836,12 +7820,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me_change: {
+    patch_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -3850,6 +7843,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lang": "en",
+                 *       "phone": "13900000003"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeForm"];
             };
         };
@@ -3859,6 +7858,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capabilities": [
+                     *         "areas.read",
+                     *         "cases.read",
+                     *         "cases.report"
+                     *       ],
+                     *       "city": {
+                     *         "bbox": [
+                     *           111.3,
+                     *           30.7,
+                     *           111.34,
+                     *           30.72
+                     *         ],
+                     *         "center": [
+                     *           111.32,
+                     *           30.71
+                     *         ],
+                     *         "district_code": "420502",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         },
+                     *         "root_area": {
+                     *           "code": "4205",
+                     *           "id": "00000000-0000-0000-0000-000100000000",
+                     *           "level": "city",
+                     *           "name": {
+                     *             "en": "Area 4205",
+                     *             "zh-Hans": "区域4205"
+                     *           }
+                     *         },
+                     *         "timezone": "Asia/Shanghai"
+                     *       },
+                     *       "csrf": "5cbR4BWwfeU0L16Ue6L5KuCj9EpvDdLdA5rSKkmzfNI",
+                     *       "server_time": "2026-01-12T01:00:00Z",
+                     *       "standings": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "post_id": "00000000-0000-0000-0000-000400000009",
+                     *           "role": "grid_chief",
+                     *           "title": ""
+                     *         }
+                     *       ],
+                     *       "totp_enabled": false,
+                     *       "user": {
+                     *         "id": "00000000-0000-0000-0000-000300000009",
+                     *         "lang": "en",
+                     *         "login": "chief",
+                     *         "name": "名chief",
+                     *         "phone": "13900000003",
+                     *         "version": 2
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -3867,12 +7931,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3891,17 +7964,51 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "old",
+                     *           "message": "this is not your password"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    totp_begin: {
+    post_me_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -3915,12 +8022,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR&issuer=Tessera",
+                     *       "secret": "EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TotpSecret"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    totp_end: {
+    delete_me_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -3939,17 +8070,51 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "password",
+                     *           "message": "this is not your password"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    totp_confirm: {
+    post_me_totp_confirm: {
         parameters: {
             query?: never;
             header?: never;
@@ -3968,17 +8133,282 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "wrong",
+                     *           "field": "code",
+                     *           "message": "this code does not fit; check the phone's clock"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    posts: {
+    get_notices: {
+        parameters: {
+            query?: {
+                /** @description waiting, failed, sent, given_up or unsent. */
+                state?: string;
+                /** @description Messages before this time. */
+                before?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channels": [],
+                     *       "counts": [
+                     *         {
+                     *           "count": 4,
+                     *           "state": "unsent"
+                     *         },
+                     *         {
+                     *           "count": 1,
+                     *           "state": "waiting"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000055",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": "2026-01-12T01:00:00Z",
+                     *           "reason": "",
+                     *           "sent_at": null,
+                     *           "state": "waiting",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
+                     *           "sent_at": null,
+                     *           "state": "unsent",
+                     *           "template": "accepted",
+                     *           "text": "您反映的事项4205022026011200001（供水井盖）已受理。",
+                     *           "tries": 0
+                     *         },
+                     *         {
+                     *           "address": "139****0000",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "channel": "sms",
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "lang": "zh-Hans",
+                     *           "next_at": null,
+                     *           "reason": "no_gateway",
+                     *           "sent_at": null,
+                     *           "state": "unsent",
+                     *           "template": "received",
+                     *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
+                     *           "tries": 0
+                     *         }
+                     *       ],
+                     *       "next": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "doctor",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_notices_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "mail",
+                 *       "to": "me@grid.test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TestForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "me@grid.test",
+                     *       "case_id": null,
+                     *       "channel": "mail",
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000056",
+                     *       "lang": "en",
+                     *       "next_at": "2026-01-12T01:00:00Z",
+                     *       "reason": "",
+                     *       "sent_at": null,
+                     *       "state": "waiting",
+                     *       "template": "test",
+                     *       "text": "This is a test message. Nothing needs to be done.",
+                     *       "tries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "doctor",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `channel` or `to` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_posts: {
         parameters: {
             query?: {
                 /** @description Code of an area: posts on it and below. */
@@ -4007,12 +8437,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000000",
+                     *           "role": "admin",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000001",
+                     *           "role": "acceptor",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "id": "00000000-0000-0000-0000-000400000002",
+                     *           "role": "dispatcher",
+                     *           "title": "",
+                     *           "to": null,
+                     *           "user": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    post_add: {
+    post_posts: {
         parameters: {
             query?: never;
             header?: never;
@@ -4021,6 +8542,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "area_code": "420502001001002",
+                 *       "role": "grid_worker",
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000d4"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPostForm"];
             };
         };
@@ -4030,7 +8558,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001002",
+                     *         "id": "00000000-0000-0000-0000-000100000008",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001002",
+                     *           "zh-Hans": "区域420502001001002"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "role": "grid_worker",
+                     *       "title": "",
+                     *       "to": null,
+                     *       "user": {
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "name": "张三"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -4038,7 +8609,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4046,12 +8627,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `role`, `title`, `user_id`, `area_code`, `department_id`, `from` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    post_change: {
+    patch_posts_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4062,6 +8659,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "代班",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostChangeForm"];
             };
         };
@@ -4071,7 +8674,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001002",
+                     *         "id": "00000000-0000-0000-0000-000100000008",
+                     *         "kind": "residential",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "en": "Area 420502001001002",
+                     *           "zh-Hans": "区域420502001001002"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "from": "2026-01-12T01:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "role": "grid_worker",
+                     *       "title": "代班",
+                     *       "to": null,
+                     *       "user": {
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "name": "张三"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -4079,7 +8725,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4087,12 +8743,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `to`, `title` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    report: {
+    post_public_cases: {
         parameters: {
             query?: never;
             header?: never;
@@ -4101,6 +8773,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "东山大道12号",
+                 *       "description": "门口路灯不亮",
+                 *       "position": {
+                 *         "lat": 30.704,
+                 *         "lon": 111.304
+                 *       },
+                 *       "reporter": {
+                 *         "name": "李女士",
+                 *         "phone": "13900000001"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCaseForm"];
             };
         };
@@ -4110,6 +8796,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "2SBW2B",
+                     *       "number": "4205022026011200003",
+                     *       "reported_at": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
@@ -4118,7 +8811,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4126,7 +8829,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4134,12 +8853,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    rights: {
+    get_rights: {
         parameters: {
             query?: never;
             header?: never;
@@ -4153,12 +8881,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
+                     *       "roles": [
+                     *         "admin",
+                     *         "acceptor",
+                     *         "dispatcher"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RightsDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    route: {
+    get_route: {
         parameters: {
             query: {
                 /** @description Category code. */
@@ -4183,7 +8940,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "condition": "2",
+                     *       "department": {
+                     *         "code": "water",
+                     *         "id": "00000000-0000-0000-0000-000200000003",
+                     *         "name": {
+                     *           "zh-Hans": "自来水公司"
+                     *         }
+                     *       },
+                     *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
+                     *       "limit": "4 working_hour",
+                     *       "provisional": false,
+                     *       "why": "P01001"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RouteDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4191,12 +8982,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: lon: invalid float literal"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    search: {
+    get_search: {
         parameters: {
             query: {
                 /** @description Words. */
@@ -4213,12 +9020,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "areas": [],
+                     *       "cases": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7
+                     *         }
+                     *       ],
+                     *       "people": [],
+                     *       "places": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["FoundDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    login: {
+    post_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4227,6 +9212,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "chief",
+                 *       "password": "tessera-test",
+                 *       "token": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginForm"];
             };
         };
@@ -4236,6 +9228,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *       "me": {
+                     *         "capabilities": [
+                     *           "areas.read",
+                     *           "cases.read",
+                     *           "cases.report"
+                     *         ],
+                     *         "city": {
+                     *           "bbox": [
+                     *             111.3,
+                     *             30.7,
+                     *             111.34,
+                     *             30.72
+                     *           ],
+                     *           "center": [
+                     *             111.32,
+                     *             30.71
+                     *           ],
+                     *           "district_code": "420502",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           },
+                     *           "root_area": {
+                     *             "code": "4205",
+                     *             "id": "00000000-0000-0000-0000-000100000000",
+                     *             "level": "city",
+                     *             "name": {
+                     *               "en": "Area 4205",
+                     *               "zh-Hans": "区域4205"
+                     *             }
+                     *           },
+                     *           "timezone": "Asia/Shanghai"
+                     *         },
+                     *         "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *         "server_time": "2026-01-12T01:00:00Z",
+                     *         "standings": [
+                     *           {
+                     *             "area": {
+                     *               "code": "420502001001",
+                     *               "id": "00000000-0000-0000-0000-000100000004",
+                     *               "level": "community",
+                     *               "name": {
+                     *                 "en": "Area 420502001001",
+                     *                 "zh-Hans": "区域420502001001"
+                     *               }
+                     *             },
+                     *             "department": null,
+                     *             "post_id": "00000000-0000-0000-0000-000400000009",
+                     *             "role": "grid_chief",
+                     *             "title": ""
+                     *           }
+                     *         ],
+                     *         "totp_enabled": false,
+                     *         "user": {
+                     *           "id": "00000000-0000-0000-0000-000300000009",
+                     *           "lang": "zh-Hans",
+                     *           "login": "chief",
+                     *           "name": "名chief",
+                     *           "phone": "13800000000",
+                     *           "version": 1
+                     *         },
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "token": "Ayrbe0H6a9ietreOCeQz8RCJsRhiy2Rnmy34-40-Rn8"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoginAnswer"];
                 };
             };
@@ -4244,7 +9305,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "bad_credentials",
+                     *       "status": 401,
+                     *       "title": "Login name, password or code is wrong",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/bad_credentials"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4252,12 +9322,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    logout: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -4277,12 +9356,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sessions: {
+    get_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -4296,6 +9384,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-01-12T01:00:00Z",
+                     *         "current": true,
+                     *         "expires_at": "2027-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-000000000000",
+                     *         "ip": "local",
+                     *         "last_seen_at": "2026-01-12T01:00:00Z",
+                     *         "user_agent": ""
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SessionDto"][];
                 };
             };
@@ -4304,12 +9405,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    session_end: {
+    delete_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4326,17 +9436,45 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such session",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    similar_to: {
+    get_similar: {
         parameters: {
             query: {
                 /** @description Longitude. */
@@ -4359,12 +9497,211 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 1,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T07:00:00Z",
+                     *             "kind": "handle",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 14400,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": {
+                     *             "code": "water",
+                     *             "id": "00000000-0000-0000-0000-000200000003",
+                     *             "name": {
+                     *               "zh-Hans": "自来水公司"
+                     *             }
+                     *           },
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": {
+                     *             "id": "00000000-0000-0000-0000-000300000004",
+                     *             "name": "名water"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "number": "4205022026011200001",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 0.15,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "handling",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 7,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "hours": 0,
+                     *               "why": "recent"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "distance_m": 0,
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "score": 0.15,
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1,
+                     *           "why": [
+                     *             {
+                     *               "m": 0,
+                     *               "why": "near"
+                     *             },
+                     *             {
+                     *               "hours": 0,
+                     *               "why": "recent"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SimilarList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    stream: {
+    get_stream: {
         parameters: {
             query?: never;
             header?: {
@@ -4384,9 +9721,27 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    tasks: {
+    get_tasks: {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
@@ -4405,12 +9760,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "case": {
+                     *             "address": "东山大道12号",
+                     *             "area": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "area_names": [
+                     *               {
+                     *                 "en": "Area 420502001",
+                     *                 "zh-Hans": "区域420502001"
+                     *               },
+                     *               {
+                     *                 "en": "Area 420502001001",
+                     *                 "zh-Hans": "区域420502001001"
+                     *               },
+                     *               {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             ],
+                     *             "attachments": 0,
+                     *             "category": {
+                     *               "class": "01",
+                     *               "code": "P01001",
+                     *               "icon": "manhole",
+                     *               "kind": "part",
+                     *               "name": {
+                     *                 "en": "Water-supply manhole cover",
+                     *                 "es": "Tapa de registro de agua potable",
+                     *                 "zh-Hans": "供水井盖",
+                     *                 "zh-Hant": "自來水人孔蓋"
+                     *               }
+                     *             },
+                     *             "clock": {
+                     *               "due": "2026-01-12T07:00:00Z",
+                     *               "kind": "handle",
+                     *               "light": "green",
+                     *               "overdue": false,
+                     *               "paused": false,
+                     *               "remaining_s": 14400,
+                     *               "started_at": "2026-01-12T01:00:00Z"
+                     *             },
+                     *             "closed_at": null,
+                     *             "department": {
+                     *               "code": "water",
+                     *               "id": "00000000-0000-0000-0000-000200000003",
+                     *               "name": {
+                     *                 "zh-Hans": "自来水公司"
+                     *               }
+                     *             },
+                     *             "description": "东山大道12号门口供水井盖破损",
+                     *             "escalated": false,
+                     *             "extension_pending": false,
+                     *             "handler": null,
+                     *             "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *             "number": "4205022026011200001",
+                     *             "on_time": null,
+                     *             "outcome": null,
+                     *             "point": [
+                     *               111.304,
+                     *               30.704
+                     *             ],
+                     *             "priority": "normal",
+                     *             "reported_at": "2026-01-12T01:00:00Z",
+                     *             "source": "hotline",
+                     *             "stars": null,
+                     *             "state": "dispatched",
+                     *             "supervised": false,
+                     *             "suspended": false,
+                     *             "version": 4
+                     *           },
+                     *           "due": "2026-01-12T07:00:00Z",
+                     *           "queue": "to_sign"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    track: {
+    get_track_number: {
         parameters: {
             query: {
                 /** @description Six characters. */
@@ -4429,6 +9890,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 0,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200003",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4437,7 +9933,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: {
@@ -4445,12 +9951,181 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    rate: {
+    post_track_number_attachments: {
+        parameters: {
+            query: {
+                /** @description The code that came with the number. */
+                code: string;
+                /** @description File name. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 1,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200005",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "晚上七点后更暗"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "comment"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachment": "019bafb7-8a80-7000-8000-0000000000cc",
+                     *             "stage": "report"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "attach"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too_large",
+                     *       "max_bytes": 20971520,
+                     *       "status": 413,
+                     *       "title": "Too large",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unsupported_media",
+                     *       "detail": "pictures (JPEG, PNG, WebP), sound (MP3, M4A, OGG, WebM, WAV) and PDF are accepted",
+                     *       "status": 415,
+                     *       "title": "This kind of file is not accepted",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/unsupported_media"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "file",
+                     *           "message": "the file is empty"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_track_number_comment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4461,6 +10136,129 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "N4KJDU",
+                 *       "text": "晚上七点后更暗"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoreForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 0,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200005",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "晚上七点后更暗"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "comment"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `code` or `text` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_track_number_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "UDJXJ4",
+                 *       "solved": true,
+                 *       "stars": 5
+                 *     }
+                 */
                 "application/json": components["schemas"]["RateForm"];
             };
         };
@@ -4470,6 +10268,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 1,
+                     *       "category": {
+                     *         "en": "Water-supply manhole cover",
+                     *         "es": "Tapa de registro de agua potable",
+                     *         "zh-Hans": "供水井盖",
+                     *         "zh-Hant": "自來水人孔蓋"
+                     *       },
+                     *       "department": {
+                     *         "zh-Hans": "自来水公司"
+                     *       },
+                     *       "description": "东山大道12号门口供水井盖破损",
+                     *       "due": "2026-01-12T07:00:00Z",
+                     *       "main": null,
+                     *       "number": "4205022026011200001",
+                     *       "outcome": "solved",
+                     *       "rating": {
+                     *         "at": "2026-01-12T01:00:00Z",
+                     *         "solved": true,
+                     *         "stars": 5,
+                     *         "text": ""
+                     *       },
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "closed",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": "P01001",
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "hotline"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "category": "P01001"
+                     *           },
+                     *           "state": "accepted",
+                     *           "step": "accept"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "category": "P01001",
+                     *             "condition": "2",
+                     *             "limit": "4 working_hour"
+                     *           },
+                     *           "state": "filed",
+                     *           "step": "file"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4478,7 +10340,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4486,12 +10358,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "action": "rate",
+                     *       "code": "not_in_state",
+                     *       "detail": "rate cannot be done while the case is handling",
+                     *       "state": "handling",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    urge: {
+    post_track_number_urge: {
         parameters: {
             query?: never;
             header?: never;
@@ -4502,6 +10386,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "2SBW2B",
+                 *       "reason": "天黑看不清"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WordsForm"];
             };
         };
@@ -4511,6 +10401,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "urge",
+                     *         "comment",
+                     *         "attach"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 0,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200003",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": null,
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "reported",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "text": "天黑看不清"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "urge"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4519,7 +10452,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4527,12 +10470,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "action": "urge",
+                     *       "code": "too_soon",
+                     *       "detail": "urge again from 2026-01-12T02:00:00Z on",
+                     *       "from": "2026-01-12T02:00:00Z",
+                     *       "status": 409,
+                     *       "title": "Too soon: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/too_soon"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    withdraw: {
+    post_track_number_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -4543,6 +10498,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "RR4434",
+                 *       "reason": "天黑看不清"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WordsForm"];
             };
         };
@@ -4552,6 +10513,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "comment"
+                     *       ],
+                     *       "address": "东山大道12号",
+                     *       "attachments": 0,
+                     *       "category": null,
+                     *       "department": null,
+                     *       "description": "门口路灯不亮",
+                     *       "due": null,
+                     *       "main": null,
+                     *       "number": "4205022026011200004",
+                     *       "outcome": null,
+                     *       "rating": null,
+                     *       "reason": "天黑看不清",
+                     *       "reported_at": "2026-01-12T01:00:00Z",
+                     *       "state": "void",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "attachments": 0,
+                     *             "category": null,
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "source": "portal"
+                     *           },
+                     *           "state": "reported",
+                     *           "step": "report"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "data": {
+                     *             "reason": "天黑看不清"
+                     *           },
+                     *           "state": "void",
+                     *           "step": "withdraw"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackDto"];
                 };
             };
@@ -4560,7 +10562,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4568,12 +10580,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "action": "withdraw",
+                     *       "code": "not_in_state",
+                     *       "detail": "withdraw cannot be done while the case is void",
+                     *       "state": "void",
+                     *       "status": 409,
+                     *       "title": "The case is not in a state for this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_in_state"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    users: {
+    get_users: {
         parameters: {
             query?: {
                 /** @description Part of the name or beginning of the login. */
@@ -4598,20 +10622,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "id": "00000000-0000-0000-0000-000300000006",
+                     *           "lang": "zh-Hans",
+                     *           "login": "worker",
+                     *           "name": "名worker",
+                     *           "phone": "13800000000",
+                     *           "posts": [
+                     *             {
+                     *               "area": {
+                     *                 "code": "420502001001001",
+                     *                 "id": "00000000-0000-0000-0000-000100000007",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001001",
+                     *                   "zh-Hans": "区域420502001001001"
+                     *                 }
+                     *               },
+                     *               "department": null,
+                     *               "from": "2025-01-01T00:00:00Z",
+                     *               "id": "00000000-0000-0000-0000-000400000006",
+                     *               "role": "grid_worker",
+                     *               "title": "",
+                     *               "to": null,
+                     *               "user": {
+                     *                 "id": "00000000-0000-0000-0000-000300000006",
+                     *                 "name": "名worker"
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "active": true,
+                     *           "id": "00000000-0000-0000-0000-000300000008",
+                     *           "lang": "zh-Hans",
+                     *           "login": "worker2",
+                     *           "name": "名worker2",
+                     *           "phone": "13800000000",
+                     *           "posts": [
+                     *             {
+                     *               "area": {
+                     *                 "code": "420502002001001",
+                     *                 "id": "00000000-0000-0000-0000-00010000000d",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502002001001",
+                     *                   "zh-Hans": "区域420502002001001"
+                     *                 }
+                     *               },
+                     *               "department": null,
+                     *               "from": "2025-01-01T00:00:00Z",
+                     *               "id": "00000000-0000-0000-0000-000400000008",
+                     *               "role": "grid_worker",
+                     *               "title": "",
+                     *               "to": null,
+                     *               "user": {
+                     *                 "id": "00000000-0000-0000-0000-000300000008",
+                     *                 "name": "名worker2"
+                     *               },
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserList"];
                 };
             };
-            403: {
+            /** @description Not logged in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_add: {
+    post_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -4620,6 +10729,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "zhang",
+                 *       "name": "张三",
+                 *       "password": "a-long-password"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUserForm"];
             };
         };
@@ -4629,7 +10745,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "lang": "",
+                     *       "login": "zhang",
+                     *       "name": "张三",
+                     *       "phone": "",
+                     *       "posts": [],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             403: {
@@ -4637,7 +10783,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -4645,7 +10801,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "app_user.login is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "app_user.login"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4653,12 +10820,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `login`, `name`, `phone`, `password` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_change: {
+    patch_users_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4669,6 +10852,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "13900000002",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChangeForm"];
             };
         };
@@ -4678,7 +10867,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "lang": "",
+                     *       "login": "zhang",
+                     *       "name": "张三",
+                     *       "phone": "13900000002",
+                     *       "posts": [],
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             412: {
@@ -4686,12 +10905,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    user_password: {
+    post_users_id_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -4712,12 +10941,40 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             422: {
@@ -4725,12 +10982,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `password` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    work: {
+    get_work: {
         parameters: {
             query?: never;
             header?: never;
@@ -4744,7 +11017,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "my_areas": [
+                     *         {
+                     *           "code": "420502",
+                     *           "id": "00000000-0000-0000-0000-000100000001",
+                     *           "level": "district",
+                     *           "name": {
+                     *             "en": "Area 420502",
+                     *             "zh-Hans": "区域420502"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "queues": [
+                     *         {
+                     *           "count": 1,
+                     *           "due_soon": 1,
+                     *           "overdue": 0,
+                     *           "queue": "to_accept"
+                     *         },
+                     *         {
+                     *           "count": 0,
+                     *           "due_soon": 0,
+                     *           "overdue": 0,
+                     *           "queue": "to_file"
+                     *         },
+                     *         {
+                     *           "count": 0,
+                     *           "due_soon": 0,
+                     *           "overdue": 0,
+                     *           "queue": "to_check"
+                     *         }
+                     *       ],
+                     *       "trend": [
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2025-12-30",
+                     *           "reported": 0
+                     *         },
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2025-12-31",
+                     *           "reported": 0
+                     *         },
+                     *         {
+                     *           "closed": 0,
+                     *           "day": "2026-01-01",
+                     *           "reported": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -3,6 +3,7 @@
 use super::entry;
 use crate::{
     App,
+    cases::Caller,
     error::{AppError, FieldError, Result},
 };
 use serde_json::json;
@@ -248,7 +249,7 @@ impl App {
         if r.posts.iter().any(|p| p.area == Some(old.id) && p.to.is_none_or(|t| t > now)) {
             return Err(AppError::field("area", "has_posts", "posts stand on it: end or move them first"));
         }
-        let open = self.counts_by_area().get(&old.code).map_or(0, |c| c.0);
+        let open = self.numbers_by_area(&Caller::System).get(&old.code).map_or(0, |n| n.open);
         if open > 0 {
             return Err(AppError::field(
                 "area",

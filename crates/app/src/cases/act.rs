@@ -89,15 +89,7 @@ impl App {
         expected: Option<u64>,
         idem: Option<IdemKey>,
     ) -> Result<Written> {
-        let reference = self.reference();
-        let ids = (0..8).map(|_| self.env().uuid()).collect();
-        let ctx = Ctx {
-            now: self.now(),
-            caller: caller.clone(),
-            reference: reference.clone(),
-            idem,
-            ids: Arc::new(ids),
-        };
+        let ctx = self.write_ctx(caller.clone(), idem, 8);
         let action = Arc::new(action);
         let result = transact(self.store(), move |tx| {
             let (ctx, action) = (ctx.clone(), action.clone());

@@ -146,26 +146,4 @@ impl App {
             out
         })
     }
-
-    /// Open and overdue cases in the subtree of every area, whoever looks: the numbers on the map and in the tree.
-    pub fn counts_by_area(&self) -> HashMap<String, (usize, usize)> {
-        let now = self.now().as_millisecond();
-        let ix = self.index();
-        let mut by_path: HashMap<u32, (usize, usize)> = HashMap::new();
-        for s in ix.open() {
-            let n = by_path.entry(s.path).or_default();
-            n.0 += 1;
-            n.1 += usize::from(s.overdue(now));
-        }
-        let mut out: HashMap<String, (usize, usize)> = HashMap::new();
-        for (path, n) in by_path {
-            let Some(path) = ix.paths.item(path) else { continue };
-            for code in path.split('/').filter(|c| !c.is_empty()) {
-                let sum = out.entry(code.to_owned()).or_default();
-                sum.0 += n.0;
-                sum.1 += n.1;
-            }
-        }
-        out
-    }
 }

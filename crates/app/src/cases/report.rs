@@ -173,8 +173,7 @@ impl App {
             level: if matches!(new.source, Source::Worker) { Level::Community } else { Level::District },
             attachments: Vec::new(),
         };
-        let ids = (0..=new.then.len() * 2 + 2).map(|_| self.env().uuid()).collect();
-        let ctx = Ctx { now, caller, reference, idem, ids: Arc::new(ids) };
+        let ctx = Ctx { now, reference, ..self.write_ctx(caller, idem, new.then.len() * 2 + 3) };
         let then = Arc::new(new.then);
         let fresh = Arc::new(fresh);
         let written: Written = transact(self.store(), move |tx| {

@@ -103,8 +103,12 @@ impl App {
                 })
                 .collect();
             // Open ones before closed ones, the nearest first.
-            near.sort_by(|a, b| b.2.cmp(&a.2).then(a.1.total_cmp(&b.1)));
-            near.truncate(CANDIDATES);
+            let order = |a: &(i64, f64, bool), b: &(i64, f64, bool)| b.2.cmp(&a.2).then(a.1.total_cmp(&b.1));
+            if near.len() > CANDIDATES {
+                near.select_nth_unstable_by(CANDIDATES, order);
+                near.truncate(CANDIDATES);
+            }
+            near.sort_by(order);
             near.into_iter().map(|(s, d, _)| (s, d)).collect()
         };
         let seqs: Vec<i64> = near.iter().map(|n| n.0).collect();

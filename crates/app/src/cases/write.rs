@@ -2,7 +2,9 @@
 
 use super::{Caller, IdemKey, project};
 use crate::{
+    App,
     error::{AppError, Result},
+    notices::Gateways,
     reference::Reference,
 };
 use sha2::{Digest, Sha256};
@@ -39,6 +41,22 @@ pub struct Ctx {
     pub idem: Option<IdemKey>,
     /// Ids for the events; more than ever needed.
     pub ids: Arc<Vec<Uuid>>,
+    /// How reporters can be told: what cannot be sent is put down as unsent at once.
+    pub gateways: Gateways,
+}
+
+impl App {
+    /// What a write job of this caller needs, now, with so many ids for events.
+    pub(crate) fn write_ctx(&self, caller: Caller, idem: Option<IdemKey>, ids: usize) -> Ctx {
+        Ctx {
+            now: self.now(),
+            caller,
+            reference: self.reference(),
+            idem,
+            ids: Arc::new((0..ids).map(|_| self.env().uuid()).collect()),
+            gateways: self.settings().gateways.clone(),
+        }
+    }
 }
 
 impl Ctx {
@@ -136,5 +154,6 @@ pub async fn save(
         })
         .collect();
     tx.audit_append(&audit).await?;
+    crate::notices::plan(tx, ctx, case, events, &stored).await?;
     Ok(row)
 }

@@ -37,6 +37,9 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
     if let Some(point) = new.place.point {
         check_point(point)?;
     }
+    if !new.reporter.email.is_empty() && !crate::notice::is_email(&new.reporter.email) {
+        return Err(Refusal::invalid("reporter.email", "is not a mail address"));
+    }
     if new.attachments.len() > ATTACHMENTS_MAX as usize {
         return Err(Refusal::TooMany { what: "attachments", limit: ATTACHMENTS_MAX });
     }

@@ -54,6 +54,15 @@ pub struct Reporter {
     /// Telephone as given.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// Mail address as given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// Language the reporter wants to be told in; simplified Chinese when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<crate::text::Lang>,
+    /// True when the reporter does not want to be told of what happens. Who gives a number agrees unless they say otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// The account that reported, for staff and registered residents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,

@@ -53,6 +53,11 @@ pub struct ReporterDto {
     pub name: String,
     /// Telephone, masked without need to know.
     pub phone: String,
+    /// Mail address, masked without need to know.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// Wants to be told of each step.
+    pub notify: bool,
     /// Departments do not see who it was.
     pub confidential: bool,
     /// True when name and telephone are masked for this reader.
@@ -497,7 +502,7 @@ pub struct EventDto {
 }
 
 /// Who reports.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReporterForm {
     /// Name.
@@ -508,9 +513,36 @@ pub struct ReporterForm {
     #[serde(default)]
     #[schema(example = "19900000001")]
     pub phone: String,
+    /// Mail address.
+    #[serde(default)]
+    #[schema(example = "wang@example.org")]
+    pub email: String,
+    /// Language to be told in: zh-Hans, zh-Hant, en or es.
+    #[serde(default)]
+    pub lang: Option<String>,
+    /// Wants to be told of each step by text message or mail.
+    #[serde(default = "yes")]
+    pub notify: bool,
     /// Do not show departments who it was.
     #[serde(default)]
     pub confidential: bool,
+}
+
+impl Default for ReporterForm {
+    fn default() -> Self {
+        ReporterForm {
+            name: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            lang: None,
+            notify: true,
+            confidential: false,
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A new case.
@@ -567,6 +599,14 @@ fn mask_phone(phone: &str) -> String {
         return "*".repeat(n);
     }
     phone.chars().enumerate().map(|(i, c)| if i >= 3 && i < n - 4 { '*' } else { c }).collect()
+}
+
+/// A telephone or mail address without what tells whose it is.
+pub fn mask_address(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, host)) => format!("{}@{host}", mask_name(local)),
+        None => mask_phone(address),
+    }
 }
 
 fn light(l: Light) -> String {
@@ -665,7 +705,8 @@ impl Names<'_> {
         now: Timestamp,
     ) -> CaseDto {
         let c = &s.case;
-        let named = !(c.reporter.name.is_empty() && c.reporter.phone.is_empty() && c.reporter.user.is_none());
+        let who = &c.reporter;
+        let named = who.user.is_some() || [&who.name, &who.phone, &who.email].iter().any(|t| !t.is_empty());
         let staff_name = c.reporter.user.map(|u| self.0.user_name(u)).unwrap_or_default();
         let name = if c.reporter.name.is_empty() { &staff_name } else { &c.reporter.name };
         let (outcome, reason) = match &c.state {
@@ -693,6 +734,11 @@ impl Names<'_> {
             reporter: named.then(|| ReporterDto {
                 name: if sees_reporter { name.clone() } else { mask_name(name) },
                 phone: if sees_reporter { c.reporter.phone.clone() } else { mask_phone(&c.reporter.phone) },
+                email: match c.reporter.email.as_str() {
+                    mail if sees_reporter || mail.is_empty() => mail.to_owned(),
+                    mail => mask_address(mail),
+                },
+                notify: !c.reporter.quiet,
                 confidential: c.reporter.confidential,
                 masked: !sees_reporter,
                 user_id: c.reporter.user.filter(|_| sees_reporter).map(|u| u.0),

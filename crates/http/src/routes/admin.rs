@@ -113,7 +113,7 @@ pub struct UserQuery {
 }
 
 /// Accounts with their posts; for administration.
-#[utoipa::path(get, path = "/api/v1/users", tag = "people", params(UserQuery), responses((status = 200, body = UserList), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/users", tag = "people", params(UserQuery), responses((status = 200, body = UserList)))]
 pub async fn users(
     State(ctx): State<Ctx>,
     user: User,

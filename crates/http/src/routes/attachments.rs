@@ -24,9 +24,9 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub struct UploadQuery {
     /// report, verification, handling, check or other.
-    stage: Option<String>,
+    pub(super) stage: Option<String>,
     /// File name.
-    name: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 fn stage(s: Option<&str>) -> Result<AttachStage, Failure> {
@@ -36,6 +36,46 @@ fn stage(s: Option<&str>) -> Result<AttachStage, Failure> {
             AppError::field("stage", "unknown", "report, verification, handling, check or other").into()
         }),
     }
+}
+
+/// The file of an upload with its name and stage, in either form.
+pub(super) async fn received(
+    ctx: &Ctx,
+    q: UploadQuery,
+    request: Request,
+) -> Result<(Bytes, String, Option<String>), Failure> {
+    let multipart = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("multipart/form-data"));
+    let mut name = q.name.unwrap_or_default();
+    let mut stage_word = q.stage;
+    let mut bytes: Option<Bytes> = None;
+    let too_large = || Failure::from(AppError::TooLarge(MAX_FILE));
+    if multipart {
+        let mut form = Multipart::from_request(request, ctx)
+            .await
+            .map_err(|e| AppError::field("file", "invalid", e.body_text()))?;
+        while let Some(field) =
+            form.next_field().await.map_err(|e| AppError::field("file", "invalid", e.body_text()))?
+        {
+            match field.name() {
+                Some("file") => {
+                    if let Some(n) = field.file_name() {
+                        n.clone_into(&mut name);
+                    }
+                    bytes = Some(field.bytes().await.map_err(|_| too_large())?);
+                }
+                Some("stage") => stage_word = field.text().await.ok(),
+                _ => {}
+            }
+        }
+    } else {
+        bytes = Some(Bytes::from_request(request, ctx).await.map_err(|_| too_large())?);
+    }
+    let bytes = bytes.ok_or_else(|| AppError::field("file", "missing", "a field named file is needed"))?;
+    Ok((bytes, name, stage_word))
 }
 
 /// Add a picture, a sound or a PDF.
@@ -54,37 +94,7 @@ pub async fn upload(
 ) -> Result<Response, Failure> {
     let caller = user.caller();
     let case = ctx.app.case_by(&caller, &id).await?.case.id;
-    let multipart = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.starts_with("multipart/form-data"));
-    let mut name = q.name.unwrap_or_default();
-    let mut stage_word = q.stage;
-    let mut bytes: Option<Bytes> = None;
-    let too_large = || Failure::from(AppError::TooLarge(MAX_FILE));
-    if multipart {
-        let mut form = Multipart::from_request(request, &ctx)
-            .await
-            .map_err(|e| AppError::field("file", "invalid", e.body_text()))?;
-        while let Some(field) =
-            form.next_field().await.map_err(|e| AppError::field("file", "invalid", e.body_text()))?
-        {
-            match field.name() {
-                Some("file") => {
-                    if let Some(n) = field.file_name() {
-                        n.clone_into(&mut name);
-                    }
-                    bytes = Some(field.bytes().await.map_err(|_| too_large())?);
-                }
-                Some("stage") => stage_word = field.text().await.ok(),
-                _ => {}
-            }
-        }
-    } else {
-        bytes = Some(Bytes::from_request(request, &ctx).await.map_err(|_| too_large())?);
-    }
-    let bytes = bytes.ok_or_else(|| AppError::field("file", "missing", "a field named file is needed"))?;
+    let (bytes, name, stage_word) = received(&ctx, q, request).await?;
     let (record, _) =
         ctx.app.attach(caller, case, stage(stage_word.as_deref())?, &name, bytes.to_vec()).await?;
     let r = ctx.app.reference();

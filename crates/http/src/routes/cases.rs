@@ -74,6 +74,13 @@ pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, F
         None => None,
     };
     let who = f.reporter.unwrap_or_default();
+    let lang = match who.lang.as_deref() {
+        None | Some("") => None,
+        Some(s) => Some(
+            parse_word(s)
+                .ok_or_else(|| AppError::field("reporter.lang", "unknown", "zh-Hans, zh-Hant, en or es"))?,
+        ),
+    };
     for (field, text, max) in [("reporter.name", &who.name, 60), ("reporter.phone", &who.phone, 30)] {
         if text.chars().count() > max {
             return Err(AppError::field(field, "too_long", format!("at most {max} characters")).into());
@@ -88,7 +95,15 @@ pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, F
         area: f.area.filter(|a| !a.is_empty()),
         facility: f.facility.filter(|a| !a.is_empty()),
         priority,
-        reporter: Reporter { name: who.name, phone: who.phone, user: None, confidential: who.confidential },
+        reporter: Reporter {
+            name: who.name,
+            phone: who.phone,
+            email: who.email.trim().to_owned(),
+            lang,
+            quiet: !who.notify,
+            user: None,
+            confidential: who.confidential,
+        },
         then: f.then,
     })
 }

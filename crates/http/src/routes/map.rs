@@ -248,7 +248,7 @@ pub struct CardLine {
     /// What: class, address, floors, households, state, department, code, category.
     label: String,
     /// The value.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     value: serde_json::Value,
 }
 

@@ -11,6 +11,7 @@ mod filters;
 mod hotspots;
 mod lists;
 mod map;
+mod notices;
 mod print;
 mod public;
 mod session;
@@ -73,6 +74,10 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(cases::similar))
         .routes(routes!(cases::similar_to))
         .routes(routes!(cases::presence, cases::presence_beat))
+        .routes(routes!(notices::of_case))
+        .routes(routes!(notices::resend))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::test))
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::read))
         .routes(routes!(attachments::thumb))
@@ -82,6 +87,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(public::rate))
         .routes(routes!(public::withdraw))
         .routes(routes!(public::urge))
+        .routes(routes!(public::comment))
+        .routes(routes!(public::attach))
         .routes(routes!(public::report))
         .routes(routes!(stream::stream))
 }

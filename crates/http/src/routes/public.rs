@@ -1,6 +1,9 @@
 //! What residents do without an account: report, follow, rate, withdraw, urge. Limited by address.
 
-use super::cases::new_report;
+use super::{
+    attachments::{UploadQuery, received},
+    cases::new_report,
+};
 use crate::{
     Ctx,
     body::Json,
@@ -13,13 +16,17 @@ use crate::{
     problem::{Failure, Problem},
     query::{Path, Query},
 };
-use axum::{Json as Answer, extract::State, http::StatusCode};
+use axum::{
+    Json as Answer,
+    extract::{Request, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use tessera_app::{
     AppError,
     cases::{Caller, project::lead},
 };
-use tessera_domain::case::{Action, Source, State as CaseState};
+use tessera_domain::case::{Action, AttachStage, Audience, Source, State as CaseState};
 use tessera_store::StoredCase;
 use utoipa::{IntoParams, ToSchema};
 
@@ -66,6 +73,10 @@ pub struct TrackDto {
     actions: Vec<String>,
     /// The rating given.
     rating: Option<RatingDto>,
+    /// Number of files.
+    attachments: usize,
+    /// Number of the case that this one was merged into.
+    main: Option<String>,
 }
 
 /// The code that came with the number.
@@ -79,6 +90,10 @@ pub struct CodeQuery {
 async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
     let c = &s.case;
     let events = ctx.app.history(&Caller::Reporter, s).await?;
+    let main = match c.merged_into {
+        Some(id) => Some(ctx.app.case(&Caller::System, id).await?.case.number),
+        None => None,
+    };
     let r = ctx.app.reference();
     let names = Names(&r);
     let (outcome, reason) = match &c.state {
@@ -109,6 +124,8 @@ async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
             solved: x.solved,
             text: x.text.clone(),
         }),
+        attachments: c.attachments.len(),
+        main,
     })
 }
 
@@ -151,6 +168,17 @@ pub struct WordsForm {
     /// In words.
     #[serde(default)]
     reason: String,
+}
+
+/// More about a report, with the code.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoreForm {
+    /// The code that came with the number.
+    code: String,
+    /// In words.
+    #[schema(example = "晚上七点后更严重")]
+    text: String,
 }
 
 async fn act(
@@ -214,6 +242,51 @@ pub async fn urge(
     let idem = body.idem(&number);
     let f = body.value;
     act(&ctx, &client, &number, &f.code, Action::Urge { text: f.reason }, idem).await
+}
+
+/// Say more about the own report.
+#[utoipa::path(post, path = "/api/v1/track/{number}/comment", tag = "public", security(()), params(("number" = String, Path)), request_body = MoreForm,
+    responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn comment(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path(number): Path<String>,
+    body: Json<MoreForm>,
+) -> Result<Answer<TrackDto>, Failure> {
+    let idem = body.idem(&number);
+    let f = body.value;
+    let action = Action::Comment { text: f.text, audience: Audience::Public };
+    act(&ctx, &client, &number, &f.code, action, idem).await
+}
+
+/// The code and the name of a file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FileQuery {
+    /// The code that came with the number.
+    code: String,
+    /// File name.
+    name: Option<String>,
+}
+
+/// Add a picture or a voice note to the own report.
+#[utoipa::path(post, path = "/api/v1/track/{number}/attachments", tag = "public", security(()), params(("number" = String, Path), FileQuery),
+    request_body(content = Vec<u8>, content_type = "multipart/form-data"),
+    responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+pub async fn attach(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path(number): Path<String>,
+    Query(q): Query<FileQuery>,
+    request: Request,
+) -> Result<Answer<TrackDto>, Failure> {
+    ctx.limits.public(&client.ip)?;
+    // Looked up before the file is read: nobody without a code makes us take in megabytes.
+    let case = ctx.app.track(&number, &q.code).await?.case.id;
+    let asked = UploadQuery { stage: None, name: q.name };
+    let (bytes, name, _) = received(&ctx, asked, request).await?;
+    let done = ctx.app.attach(Caller::Reporter, case, AttachStage::Report, &name, bytes.to_vec()).await?;
+    Ok(Answer(tracked(&ctx, &done.1).await?))
 }
 
 /// What the reporter keeps.

@@ -1,8 +1,13 @@
 //! `tessera serve`: answers requests until it is told to stop.
 
 use crate::{failure::Failure, setup::Deployment};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tessera_app::App;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tessera_app::{App, notices::Gateways};
 use tessera_http::HttpConfig;
 use tessera_store::Store;
 use tokio::{net::TcpListener, sync::watch};
@@ -52,13 +57,23 @@ pub struct Args {
     deployment: Deployment,
     #[command(flatten)]
     web: Web,
+    /// File that says how residents are told: mail server, gateway for text messages. Without it messages are kept unsent.
+    #[arg(long, env = "TESSERA_NOTIFY")]
+    notify: Option<PathBuf>,
+}
+
+/// The gateways a file describes.
+fn gateways(file: Option<&Path>) -> Result<Gateways, Failure> {
+    let Some(file) = file else { return Ok(Gateways::default()) };
+    let yaml = std::fs::read_to_string(file).map_err(Failure::at(format!("--notify {}", file.display())))?;
+    tessera_gateways::gateways(&yaml).map_err(|e| Failure::new(format!("--notify {}: {e}", file.display())))
 }
 
 /// Runs `serve`.
 pub async fn run(args: &Args) -> Result<(), Failure> {
     let listener = args.web.bind().await?;
     let store = args.deployment.migrated().await?;
-    let app = args.deployment.app(store.clone()).await?;
+    let app = args.deployment.app_told_by(store.clone(), gateways(args.notify.as_deref())?).await?;
     if app.reference().users.is_empty() {
         eprintln!("There are no accounts yet. Make the first:  tessera user add admin --role admin");
     }
@@ -82,6 +97,7 @@ pub async fn until_stopped(
     tokio::spawn(app.clone().follow());
     tokio::spawn(app.clone().run_jobs());
     tokio::spawn(app.clone().watch_settings());
+    tokio::spawn(app.clone().run_notices());
     let service =
         tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();
 

@@ -231,7 +231,7 @@ impl<'a> Tale<'a> {
                 name: s.reporter_name.clone().unwrap_or_default(),
                 confidential: !phone.is_empty() && self.dice.chance(0.05),
                 phone,
-                user: None,
+                ..Reporter::default()
             },
             then: Vec::new(),
         };

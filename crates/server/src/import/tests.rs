@@ -43,7 +43,13 @@ impl Town {
         let store = SqliteStore::open(&folder.join("t.sqlite")).await.unwrap();
         store.migrate().await.unwrap();
         let packs = packs::load(None, Text::zh("测试")).unwrap();
-        let settings = Settings { packs, files: folder.join("files"), session_hours: 1, argon2_kib: 64 };
+        let settings = Settings {
+            packs,
+            files: folder.join("files"),
+            gateways: tessera_app::notices::Gateways::default(),
+            session_hours: 1,
+            argon2_kib: 64,
+        };
         let app = App::start(Arc::new(store), Arc::new(SystemEnv), settings).await.unwrap();
         Town { app, folder }
     }

@@ -7,6 +7,7 @@ pub mod areas;
 pub mod cases;
 pub mod history;
 pub mod jobs;
+pub mod notices;
 pub mod people;
 pub mod sample;
 pub mod system;
@@ -103,6 +104,11 @@ macro_rules! contract_suite {
             the_store_knows_its_kind_and_its_size
             a_closed_store_says_that_it_is_not_available
         );
+        $crate::contract_suite!(@module $open, notices:
+            messages_come_back_and_the_same_one_is_kept_once
+            messages_are_due_in_the_order_of_their_time
+            of_two_senders_one_gets_the_message
+        );
         $crate::contract_suite!(@module $open, people:
             departments_come_back_parents_first
             a_department_code_is_unique
@@ -156,6 +162,7 @@ mod tests {
             include_str!("cases.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
+            include_str!("notices.rs"),
             include_str!("people.rs"),
             include_str!("system.rs"),
         ];
@@ -178,6 +185,7 @@ mod tests {
             include_str!("cases.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
+            include_str!("notices.rs"),
             include_str!("people.rs"),
             include_str!("system.rs"),
             include_str!("sample.rs"),

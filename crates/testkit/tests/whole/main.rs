@@ -7,6 +7,7 @@ mod bad_input;
 mod journey;
 mod lists;
 mod map;
+mod notices;
 mod public;
 mod repeats;
 mod stream;

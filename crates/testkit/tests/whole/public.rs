@@ -16,6 +16,8 @@ on_both! {
     a_report_is_taken_back_before_it_is_filed_and_not_after
     a_rating_that_says_not_solved_opens_the_case_again_once
     the_public_cannot_act_like_staff
+    a_reporter_adds_words_pictures_and_sound_later
+    a_duplicate_names_the_case_it_was_merged_into
 }
 
 async fn report(app: &TestApp) -> (String, String) {
@@ -195,4 +197,39 @@ async fn who_asks_too_often_without_an_account_waits() {
     assert_eq!(n, 5);
     assert!(a.header("retry-after").parse::<u64>().unwrap() > 0);
     a.problem(429, "rate_limited");
+}
+
+/// What comes to mind later: words, a picture, a voice note; nothing else, and not without the code.
+async fn a_reporter_adds_words_pictures_and_sound_later(app: TestApp) {
+    let (number, code) = report(&app).await;
+    let more = json!({ "code": code, "text": "晚上七点后更严重" });
+    let seen = app.post("", &format!("/track/{number}/comment"), &more).await.ok();
+    assert!(seen["steps"].to_string().contains("晚上七点后更严重"));
+    let send = |code: String, bytes: Vec<u8>| {
+        let (app, number) = (&app, &number);
+        async move {
+            let path = format!("/track/{number}/attachments?code={code}&name=note.webm");
+            app.call("", Method::POST, &path).await.bytes("application/octet-stream", bytes).send().await
+        }
+    };
+    let sound = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01webmA_OPUS".to_vec();
+    send("XXXXXX".into(), sound.clone()).await.problem(404, "not_found");
+    assert_eq!(send(code.clone(), jpeg(3)).await.ok()["attachments"], 1);
+    assert_eq!(send(code.clone(), sound).await.ok()["attachments"], 2);
+    send(code.clone(), b"<script>".to_vec()).await.problem(415, "unsupported_media");
+    let case = app.get("acceptor", &format!("/cases/{number}")).await.ok();
+    assert_eq!(case["attachments"][1]["mime"], "audio/webm");
+    assert_eq!(case["attachments"][1]["stage"], "report");
+    assert_whole(&app).await;
+}
+
+/// A duplicate says under which number the matter goes on.
+async fn a_duplicate_names_the_case_it_was_merged_into(app: TestApp) {
+    let ((number, code), (main, _)) = (report(&app).await, report(&app).await);
+    assert_eq!(follow(&app, &number, &code).await["main"], Value::Null);
+    let case = id(&app.get("acceptor", &format!("/cases/{number}")).await.ok());
+    let into = id(&app.get("acceptor", &format!("/cases/{main}")).await.ok());
+    app.act("acceptor", &case, "merge", json!({ "into": into })).await.ok();
+    let seen = follow(&app, &number, &code).await;
+    assert_eq!((seen["outcome"].as_str(), seen["main"].as_str()), (Some("duplicate"), Some(main.as_str())));
 }

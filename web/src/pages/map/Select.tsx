@@ -7,19 +7,17 @@ import { Link } from "@tanstack/react-router";
 import { Button, Flex, Typography } from "antd";
 import Feature from "ol/Feature";
 import Polygon from "ol/geom/Polygon";
-import Draw, { createBox } from "ol/interaction/Draw";
 import type OlMap from "ol/Map";
 import { Fill, Stroke, Style } from "ol/style";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import type { Facets } from "../../api/types";
+import type { Tool } from "../../map/draw";
 import { type Bbox, fromMap, toMap } from "../../map/geo";
 import { useFeatureLayer } from "../../map/hooks";
 import { boxCorners, readCorners, thinned, writeCorners } from "../../map/shape";
 import { number } from "../../text/format";
-
-type Tool = "lasso" | "box";
 
 interface SelectProps {
   map: OlMap | null;
@@ -54,16 +52,19 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
   useEffect(() => {
     if (!map || !tool) return;
     drawing.current(true);
-    const draw =
-      tool === "box"
-        ? new Draw({ type: "Circle", geometryFunction: createBox(), freehand: true, style: LINE })
-        : new Draw({ type: "Polygon", freehand: true, style: LINE });
-    draw.on("drawend", (event) => {
-      const ring = (event.feature.getGeometry() as Polygon).getCoordinates()[0] ?? [];
+    let put = () => {};
+    let given = false;
+    const finish = (ring: number[][]) => {
       const corners = thinned(ring.map(fromMap));
       if (corners.length >= 3) done.current(writeCorners(corners));
       setTool(undefined);
-    });
+    };
+    import("../../map/draw").then(
+      ({ draw }) => {
+        if (!given) put = draw(map, tool, LINE, finish);
+      },
+      () => setTool(undefined),
+    );
     const stop = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       // Escape ends the drawing, not the level or the card.
@@ -71,10 +72,10 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
       setTool(undefined);
     };
     window.addEventListener("keydown", stop, { capture: true });
-    map.addInteraction(draw);
     return () => {
       window.removeEventListener("keydown", stop, { capture: true });
-      map.removeInteraction(draw);
+      given = true;
+      put();
       // The click that ends the drawing reaches the map a moment later.
       setTimeout(() => drawing.current(false), 350);
     };

@@ -1,0 +1,102 @@
+//! The lists of the index say what its slots say.
+
+use super::*;
+use tessera_domain::ids::CaseId;
+use tessera_store::Involved;
+
+fn row(seq: Seq, version: i64, at: i64, cell: f64, state: &str) -> CaseRow {
+    CaseRow {
+        seq,
+        id: CaseId(uuid::Uuid::from_u128(seq as u128)),
+        version,
+        state: state.to_owned(),
+        outcome: None,
+        area: AreaId(uuid::Uuid::from_u128(1)),
+        path: "/420502/".to_owned(),
+        category: None,
+        source: "desk".to_owned(),
+        urgent: false,
+        level: "district".to_owned(),
+        department: None,
+        involved: Involved::default(),
+        handler: None,
+        field: None,
+        reporter: None,
+        reported_at: at,
+        due_at: None,
+        due_kind: None,
+        closed_at: (state == "closed").then_some(at + 1),
+        flags: 0,
+        point: (cell >= 0.0).then_some([111.3 + cell * 0.002, 30.7]),
+        stars: None,
+    }
+}
+
+/// What the lists must say, worked out from the slots alone.
+fn assert_true(ix: &CaseIndex) {
+    let all: Vec<u32> = (0..ix.slots.len() as u32).collect();
+    assert!(ix.slots.windows(2).all(|w| w[0].seq < w[1].seq));
+    let mut by_report = all.clone();
+    by_report.sort_by_key(|p| (ix.at(*p).reported_at, ix.at(*p).seq));
+    assert_eq!(ix.by_report, by_report);
+    assert_eq!(ix.open, all.iter().copied().filter(|p| ix.at(*p).open()).collect::<Vec<_>>());
+    let mut cells: HashMap<(i32, i32), Vec<u32>> = HashMap::new();
+    for p in all.into_iter().filter(|p| ix.at(*p).lon != NOWHERE) {
+        cells.entry(cell(ix.at(p).lon, ix.at(p).lat)).or_default().push(p);
+    }
+    for list in ix.cells.values().filter(|l| !l.is_empty()) {
+        let mut sorted = list.clone();
+        sorted.sort_unstable();
+        let s = ix.at(sorted[0]);
+        assert_eq!(Some(sorted), cells.remove(&cell(s.lon, s.lat)));
+    }
+    assert!(cells.is_empty(), "{cells:?}");
+}
+
+#[test]
+fn the_lists_stay_true_whatever_order_cases_come_and_change_in() {
+    let mut ix = CaseIndex::default();
+    let mut x = 7u64;
+    let mut next = |n: u64| {
+        x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (x >> 33) % n
+    };
+    for step in 0..3000u64 {
+        let seq = if next(3) == 0 { 1 + next(1 + step) } else { 1 + step + next(5) } as Seq;
+        // Nothing changes the time of a report.
+        let at = (seq as u64 * 7919 % 500) as i64;
+        let state = ["reported", "closed"][next(2) as usize];
+        ix.put(&row(seq, step as i64, at, next(6) as f64 - 1.0, state));
+        if step % 50 == 0 {
+            assert_true(&ix);
+        }
+    }
+    assert_true(&ix);
+}
+
+#[test]
+fn loading_in_steps_gives_the_same_lists_as_one_by_one() {
+    let rows: Vec<CaseRow> = (1..=1000)
+        .map(|n| row(n, 1, n * 7919 % 500, (n % 5) as f64, if n % 3 == 0 { "reported" } else { "closed" }))
+        .collect();
+    let mut ix = CaseIndex::default();
+    for step in rows.chunks(300) {
+        ix.extend(step);
+        assert_true(&ix);
+    }
+    assert_eq!(ix.len(), 1000);
+}
+
+#[test]
+fn a_box_gives_the_cases_of_its_cells() {
+    let mut ix = CaseIndex::default();
+    for n in 1..=10 {
+        ix.put(&row(n, 1, n, n as f64, "reported"));
+    }
+    let b = [fixed(111.305), fixed(30.6999), fixed(111.309), fixed(30.7001)];
+    let mut found: Vec<Seq> = ix.near(&b, 0).map(|s| s.seq).collect();
+    found.sort_unstable();
+    assert_eq!(found, [3, 4]);
+    assert!(ix.count_in(&b).is_some_and(|n| (2..=4).contains(&n)));
+    assert_eq!(ix.count_in(&[fixed(100.0), fixed(20.0), fixed(120.0), fixed(40.0)]), None, "too many cells");
+}
