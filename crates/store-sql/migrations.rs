@@ -13,8 +13,8 @@ use tessera_store::StoreError;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "main job", include_str!("migrations/0001_main_job.sql")),
     (3, "residents", include_str!("migrations/0003_residents.sql")),
-    (6, "administration", include_str!("migrations/0006_administration.sql")),
     (7, "case text", include_str!("migrations/0007_case_text.sql")),
+    (9, "administration", include_str!("migrations/0009_administration.sql")),
 ];
 
 /// The newest schema version this program knows.
