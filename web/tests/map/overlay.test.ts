@@ -2,7 +2,15 @@
 import { describe, expect, it } from "vitest";
 import type { CategoryItem } from "../../src/api/types";
 import { nextId } from "../../src/pages/admin/catalogue/CategoryDrawer";
-import { edited, nextClass, same, withCategory, withoutCategory, withoutRule, withRule } from "../../src/pages/admin/catalogue/overlay";
+import {
+  edited,
+  nextClass,
+  same,
+  withCategory,
+  withoutCategory,
+  withoutRule,
+  withRule,
+} from "../../src/pages/admin/catalogue/overlay";
 import { casesOf, keyOf, type Spot } from "../../src/pages/hotspots/data";
 
 const standard = {

@@ -4,7 +4,7 @@ use super::{assert_whole, id};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tessera_app::{App, Settings};
+use tessera_app::{App, Settings, notices::Gateways};
 use tessera_testkit::{
     Answer, Call, TestApp, on_both, packs,
     town::{self, IN_GRID_1, IN_STREET_2, PASSWORD},
@@ -41,6 +41,7 @@ async fn a_city_changes_its_catalogue_and_every_process_follows(app: TestApp) {
         files: app.temp.dir.path().join("files"),
         session_hours: 1,
         argon2_kib: 8,
+        gateways: Gateways::default(),
     };
     let second: Arc<App> = App::start(app.temp.store.clone(), app.env.clone(), settings).await.unwrap();
     assert_eq!(app.get("acceptor", "/categories/next-code?kind=event&class=06").await.ok()["code"], "E06080");
@@ -104,8 +105,11 @@ async fn a_filed_case_keeps_its_limit_and_its_words(app: TestApp) {
     assert_eq!(seen["filing"]["limit"], "4 working_hour");
     assert_eq!(seen["category"]["name"]["zh-Hans"], "共享单车乱停放");
     // Dispatched now, it has the limit it was filed with: Monday 09:00 and four working hours, over the midday break.
-    let sent = app.act("dispatcher", &old, "dispatch", json!({ "lead": "urban" })).await.ok();
-    assert_eq!(sent["clock"]["due_at"], "2026-01-12T07:00:00Z", "{sent}");
+    let sent = app
+        .act("dispatcher", &old, "dispatch", json!({ "department": town::department_id("urban") }))
+        .await
+        .ok();
+    assert_eq!(sent["clock"]["due"], "2026-01-12T07:00:00Z", "{sent}");
     assert_whole(&app).await;
 }
 
@@ -185,7 +189,7 @@ async fn stage_limits_are_changed_and_hold_for_the_next_case(app: TestApp) {
     put(&app, "street", "stages", 0, value.clone()).await.problem(403, "not_allowed");
     put(&app, "admin", "stages", 0, value.clone()).await.ok();
     let c = app.report("worker", IN_GRID_1, "井盖").await;
-    assert_eq!(c["clock"]["due_at"], "2026-01-12T03:00:00Z", "{}", c["clock"]);
+    assert_eq!(c["clock"]["due"], "2026-01-12T03:00:00Z", "{}", c["clock"]);
     value["reopen_window"] = "15 working_day".into();
     put(&app, "admin", "stages", 1, value.clone()).await.problem(422, "invalid");
     value["reopen_window"] = "4000000000 calendar_day".into();

@@ -43,14 +43,19 @@ export function HotspotsPage() {
   return (
     <div className="hotspots">
       <h1>{t("hotspots:title")}</h1>
-      <div className="hotspots-bar" role="search">
+      <search className="hotspots-bar">
         <label htmlFor="spots-from">
           {t("hotspots:from")}
           <Input id="spots-from" type="date" value={from} onChange={(e) => set({ from: e.target.value || null, spot: null })} />
         </label>
         <label htmlFor="spots-to">
           {t("hotspots:to")}
-          <Input id="spots-to" type="date" value={search.to ?? ""} onChange={(e) => set({ to: e.target.value || null, spot: null })} />
+          <Input
+            id="spots-to"
+            type="date"
+            value={search.to ?? ""}
+            onChange={(e) => set({ to: e.target.value || null, spot: null })}
+          />
         </label>
         <AreaPicker
           label={t("map:card.area")}
@@ -79,7 +84,7 @@ export function HotspotsPage() {
           />
         </label>
         {filters > 0 && <Button onClick={() => set(clear)}>{t("hotspots:clear", { count: filters })}</Button>}
-      </div>
+      </search>
       <Show query={query}>{(found) => <Found found={found} />}</Show>
     </div>
   );
