@@ -26,12 +26,18 @@ export const ROUTES = [
   { name: "map of a street", path: "/map?area=420502002", login: "leader" },
   { name: "map of a community, with a card", path: "/map?area=420502002002&card=area:420502002002001", login: "leader" },
 
+  { name: "hot spots", path: "/hotspots", login: "leader" },
+  { name: "hot spots, nothing found", path: "/hotspots?min=100", login: "leader" },
+
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
   { name: "departments", path: "/admin/departments", login: "admin" },
   { name: "users", path: "/admin/users", login: "admin" },
   { name: "posts", path: "/admin/posts", login: "admin" },
   { name: "catalogue", path: "/admin/catalogue", login: "admin" },
+  { name: "catalogue, a category", path: "/admin/catalogue?code=E06001", login: "admin" },
+  { name: "catalogue, department rules", path: "/admin/catalogue?tab=rules", login: "admin" },
+  { name: "stage limits", path: "/admin/stages", login: "admin" },
   { name: "calendar", path: "/admin/calendar", login: "admin" },
   { name: "rights", path: "/admin/rights", login: "admin" },
   { name: "audit trail", path: "/admin/audit", login: "auditor" },

@@ -10,7 +10,7 @@ use tessera_domain::{
     ids::{AreaId, DepartmentId, PostId, SessionId, UserId},
     people::{Department, Post, User},
 };
-use tessera_store::{Credentials, PeopleTx, Result, Session, StoreError};
+use tessera_store::{Access, Credentials, PeopleTx, Result, Session, StoreError};
 use uuid::Uuid;
 
 type Row = <Db as Database>::Row;
@@ -51,6 +51,9 @@ fn credentials(row: &Row) -> Result<Credentials, sqlx::Error> {
         totp_last_step: get(row, "totp_last_step")?,
         failed: get(row, "failed")?,
         locked_until: get(row, "locked_until")?,
+        must_change: get(row, "must_change")?,
+        password_until: get(row, "password_until")?,
+        last_login: get(row, "last_login")?,
     })
 }
 
@@ -212,7 +215,7 @@ impl PeopleTx for SqlTx {
         for chunk in users.chunks(CHUNK) {
             let mut q = QueryBuilder::<Db>::new(
                 "INSERT INTO app_user (id, login, name, phone, active, lang, version, password_hash, totp, totp_pending, \
-                 totp_last_step, failed, locked_until) ",
+                 totp_last_step, failed, locked_until, must_change, password_until, last_login) ",
             );
             q.push_values(chunk, |mut b, (u, c)| {
                 b.push_bind(u.id.0)
@@ -227,7 +230,10 @@ impl PeopleTx for SqlTx {
                     .push_bind(c.totp_pending.clone())
                     .push_bind(c.totp_last_step)
                     .push_bind(c.failed)
-                    .push_bind(c.locked_until);
+                    .push_bind(c.locked_until)
+                    .push_bind(c.must_change)
+                    .push_bind(c.password_until)
+                    .push_bind(c.last_login);
             });
             run!(self, q.build().execute(self.conn()).await);
         }
@@ -254,10 +260,23 @@ impl PeopleTx for SqlTx {
         Ok(())
     }
 
+    async fn access(&mut self) -> Result<Vec<Access>> {
+        let read = |r: &Row| -> Result<Access, sqlx::Error> {
+            Ok(Access {
+                user: UserId(get(r, "id")?),
+                last_login: get(r, "last_login")?,
+                totp: get(r, "totp")?,
+                must_change: get(r, "must_change")?,
+            })
+        };
+        let sql = "SELECT id, last_login, totp IS NOT NULL AS totp, must_change FROM app_user ORDER BY id";
+        Ok(rows!(self, sqlx::query(sql).fetch_all(self.conn()).await, read))
+    }
+
     async fn credentials_update(&mut self, id: UserId, c: &Credentials) -> Result<()> {
         let done = sqlx::query(
             "UPDATE app_user SET password_hash = $2, totp = $3, totp_pending = $4, totp_last_step = $5, failed = $6, \
-             locked_until = $7 WHERE id = $1",
+             locked_until = $7, must_change = $8, password_until = $9, last_login = $10 WHERE id = $1",
         )
         .bind(id.0)
         .bind(&c.password_hash)
@@ -266,6 +285,9 @@ impl PeopleTx for SqlTx {
         .bind(c.totp_last_step)
         .bind(c.failed)
         .bind(c.locked_until)
+        .bind(c.must_change)
+        .bind(c.password_until)
+        .bind(c.last_login)
         .execute(self.conn())
         .await;
         run!(self, done);

@@ -9,7 +9,7 @@ use tessera_domain::{
     audit::{AuditEntry, hash},
     ids::UserId,
 };
-use tessera_store::{AuditRow, NewAudit, Replay, Result, Setting, StoreError, SystemTx};
+use tessera_store::{AuditRow, NewAudit, Replay, Result, Setting, SettingVersion, StoreError, SystemTx};
 use uuid::Uuid;
 
 type Row = <Db as Database>::Row;
@@ -249,5 +249,49 @@ impl SystemTx for SqlTx {
             return Err(StoreError::Stale { expected });
         }
         Ok(())
+    }
+
+    async fn setting_keep(&mut self, v: &SettingVersion) -> Result<()> {
+        let done = sqlx::query(
+            "INSERT INTO setting_version (key, version, value, at, actor_id, why) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&v.key)
+        .bind(v.version)
+        .bind(&v.value)
+        .bind(ms(v.at))
+        .bind(v.by.map(|u| u.0))
+        .bind(&v.why)
+        .execute(self.conn())
+        .await;
+        run!(self, done);
+        Ok(())
+    }
+
+    async fn setting_history(&mut self, key: &str) -> Result<Vec<SettingVersion>> {
+        let read = |r: &Row| -> Result<SettingVersion, sqlx::Error> {
+            Ok(SettingVersion {
+                key: get(r, "key")?,
+                version: get(r, "version")?,
+                value: get(r, "value")?,
+                at: ts(get(r, "at")?),
+                by: get::<Option<Uuid>>(r, "actor_id")?.map(UserId),
+                why: get(r, "why")?,
+            })
+        };
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT * FROM setting_version WHERE key = $1 ORDER BY version DESC")
+                .bind(key)
+                .fetch_all(self.conn())
+                .await,
+            read
+        ))
+    }
+
+    async fn settings_stamp(&mut self) -> Result<i64> {
+        let sum = sqlx::query_scalar("SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM setting")
+            .fetch_one(self.conn())
+            .await;
+        Ok(run!(self, sum))
     }
 }

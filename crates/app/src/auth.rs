@@ -22,13 +22,15 @@ use tessera_domain::{
         rights::{Capability, can},
     },
 };
-use tessera_store::{Credentials, NewAudit, Session, transact};
+use tessera_store::{Access, Credentials, NewAudit, Session, transact};
 use totp_rs::{Algorithm, Builder, Totp};
 
 /// Failed tries before an account is locked.
 const TRIES: i64 = 5;
 /// How long it stays locked, ms.
 const LOCK_MS: i64 = 5 * 60_000;
+/// How long a password works that somebody else chose, ms.
+const TEMPORARY_MS: i64 = 7 * 86_400_000;
 /// Shortest password.
 pub const MIN_PASSWORD: usize = 10;
 /// How long a checked session is believed without asking the database again, ms. Ending a session here takes effect at once;
@@ -145,6 +147,7 @@ impl App {
         login: &str,
         password: &str,
         code: Option<&str>,
+        new_password: Option<&str>,
         ip: &str,
         agent: &str,
     ) -> Result<(Login, String)> {
@@ -175,6 +178,26 @@ impl App {
                 }
             }
         }
+        if cred.password_until > 0 && cred.password_until <= now.as_millisecond() {
+            return Err(AppError::PasswordExpired);
+        }
+        let new_hash = match new_password.filter(|_| cred.must_change) {
+            _ if !cred.must_change => None,
+            None => return Err(AppError::PasswordChangeRequired),
+            Some(new) if new == password => {
+                return Err(AppError::field(
+                    "new_password",
+                    "same",
+                    "choose another one than the one you were given",
+                ));
+            }
+            Some(new) => Some(self.hash(new).await.map_err(|e| match e {
+                AppError::Invalid(_) => {
+                    AppError::field("new_password", "too_short", "at least 10 characters")
+                }
+                other => other,
+            })?),
+        };
         let token = secret(self.env());
         let hours = self.settings().session_hours;
         let session = Session {
@@ -190,7 +213,7 @@ impl App {
         };
         let kept = session.clone();
         transact(self.store(), move |tx| {
-            let (s, checked) = (kept.clone(), cred.clone());
+            let (s, checked, new_hash) = (kept.clone(), cred.clone(), new_hash.clone());
             Box::pin(async move {
                 // Checking took a while: what was checked must still hold, and nothing newer may be written over.
                 let mut c = tx.credentials(s.user).await?.ok_or(AppError::BadCredentials)?;
@@ -208,6 +231,13 @@ impl App {
                 }
                 c.failed = 0;
                 c.locked_until = 0;
+                c.last_login = Some(now.as_millisecond());
+                if let Some(hash) = new_hash {
+                    c.password_hash = hash;
+                    c.must_change = false;
+                    c.password_until = 0;
+                    tx.audit_append(&[audit(now, s.user, "user.password", &s.user.to_string())]).await?;
+                }
                 tx.credentials_update(s.user, &c).await?;
                 tx.session_insert(&s).await?;
                 tx.audit_append(&[audit(now, s.user, "session.login", &s.user.to_string())]).await?;
@@ -304,7 +334,7 @@ impl App {
             AppError::Invalid(_) => AppError::field("new", "too_short", "at least 10 characters"),
             other => other,
         })?;
-        self.put_password(login.actor.user, user, hash, Some(login.session.id)).await
+        self.put_password(login.actor.user, user, hash, Some(login.session.id), false).await
     }
 
     /// Sets the password of `user` and ends their sessions but `keep`.
@@ -314,6 +344,7 @@ impl App {
         user: UserId,
         hash: String,
         keep: Option<SessionId>,
+        temporary: bool,
     ) -> Result<()> {
         let now = self.now();
         transact(self.store(), move |tx| {
@@ -321,6 +352,8 @@ impl App {
             Box::pin(async move {
                 let mut c = tx.credentials(user).await?.ok_or(AppError::NotFound("user"))?;
                 c.password_hash = hash;
+                c.must_change = temporary;
+                c.password_until = if temporary { now.as_millisecond() + TEMPORARY_MS } else { 0 };
                 c.failed = 0;
                 c.locked_until = 0;
                 tx.credentials_update(user, &c).await?;
@@ -381,6 +414,33 @@ impl App {
     /// Whether a user logs in with one-time codes.
     pub async fn totp_enabled(&self, user: UserId) -> Result<bool> {
         Ok(self.store().reader().await?.credentials(user).await?.is_some_and(|c| c.totp.is_some()))
+    }
+
+    /// Takes somebody's one-time codes away, who lost their telephone; their sessions end.
+    pub async fn totp_reset(&self, actor: &Actor, user: UserId) -> Result<()> {
+        self.require(actor, Capability::UsersWrite, None)?;
+        let (now, by) = (self.now(), actor.user);
+        transact(self.store(), move |tx| {
+            Box::pin(async move {
+                let mut c = tx.credentials(user).await?.ok_or(AppError::NotFound("user"))?;
+                c.totp = None;
+                c.totp_pending = None;
+                tx.credentials_update(user, &c).await?;
+                tx.sessions_delete_others(user, None).await?;
+                tx.audit_append(&[audit(now, by, "user.totp_reset", &user.to_string())]).await?;
+                Ok::<_, AppError>(())
+            })
+        })
+        .await?;
+        self.sessions.clear();
+        Ok(())
+    }
+
+    /// Last logins and the like of all accounts, for administration.
+    pub async fn access(&self, actor: &Actor) -> Result<HashMap<UserId, Access>> {
+        self.require(actor, Capability::UsersWrite, None)?;
+        let all = self.store().reader().await?.access().await?;
+        Ok(all.into_iter().map(|a| (a.user, a)).collect())
     }
 
     async fn change_credentials(

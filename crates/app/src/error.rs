@@ -29,6 +29,12 @@ pub enum AppError {
     /// Password right, one-time code needed.
     #[error("a one-time code is needed")]
     TotpRequired,
+    /// Somebody else chose the password: send a new one along.
+    #[error("choose a password of your own")]
+    PasswordChangeRequired,
+    /// A temporary password that was not used in time.
+    #[error("the temporary password is no longer valid")]
+    PasswordExpired,
     /// The actor may not do this.
     #[error("not allowed: {0}")]
     NotAllowed(&'static str),

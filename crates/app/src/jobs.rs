@@ -20,6 +20,18 @@ impl App {
         }
     }
 
+    /// Takes settings over that another process changed, within two seconds, until the program ends.
+    pub async fn watch_settings(self: Arc<App>) {
+        let mut beat = tokio::time::interval(Duration::from_secs(2));
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            beat.tick().await;
+            if let Err(e) = self.follow_settings().await {
+                tracing::warn!(error = %e, "following the settings");
+            }
+        }
+    }
+
     /// Forgets expired sessions and old idempotency answers, and lets posts that begin or end today take effect.
     pub async fn housekeeping(&self) -> Result<(), AppError> {
         let now = self.now();

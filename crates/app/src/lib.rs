@@ -74,7 +74,7 @@ impl App {
         let reference = Arc::new(Reference::load(&mut *tx, &settings.packs, env.now()).await?);
         let head = tx.events_head().await?;
         drop(tx);
-        let triage = cases::similar::triage(&settings.packs.catalogue);
+        let triage = cases::similar::triage(&reference.packs.catalogue);
         Ok(Arc::new(App {
             numbers: numbers::Numbers::default(),
             live: live::Live::new(head),
@@ -138,7 +138,11 @@ impl App {
         let mut tx = self.store.reader().await?;
         let fresh = Arc::new(Reference::load(&mut *tx, &self.settings.packs, self.now()).await?);
         drop(tx);
+        let words = fresh.config_versions[0] != self.reference().config_versions[0];
         *self.reference.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        if words {
+            self.refresh_triage();
+        }
         self.sessions.clear();
         Ok(())
     }

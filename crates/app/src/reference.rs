@@ -8,7 +8,7 @@ use tessera_domain::{
     area::{Area, AreaPath, Level},
     calendar::Calendar,
     case::{DepartmentFacts, Departments},
-    catalogue::{Catalogue, DepartmentRules, Stages},
+    catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
     people::{Actor, Department, Post, Standing, User},
@@ -32,6 +32,20 @@ pub struct Packs {
     pub calendar_yaml: String,
     /// The name of the place.
     pub city: Text,
+}
+
+/// Who answers for a case, and why.
+pub struct Answerable<'a> {
+    /// In charge.
+    pub department: &'a Arc<Department>,
+    /// Assisting.
+    pub assist: Vec<&'a Arc<Department>>,
+    /// The rule that says so.
+    pub rule: String,
+    /// It is one of the city's own.
+    pub own: bool,
+    /// The moment is inside working time.
+    pub working: bool,
 }
 
 /// The snapshot.
@@ -60,8 +74,14 @@ pub struct Reference {
     pub calendar_yaml: String,
     /// Its version in the settings; 0 while it is the pack's.
     pub calendar_version: i64,
-    /// The packs.
+    /// The packs with the city's changes.
     pub packs: Packs,
+    /// The city's changes to the catalogue.
+    pub overlay: Overlay,
+    /// Versions of the catalogue and of the stages in the settings; 0 while they are the pack's.
+    pub config_versions: [i64; 2],
+    /// Grows with every change of a setting.
+    pub settings_stamp: i64,
     /// When this snapshot was made.
     pub as_of: Timestamp,
 }
@@ -69,6 +89,9 @@ pub struct Reference {
 impl Reference {
     /// Loads everything.
     pub async fn load(tx: &mut dyn Tx, packs: &Packs, now: Timestamp) -> Result<Reference> {
+        // Before what it stands for: a change in between is then met again.
+        let settings_stamp = tx.settings_stamp().await?;
+        let (packs, overlay, config_versions) = crate::admin::config::merged(tx, packs).await?;
         let areas: Vec<Arc<Area>> = tx.areas().await?.into_iter().map(Arc::new).collect();
         let mut borders = HashMap::new();
         for b in tx.borders_at(now).await? {
@@ -100,7 +123,10 @@ impl Reference {
             calendar: Arc::new(calendar),
             calendar_yaml,
             calendar_version,
-            packs: packs.clone(),
+            packs,
+            overlay,
+            config_versions,
+            settings_stamp,
             as_of: now,
         };
         for (i, a) in r.areas.iter().enumerate() {
@@ -214,10 +240,17 @@ impl Reference {
         }
     }
 
-    /// The department that answers for a category at a place, and why.
-    pub fn responsible(&self, category: &str, path: &AreaPath) -> Option<(&Arc<Department>, String)> {
-        let found = self.packs.rules.responsible(category, path)?;
-        Some((self.department_by_code(&found.department)?, found.rule))
+    /// The department that answers for a category at a place and time, who assists, and why.
+    pub fn responsible(&self, category: &str, path: &AreaPath, at: Timestamp) -> Option<Answerable<'_>> {
+        let working = self.calendar.is_working(at);
+        let found = self.packs.rules.responsible_at(category, path, working)?;
+        Some(Answerable {
+            department: self.department_by_code(&found.department)?,
+            assist: found.assist.iter().filter_map(|d| self.department_by_code(d)).collect(),
+            rule: found.rule,
+            own: found.own,
+            working,
+        })
     }
 
     /// The box around everything that has a border.

@@ -105,6 +105,8 @@ impl From<AppError> for Failure {
             AppError::NotLoggedIn => Failure::new(S::UNAUTHORIZED, "not_logged_in"),
             AppError::BadCredentials => Failure::new(S::UNAUTHORIZED, "bad_credentials"),
             AppError::TotpRequired => Failure::new(S::UNAUTHORIZED, "totp_required"),
+            AppError::PasswordChangeRequired => Failure::new(S::UNAUTHORIZED, "password_change_required"),
+            AppError::PasswordExpired => Failure::new(S::UNAUTHORIZED, "password_expired"),
             AppError::Locked(until) => {
                 Failure::new(S::UNAUTHORIZED, "locked").with("until", until.to_string())
             }
@@ -282,6 +284,24 @@ const TITLES: &[(&str, [&str; 4])] = &[
             "請輸入動態驗證碼",
             "Enter your one-time code",
             "Introduzca su código de un solo uso",
+        ],
+    ),
+    (
+        "password_change_required",
+        [
+            "请设置您自己的新密码",
+            "請設定您自己的新密碼",
+            "Choose a password of your own",
+            "Elija su propia contraseña",
+        ],
+    ),
+    (
+        "password_expired",
+        [
+            "临时密码已过期，请联系管理员",
+            "臨時密碼已過期，請聯絡管理員",
+            "The temporary password has expired: ask your administrator",
+            "La contraseña temporal ha caducado: pida otra al administrador",
         ],
     ),
     (

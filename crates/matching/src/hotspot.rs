@@ -63,6 +63,8 @@ pub struct Hotspot<Id> {
     pub lon: f64,
     /// Latitude of the mean position, degrees.
     pub lat: f64,
+    /// West, south, east, north of the cases, degrees.
+    pub bbox: [f64; 4],
     /// Number of cases.
     pub count: usize,
     /// Number of different days they were reported on.
@@ -161,6 +163,9 @@ fn summary<Id: Clone>(mut found: Vec<&Report<'_, Id>>, rule: &HotspotRule) -> Ho
         category: found.first().map_or_else(String::new, |r| r.category.to_owned()),
         lon: found.iter().map(|r| r.lon).sum::<f64>() / n,
         lat: found.iter().map(|r| r.lat).sum::<f64>() / n,
+        bbox: found.iter().fold([180.0, 90.0, -180.0, -90.0], |b: [f64; 4], r| {
+            [b[0].min(r.lon), b[1].min(r.lat), b[2].max(r.lon), b[3].max(r.lat)]
+        }),
         count: found.len(),
         days: days.len(),
         first_ms: found.last().map_or(0, |r| r.at_ms),

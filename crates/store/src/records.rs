@@ -199,6 +199,25 @@ pub struct Credentials {
     pub failed: i64,
     /// Locked until, ms since the epoch.
     pub locked_until: i64,
+    /// Somebody else chose the password: a new one is asked for at the next login.
+    pub must_change: bool,
+    /// Until when such a password works, ms since the epoch; 0 for ever.
+    pub password_until: i64,
+    /// Last login, ms since the epoch.
+    pub last_login: Option<i64>,
+}
+
+/// What administration shows of an account's access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Whose.
+    pub user: UserId,
+    /// Last login, ms since the epoch.
+    pub last_login: Option<i64>,
+    /// One-time codes are on.
+    pub totp: bool,
+    /// The password must be changed at the next login.
+    pub must_change: bool,
 }
 
 /// A login session.
@@ -369,4 +388,21 @@ pub struct Setting {
     pub value: String,
     /// Counts changes.
     pub version: i64,
+}
+
+/// One state of a setting, kept for good: who made it, when and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingVersion {
+    /// Which setting.
+    pub key: String,
+    /// Its version.
+    pub version: i64,
+    /// JSON text.
+    pub value: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Option<UserId>,
+    /// Why, in the person's words.
+    pub why: String,
 }

@@ -3,8 +3,8 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice, Replay,
-        Seq, Session, Setting, StoredCase, StoredEvent,
+        Access, Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice,
+        Replay, Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
     },
 };
 use async_trait::async_trait;
@@ -83,6 +83,12 @@ pub trait SystemTx: Send {
     async fn setting(&mut self, key: &str) -> Result<Option<Setting>>;
     /// Writes a setting if its version is `expected` (0 = must be new).
     async fn setting_put(&mut self, key: &str, value: &str, expected: i64) -> Result<()>;
+    /// Keeps a state of a setting; [`StoreError::Conflict`] when that version is kept already.
+    async fn setting_keep(&mut self, v: &SettingVersion) -> Result<()>;
+    /// The kept states of a setting, newest first.
+    async fn setting_history(&mut self, key: &str) -> Result<Vec<SettingVersion>>;
+    /// A number that grows with every change of any setting: how another process learns of it.
+    async fn settings_stamp(&mut self) -> Result<i64>;
 }
 
 /// Areas, their borders, facilities and the map. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
@@ -135,6 +141,8 @@ pub trait PeopleTx: Send {
     async fn users_insert(&mut self, users: &[(User, Credentials)]) -> Result<()>;
     /// Replaces a user if the stored version is one less.
     async fn user_update(&mut self, u: &User) -> Result<()>;
+    /// What administration shows of the access of all accounts.
+    async fn access(&mut self) -> Result<Vec<Access>>;
     /// Replaces credentials.
     async fn credentials_update(&mut self, id: UserId, c: &Credentials) -> Result<()>;
 

@@ -48,11 +48,11 @@ export const actionsQuery = (id: string) =>
     },
   });
 
-/** The catalogue changes with an edition, not within a shift. */
+/** The catalogue changes seldom; who changes it here sees that at once, the others within minutes. */
 export const catalogueQuery = queryOptions({
   queryKey: ["categories"],
   queryFn: ({ signal }) => api.get<Catalogue>("/categories", {}, signal),
-  staleTime: Number.POSITIVE_INFINITY,
+  staleTime: 300_000,
 });
 
 export const departmentsQuery = queryOptions({

@@ -247,6 +247,11 @@ export interface CategoryItem {
   pinyin: string;
   icon: string;
   conditions: CategoryCondition[];
+  /** Switched off: old cases keep it, no new one may have it. */
+  off: boolean;
+  /** Of the city's own, not in the standard. */
+  local: boolean;
+  words: string[];
 }
 
 export interface Catalogue {

@@ -25,7 +25,8 @@ export function CategoryPicker({ suggested = [], ...props }: PickerProps & { sug
   const [text, setText] = useState("");
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the language
   const options = useMemo(() => {
-    const items = data?.items ?? [];
+    // One that is switched off is offered only where it is chosen already.
+    const items = (data?.items ?? []).filter((i) => !i.off || i.code === props.value);
     const typed = text.trim().toLowerCase();
     const shown: CategoryItem[] = typed
       ? items
@@ -35,7 +36,7 @@ export function CategoryPicker({ suggested = [], ...props }: PickerProps & { sug
           .map(({ item }) => item)
       : [...items.filter((i) => suggested.includes(i.code)), ...items.filter((i) => !suggested.includes(i.code))];
     return shown.map((item) => ({ value: item.code, label: nameOf(item.name), code: item.code }));
-  }, [data, text, suggested, i18n.language]);
+  }, [data, text, suggested, props.value, i18n.language]);
   return (
     <Select
       allowClear

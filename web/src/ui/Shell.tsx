@@ -4,6 +4,7 @@ import {
   CameraOutlined,
   CustomerServiceOutlined,
   EnvironmentOutlined,
+  FireOutlined,
   MenuOutlined,
   QuestionCircleOutlined,
   SearchOutlined,
@@ -42,6 +43,7 @@ function useMenu() {
     ...(atDesk(me) ? [{ key: "/desk", icon: <CustomerServiceOutlined />, label: t("common:menu.desk") }] : []),
     ...(dispatch ? [{ key: "/dispatch", icon: <SendOutlined />, label: t("common:menu.dispatch") }] : []),
     { key: "/map", icon: <EnvironmentOutlined />, label: t("common:menu.map") },
+    { key: "/hotspots", icon: <FireOutlined />, label: t("hotspots:title") },
     ...(admin ? [{ key: "/admin", icon: <SettingOutlined />, label: t("common:menu.admin") }] : []),
   ].map((item) => ({ ...item, label: <Link to={item.key}>{item.label}</Link> }));
 }

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod borders;
+pub mod config;
 pub mod people;
 pub mod settings;
 

@@ -220,7 +220,8 @@ impl App {
         let (now, by, kept) = (self.now(), actor.user, user.clone());
         transact(self.store(), move |tx| {
             let u = kept.clone();
-            let c = Credentials { password_hash: hash.clone(), ..Credentials::default() };
+            // Who makes an account knows its password: it is good for one login, at which the person chooses their own.
+            let c = Credentials { password_hash: hash.clone(), must_change: true, ..Credentials::default() };
             Box::pin(async move {
                 tx.users_insert(&[(u.clone(), c)]).await?;
                 tx.audit_append(&[entry(now, by, "user.add", "user", u.id.to_string(), json!({}))]).await?;
@@ -278,11 +279,11 @@ impl App {
         Ok(Arc::new(u))
     }
 
-    /// Gives somebody a new password; their sessions end.
+    /// Gives somebody a password for one login within a week, at which they choose their own; their sessions end.
     pub async fn user_password(&self, actor: &Actor, id: UserId, password: &str) -> Result<()> {
         self.require(actor, Capability::UsersWrite, None)?;
         let hash = self.hash(password).await?;
-        self.put_password(actor.user, id, hash, None).await
+        self.put_password(actor.user, id, hash, None, id != actor.user).await
     }
 
     /// Adds a post, held or vacant.

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod field_people;
+pub mod hotspots;
 pub mod list;
 pub mod project;
 pub mod read;

@@ -65,7 +65,7 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
         }
     }
     if let Some(c) = &new.category
-        && r.packs.catalogue.get(c).is_none()
+        && r.packs.catalogue.in_use(c).is_none()
     {
         errors.push(wrong("category", "unknown", "no such category: see GET /api/v1/categories"));
     }

@@ -51,11 +51,16 @@ pub struct Similar {
 pub fn triage(catalogue: &Catalogue) -> Triage {
     let entries: Vec<TriageEntry> = catalogue
         .iter()
+        .filter(|c| !c.off)
         .map(|c| {
             let class = catalogue.classes().iter().find(|k| k.kind == c.kind && k.code == c.class);
             TriageEntry {
                 code: &c.code,
-                names: vec![&c.name.zh_hans, &c.name.zh_hant, &c.name.en, &c.name.es],
+                names: [&c.name.zh_hans, &c.name.zh_hant, &c.name.en, &c.name.es]
+                    .into_iter()
+                    .chain(&c.words)
+                    .map(String::as_str)
+                    .collect(),
                 class_name: class.map_or("", |k| k.name.zh_hans.as_str()),
             }
         })

@@ -355,6 +355,7 @@ impl Draft {
             by: nobody(),
             category,
             condition: c.id.clone(),
+            limit: Some(c.limit),
         });
         self.case.assignments.push(Assignment {
             no: 1,

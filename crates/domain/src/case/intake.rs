@@ -32,7 +32,7 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
     let description = needed("description", &new.description)?;
     let category = new.category.filter(|c| !c.trim().is_empty());
     if let Some(code) = &category {
-        known_category(sit, code)?;
+        known_category(sit, code, false)?;
     }
     if let Some(point) = new.place.point {
         check_point(point)?;
@@ -91,8 +91,12 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
     Ok(Decision { case, events: vec![event] })
 }
 
-pub(super) fn known_category(sit: &Situation, code: &str) -> Result<(), Refusal> {
+pub(super) fn known_category(sit: &Situation, code: &str, already: bool) -> Result<(), Refusal> {
     match sit.catalogue.get(code) {
+        // A case that has it already goes on with it.
+        Some(c) if c.off && !already => {
+            Err(Refusal::invalid("category", format!("`{code}` is switched off: choose another category")))
+        }
         Some(_) => Ok(()),
         None => Err(Refusal::invalid("category", format!("`{code}` is not in the catalogue"))),
     }
@@ -167,7 +171,7 @@ pub(super) fn record_verification(d: &mut Draft, passed: bool, text: &str) -> Re
 
 pub(super) fn accept(d: &mut Draft, category: Option<&str>) -> Result<Told, Refusal> {
     if let Some(code) = category {
-        known_category(d.sit, code)?;
+        known_category(d.sit, code, d.case.category.as_deref() == Some(code))?;
         d.case.category = Some(code.to_owned());
     }
     d.case.milestones.accepted_at.get_or_insert(d.now);
@@ -206,7 +210,7 @@ pub(super) fn answer(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
 }
 
 pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Result<Told, Refusal> {
-    known_category(d.sit, category)?;
+    known_category(d.sit, category, d.case.category.as_deref() == Some(category))?;
     // Each condition has a limit of its own. Where a city wants a person to choose, none is taken for granted.
     if d.sit.stages.choose_condition
         && condition.is_none()
@@ -218,8 +222,13 @@ pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Re
         return Err(Refusal::invalid("condition", format!("{category} has no such filing condition")));
     };
     d.case.category = Some(category.to_owned());
-    d.case.filing =
-        Some(Filing { at: d.now, by: d.by, category: category.to_owned(), condition: condition.id.clone() });
+    d.case.filing = Some(Filing {
+        at: d.now,
+        by: d.by,
+        category: category.to_owned(),
+        condition: condition.id.clone(),
+        limit: Some(condition.limit),
+    });
     d.case.milestones.filed_at.get_or_insert(d.now);
     d.case.milestones.check_passed = false;
     d.go(State::Filed);
@@ -265,7 +274,7 @@ pub(super) fn correct(d: &mut Draft, c: &Correction) -> Result<Told, Refusal> {
         case.description = text;
     }
     if let Some(code) = c.category {
-        known_category(d.sit, code)?;
+        known_category(d.sit, code, case.category.as_deref() == Some(code))?;
         before.insert("category".into(), json!(case.category));
         after.insert("category".into(), json!(code));
         case.category = Some(code.to_owned());

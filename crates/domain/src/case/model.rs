@@ -182,6 +182,9 @@ pub struct Filing {
     pub category: String,
     /// The filing condition within the category, such as `1`.
     pub condition: String,
+    /// Its limit at the time: a later change of the catalogue does not touch the case. None in cases filed before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<crate::calendar::Limit>,
 }
 
 /// One department's part in a case.

@@ -24,7 +24,7 @@ pub(super) fn split(
     let text = needed("description", description)?;
     optional("address", address.unwrap_or_default())?;
     if let Some(code) = category {
-        known_category(d.sit, code)?;
+        known_category(d.sit, code, d.case.category.as_deref() == Some(code))?;
     }
     if d.case.parts.len() >= PARTS_MAX as usize {
         return Err(Refusal::TooMany { what: "parts", limit: PARTS_MAX });

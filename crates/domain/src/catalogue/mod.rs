@@ -2,12 +2,14 @@
 //! read from packs.
 
 mod model;
+mod overlay;
 mod rules;
 mod search;
 mod stages;
 
 pub use model::{Catalogue, Category, Class, Condition, Kind, PackError};
-pub use rules::{DepartmentRule, DepartmentRules, Responsible};
+pub use overlay::{CategoryChange, Change, ConditionForm, Fault, Overlay, What, changes};
+pub use rules::{DepartmentRule, DepartmentRules, Responsible, When};
 pub use stages::{LateAct, LateStep, Stage, StageLimit, Stages};
 
 #[cfg(test)]

@@ -76,6 +76,12 @@ pub struct Category {
     pub icon: String,
     /// Filing conditions; at least one.
     pub conditions: Vec<Condition>,
+    /// Switched off by the city: no new case may use it, old cases keep it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+    /// Words besides the names by which people call it, for suggestions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 impl Category {
@@ -133,9 +139,9 @@ pub struct Catalogue {
     id: String,
     name: Text,
     edition: String,
-    classes: Vec<Class>,
-    categories: Vec<Category>,
-    by_code: HashMap<String, usize>,
+    pub(super) classes: Vec<Class>,
+    pub(super) categories: Vec<Category>,
+    pub(super) by_code: HashMap<String, usize>,
 }
 
 impl Catalogue {
@@ -214,6 +220,11 @@ impl Catalogue {
     /// The category with this code.
     pub fn get(&self, code: &str) -> Option<&Category> {
         self.by_code.get(code).map(|&i| &self.categories[i])
+    }
+
+    /// The category with this code, if new cases may have it.
+    pub fn in_use(&self, code: &str) -> Option<&Category> {
+        self.get(code).filter(|c| !c.off)
     }
 
     /// All categories in the order of the packs.

@@ -12,7 +12,7 @@ impl Catalogue {
         let mut hits: Vec<(u8, usize, usize, &Category)> = self
             .iter()
             .enumerate()
-            .filter(|(_, c)| kind.is_none_or(|k| c.kind == k))
+            .filter(|(_, c)| !c.off && kind.is_none_or(|k| c.kind == k))
             .filter_map(|(i, c)| rank(c, &typed).map(|(rank, length)| (rank, length, i, c)))
             .collect();
         hits.sort_unstable_by_key(|h| (h.0, h.1, h.2));

@@ -5,7 +5,7 @@ use crate::{
     calendar::{Limit, LimitUnit},
     case::Priority,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, ser::SerializeStruct as _};
 use std::collections::BTreeMap;
 
 /// A stage with a limit of its own. Handling is not among them: its limit comes from the filing condition.
@@ -140,6 +140,28 @@ struct Row {
     urgent: Option<Limit>,
 }
 
+impl Serialize for Stages {
+    /// In the form of a pack: what [`Stages::parse_yaml`] reads.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row {
+            stage: Stage,
+            #[serde(flatten)]
+            limits: StageLimit,
+        }
+        let rows: Vec<Row> = self.limits.iter().map(|(s, l)| Row { stage: *s, limits: *l }).collect();
+        let mut out = serializer.serialize_struct("Stages", 7)?;
+        out.serialize_field("stages", &rows)?;
+        out.serialize_field("due_soon", &self.due_soon)?;
+        out.serialize_field("reopen_window", &self.reopen_window)?;
+        out.serialize_field("rating_window", &self.rating_window)?;
+        out.serialize_field("extensions_max", &self.extensions_max)?;
+        out.serialize_field("choose_condition", &self.choose_condition)?;
+        out.serialize_field("late", &self.late)?;
+        out.end()
+    }
+}
+
 impl Stages {
     /// Reads a stages pack. What it leaves out keeps its default; a stage without `urgent` has one limit for all.
     pub fn parse_yaml(yaml: &str) -> Result<Stages, PackError> {
@@ -184,6 +206,47 @@ impl Stages {
             }
         }
         Ok(out)
+    }
+
+    /// Fields with a value no office can mean, which are slips of the hand.
+    pub fn too_long(&self) -> Vec<String> {
+        const MINUTES: u32 = 10 * 366 * 24 * 60;
+        let long = |l: &Limit| {
+            l.amount
+                > match l.unit {
+                    LimitUnit::EmergencyMinute | LimitUnit::WorkingMinute => MINUTES,
+                    LimitUnit::EmergencyHour | LimitUnit::WorkingHour => MINUTES / 60,
+                    LimitUnit::WorkingDay | LimitUnit::CalendarDay => MINUTES / 60 / 24,
+                }
+        };
+        let mut out: Vec<String> = self
+            .limits
+            .iter()
+            .filter(|(_, l)| long(&l.limit) || long(&l.urgent))
+            .map(|(s, _)| format!("stages.{}", s.as_str()))
+            .collect();
+        for (field, l) in [
+            ("due_soon", &self.due_soon),
+            ("reopen_window", &self.reopen_window),
+            ("rating_window", &self.rating_window),
+        ] {
+            if long(l) {
+                out.push(field.to_owned());
+            }
+        }
+        for (i, step) in self.late.iter().enumerate() {
+            let answer = match &step.act {
+                LateAct::Supervise { answer_in } => long(answer_in),
+                LateAct::Urge | LateAct::Escalate => false,
+            };
+            if long(&step.after) || answer {
+                out.push(format!("late.{i}"));
+            }
+        }
+        if self.extensions_max > 20 {
+            out.push("extensions_max".to_owned());
+        }
+        out
     }
 
     /// The limit of a stage for a case of this priority.
@@ -234,6 +297,8 @@ mod tests {
             matches!(acts[..], [LateAct::Urge, LateAct::Supervise { .. }, LateAct::Escalate]),
             "{acts:?}"
         );
+        let written = serde_json::to_string(&s).unwrap();
+        assert_eq!(Stages::parse_yaml(&written).unwrap(), s, "what is written is what is read");
         assert_eq!(Stages { late: Vec::new(), ..s }, Stages::default());
     }
 }

@@ -774,7 +774,7 @@ impl Names<'_> {
                     category: f.category.clone(),
                     condition: f.condition.clone(),
                     condition_name: condition.map(|k| (&k.name).into()).unwrap_or_default(),
-                    limit: condition.map(|k| k.limit.to_string()).unwrap_or_default(),
+                    limit: f.limit.or(condition.map(|k| k.limit)).map(|l| l.to_string()).unwrap_or_default(),
                 }
             }),
             clock: self.clock(c, now),

@@ -47,6 +47,12 @@ pub struct UserDto {
     pub version: i64,
     /// Posts.
     pub posts: Vec<PostDto>,
+    /// Last login; for administration only.
+    pub last_login: Option<String>,
+    /// One-time codes are on; for administration only.
+    pub totp: Option<bool>,
+    /// A password of one's own is asked for at the next login; for administration only.
+    pub must_change: Option<bool>,
 }
 
 /// A post in force of the person who asks.
@@ -131,6 +137,9 @@ pub struct LoginForm {
     /// One-time code.
     #[serde(default)]
     pub totp: Option<String>,
+    /// A password of one's own, when the one given was chosen by somebody else.
+    #[serde(default)]
+    pub new_password: Option<String>,
     /// True to get a bearer token too.
     #[serde(default)]
     pub token: bool,
@@ -194,6 +203,9 @@ impl Names<'_> {
             lang: u.lang.clone(),
             version: u.version,
             posts: self.0.posts.iter().filter(|p| p.user == Some(u.id)).map(|p| self.post(p)).collect(),
+            last_login: None,
+            totp: None,
+            must_change: None,
         }
     }
 }

@@ -19,6 +19,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::HashMap;
 use tessera_app::{
     AppError,
     admin::people::{DepartmentForm as AppForm, NewPost, NewUser, PostChange, UserChange},
@@ -159,12 +160,21 @@ pub async fn users(
     let more = found.len() > limit;
     found.truncate(limit);
     let next = if more { found.last().map(|u| u.login.clone()) } else { None };
+    let access = if admin { ctx.app.access(user.actor()).await? } else { HashMap::new() };
     let items = found
         .into_iter()
         .map(|u| {
             let mut dto = names.user(u);
             if !admin {
                 dto.phone.clear();
+            }
+            if let Some(a) = access.get(&u.id) {
+                dto.last_login = a
+                    .last_login
+                    .and_then(|ms| tessera_domain::Timestamp::from_millisecond(ms).ok())
+                    .map(|t| t.to_string());
+                dto.totp = Some(a.totp);
+                dto.must_change = Some(a.must_change);
             }
             dto
         })
@@ -246,7 +256,7 @@ pub struct NewPasswordForm {
     password: String,
 }
 
-/// Give somebody a new password; their sessions end.
+/// Give somebody a password for one login within a week, at which they choose their own; their sessions end.
 #[utoipa::path(post, path = "/api/v1/users/{id}/password", tag = "people", params(("id" = uuid::Uuid, Path)), request_body = NewPasswordForm,
     responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn user_password(
@@ -256,6 +266,18 @@ pub async fn user_password(
     body: Json<NewPasswordForm>,
 ) -> Result<StatusCode, Failure> {
     ctx.app.user_password(user.actor(), UserId(id), &body.value.password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take somebody's one-time codes away, who lost their telephone; their sessions end.
+#[utoipa::path(delete, path = "/api/v1/users/{id}/totp", tag = "people", params(("id" = uuid::Uuid, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn user_totp_reset(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<uuid::Uuid>,
+) -> Result<StatusCode, Failure> {
+    ctx.app.totp_reset(user.actor(), UserId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -63,6 +63,12 @@ pub struct CategoryDto {
     icon: String,
     /// Filing conditions.
     conditions: Vec<ConditionDto>,
+    /// Switched off: old cases keep it, no new one may have it.
+    off: bool,
+    /// Of the city's own, not in the standard.
+    local: bool,
+    /// Words besides the names, for suggestions.
+    words: Vec<String>,
 }
 
 /// The catalogue.
@@ -72,6 +78,8 @@ pub struct CatalogueDto {
     id: String,
     /// Edition of the standard.
     edition: String,
+    /// Version of the city's changes; 0 while there are none.
+    version: i64,
     /// Classes.
     classes: Vec<ClassDto>,
     /// Categories.
@@ -90,6 +98,7 @@ pub async fn categories(
     let body = CatalogueDto {
         id: c.id().to_owned(),
         edition: c.edition().to_owned(),
+        version: r.config_versions[0],
         classes: c
             .classes()
             .iter()
@@ -108,6 +117,9 @@ pub async fn categories(
                 name: (&k.name).into(),
                 pinyin: k.pinyin.clone(),
                 icon: k.icon.clone(),
+                off: k.off,
+                local: ctx.app.settings().packs.catalogue.get(&k.code).is_none(),
+                words: k.words.clone(),
                 conditions: k
                     .conditions
                     .iter()
@@ -200,6 +212,8 @@ pub struct RouteQuery {
     lat: Option<f64>,
     /// Code of an area, when there is no position.
     area: Option<String>,
+    /// The moment of dispatch; now when absent.
+    at: Option<String>,
 }
 
 /// Who answers for it and by when.
@@ -207,8 +221,14 @@ pub struct RouteQuery {
 pub struct RouteDto {
     /// The department; none when no rule fits.
     department: Option<DepartmentRef>,
+    /// The departments that assist.
+    assist: Vec<DepartmentRef>,
     /// The rule that says so.
     why: Option<String>,
+    /// The rule is one of the city's own.
+    own: bool,
+    /// The moment is inside working time.
+    working: bool,
     /// Filing condition.
     condition: String,
     /// Its limit.
@@ -245,11 +265,18 @@ pub async fn route(
         }
         _ => r.district().ok_or(AppError::NotFound("area"))?.clone(),
     };
-    let found = r.responsible(&q.category, &area.path);
-    let due = Clock::start(&r.calendar, ctx.app.now(), condition.limit).due.unwrap_or_else(|| ctx.app.now());
+    let at = match crate::query::time("at", q.at.as_ref())? {
+        Some(ms) => jiff::Timestamp::from_millisecond(ms).unwrap_or_else(|_| ctx.app.now()),
+        None => ctx.app.now(),
+    };
+    let found = r.responsible(&q.category, &area.path, at);
+    let due = Clock::start(&r.calendar, at, condition.limit).due.unwrap_or(at);
     Ok(Answer(RouteDto {
-        department: found.as_ref().map(|(d, _)| department_ref(d)),
-        why: found.map(|f| f.1),
+        department: found.as_ref().map(|f| department_ref(f.department)),
+        assist: found.iter().flat_map(|f| &f.assist).map(|d| department_ref(d)).collect(),
+        own: found.as_ref().is_some_and(|f| f.own),
+        working: r.calendar.is_working(at),
+        why: found.map(|f| f.rule),
         condition: condition.id.clone(),
         limit: condition.limit.to_string(),
         due_if_dispatched_now: due.to_string(),

@@ -6,7 +6,9 @@ mod attachments;
 mod borders;
 mod cases;
 mod catalogue;
+mod config;
 mod filters;
+mod hotspots;
 mod lists;
 mod map;
 mod notices;
@@ -54,6 +56,12 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(admin::users, admin::user_add))
         .routes(routes!(admin::user_change))
         .routes(routes!(admin::user_password))
+        .routes(routes!(admin::user_totp_reset))
+        .routes(routes!(config::read, config::put))
+        .routes(routes!(config::check))
+        .routes(routes!(config::versions))
+        .routes(routes!(config::next_code))
+        .routes(routes!(hotspots::hotspots))
         .routes(routes!(admin::posts, admin::post_add))
         .routes(routes!(admin::post_change))
         .routes(routes!(admin::audit))

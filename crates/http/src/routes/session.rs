@@ -97,7 +97,8 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
 
 /// Log in.
 ///
-/// Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
+/// Sets the session cookie. `401` with code `totp_required` asks for the one-time code, `password_change_required` for a
+/// `new_password` in place of the one somebody else chose.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", security(()), request_body = LoginForm,
     responses((status = 200, body = LoginAnswer), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub async fn login(
@@ -107,8 +108,17 @@ pub async fn login(
 ) -> Result<Response, Failure> {
     ctx.limits.public(&client.ip)?;
     let form = body.value;
-    let (login, token) =
-        ctx.app.login(&form.login, &form.password, form.totp.as_deref(), &client.ip, &client.agent).await?;
+    let (login, token) = ctx
+        .app
+        .login(
+            &form.login,
+            &form.password,
+            form.totp.as_deref(),
+            form.new_password.as_deref(),
+            &client.ip,
+            &client.agent,
+        )
+        .await?;
     let me = me_of(&ctx.app, &login).await?;
     let answer = LoginAnswer { csrf: me.csrf.clone(), me, token: form.token.then(|| token.clone()) };
     let cookie = cookies::set(&token, ctx.config.secure_cookies, ctx.app.settings().session_hours);

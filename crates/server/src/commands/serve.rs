@@ -96,6 +96,7 @@ pub async fn until_stopped(
     });
     tokio::spawn(app.clone().follow());
     tokio::spawn(app.clone().run_jobs());
+    tokio::spawn(app.clone().watch_settings());
     tokio::spawn(app.clone().run_notices());
     let service =
         tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();

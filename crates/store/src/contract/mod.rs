@@ -134,6 +134,7 @@ macro_rules! contract_suite {
             old_answers_are_forgotten_and_new_ones_kept
             a_counter_gives_blocks_that_do_not_overlap
             a_setting_changes_only_from_the_version_the_writer_saw
+            every_state_of_a_setting_is_kept_and_the_stamp_grows
         );
     };
     (@module $open:ident, $module:ident: $($name:ident)+) => {

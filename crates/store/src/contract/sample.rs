@@ -102,6 +102,9 @@ pub fn credentials() -> Credentials {
         totp_last_step: 58_000_001,
         failed: 3,
         locked_until: 1_768_180_000_999,
+        must_change: true,
+        password_until: 1_768_180_000_998,
+        last_login: Some(1_768_180_000_997),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Promises about the audit trail, kept answers, counters and settings.
 
 use super::{assert_stale, conflict, job, read, sample as s};
-use crate::{AuditRow, NewAudit, Replay, Store};
+use crate::{AuditRow, NewAudit, Replay, SettingVersion, Store};
 use tessera_domain::audit::{AuditEntry, Broken, verify_chain};
 
 /// Reads every chain in small pages and verifies it; gives all entries. Panics on a broken chain.
@@ -158,4 +158,35 @@ pub async fn a_setting_changes_only_from_the_version_the_writer_saw(store: &dyn 
     let found = read(store).await.setting("calendar").await.unwrap().unwrap();
     assert_eq!((found.value.as_str(), found.version), ("second", 2));
     assert_eq!(read(store).await.setting("other").await.unwrap(), None);
+}
+
+/// Each key for itself, newest first; the same version is not kept twice.
+pub async fn every_state_of_a_setting_is_kept_and_the_stamp_grows(store: &dyn Store) {
+    let kept = |key: &str, version: i64| SettingVersion {
+        key: key.to_owned(),
+        version,
+        value: format!("{{\"n\":{version}}}"),
+        at: s::at(version),
+        by: None,
+        why: s::UNICODE.to_owned(),
+    };
+    assert_eq!(read(store).await.settings_stamp().await.unwrap(), 0);
+    let mut before = 0;
+    for (key, version) in [("catalogue", 1), ("catalogue", 2), ("stages", 1)] {
+        let v = kept(key, version);
+        job!(store, (v), tx => {
+            tx.setting_put(&v.key, &v.value, v.version - 1).await?;
+            tx.setting_keep(&v).await
+        })
+        .await
+        .unwrap();
+        let now = read(store).await.settings_stamp().await.unwrap();
+        assert!(now > before, "{now} after {before}");
+        before = now;
+    }
+    let twice = job!(store, (), tx => tx.setting_keep(&kept("stages", 1)).await).await;
+    assert_eq!(conflict(twice), "setting_version.key");
+    let mut tx = read(store).await;
+    assert_eq!(tx.setting_history("catalogue").await.unwrap(), [kept("catalogue", 2), kept("catalogue", 1)]);
+    assert_eq!(tx.setting_history("other").await.unwrap(), []);
 }

@@ -263,8 +263,10 @@ impl Tour {
             "/cards/facility/42050200100100001",
             "/categories",
             "/categories/suggest?text=井盖破了",
+            "/categories/next-code?kind=event&class=06",
             "/departments",
             "/geocode?q=一街道",
+            "/hotspots?min_cases=2",
             "/me",
             "/posts",
             "/rights",
@@ -311,6 +313,8 @@ impl Tour {
         self.must("admin", "PATCH", &path, json!({ "phone": "13900000002", "version": 1 })).await;
         self.must("admin", "POST", &format!("{path}/password"), json!({ "password": "another-password" }))
             .await;
+        let codes = self.go("admin", "DELETE", &format!("{path}/totp"), None).await;
+        assert_eq!(codes.status, 204);
         let post = json!({ "role": "grid_worker", "user_id": id(&u), "area_code": "420502001001002" });
         let p = self.must("admin", "POST", "/posts", post).await;
         self.must("admin", "PATCH", &format!("/posts/{}", id(&p)), json!({ "title": "代班", "version": 1 }))
@@ -318,6 +322,17 @@ impl Tour {
         let calendar = self.app.get("admin", "/calendar").await.ok();
         let put = json!({ "yaml": calendar["yaml"], "version": calendar["version"] });
         self.must("admin", "PUT", "/calendar", put).await;
+    }
+
+    /// The city's own catalogue: read, tried, saved, looked back at.
+    async fn settings(&mut self) {
+        let own = json!({ "categories": [{ "code": "E06080", "name": { "zh-Hans": "共享单车乱停放" },
+            "conditions": [{ "id": "1", "name": { "zh-Hans": "占用人行道" }, "limit": "4 working_hour" }] }] });
+        let path = "/settings/catalogue";
+        self.must("admin", "POST", &format!("{path}/check"), json!({ "value": own })).await;
+        self.must("admin", "PUT", path, json!({ "value": own, "version": 0, "why": "试行" })).await;
+        self.get("admin", path).await;
+        self.get("auditor", &format!("{path}/versions")).await;
     }
 
     /// Logging in and out, passwords and one-time codes.
@@ -434,6 +449,7 @@ async fn every_described_answer_has_an_example_that_was_really_given() {
     tour.cases().await;
     tour.public().await;
     tour.administering().await;
+    tour.settings().await;
     tour.oneself().await;
     tour.refusals().await;
     tour.limited().await;

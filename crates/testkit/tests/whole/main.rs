@@ -1,6 +1,7 @@
 //! The whole application, spoken to over its HTTP interface, on both databases.
 
 mod access;
+mod administration;
 mod answers;
 mod bad_input;
 mod centre;

@@ -24,6 +24,9 @@ export interface UserRow {
   active: boolean;
   version: number;
   posts: PostRow[];
+  last_login?: string | null;
+  totp?: boolean | null;
+  must_change?: boolean | null;
 }
 
 /** A holiday or a break of several days. */

@@ -8,6 +8,7 @@ import type { Case, Page, SimilarRow } from "../../api/types";
 import { number, shortTime } from "../../text/format";
 import { StateTag } from "../../ui/CaseBits";
 import { Show } from "../../ui/States";
+import { HotspotHint } from "../hotspots/Hint";
 
 export function SimilarLine({ row }: { row: SimilarRow }) {
   const { t } = useTranslation();
@@ -61,6 +62,7 @@ export function Related({ c }: { c: Case }) {
       <Kin title={t("case:parts")} cases={c.parts} />
       <Kin title={t("case:merged")} cases={c.merged} />
       <h2 style={{ fontSize: 15, margin: "0 0 8px" }}>{t("case:related")}</h2>
+      <HotspotHint point={c.place.point} category={c.category?.code} />
       <Show query={query} rows={2}>
         {(rows) =>
           rows.length === 0 ? (

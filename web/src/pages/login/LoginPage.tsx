@@ -18,6 +18,7 @@ interface Fields {
   login: string;
   password: string;
   totp?: string;
+  new_password?: string;
 }
 
 /** Only addresses inside the app are followed after the login. */
@@ -30,6 +31,7 @@ export function LoginPage() {
   const navigate = useNavigate();
   const [search] = useUrl();
   const [needsCode, setNeedsCode] = useState(false);
+  const [needsNew, setNeedsNew] = useState(false);
   const problemText = useProblemText();
   useTitle(`${t("login:title")} · ${t("common:product")}`);
   const login = useMutation({
@@ -42,10 +44,11 @@ export function LoginPage() {
     },
     onError: (error) => {
       if (asProblem(error).code === "totp_required") setNeedsCode(true);
+      if (asProblem(error).code === "password_change_required") setNeedsNew(true);
     },
   });
   const problem = login.error ? asProblem(login.error) : null;
-  const asksForCode = problem?.code === "totp_required";
+  const asksForMore = problem?.code === "totp_required" || problem?.code === "password_change_required";
   return (
     <Flex
       justify="center"
@@ -70,7 +73,7 @@ export function LoginPage() {
             style={{ marginBottom: 16 }}
           />
         )}
-        {problem && !asksForCode && (
+        {problem && !asksForMore && (
           <Alert
             type="error"
             showIcon
@@ -107,6 +110,16 @@ export function LoginPage() {
                 maxLength={8}
                 prefix={<SafetyOutlined aria-hidden />}
               />
+            </Form.Item>
+          )}
+          {needsNew && (
+            <Form.Item
+              name="new_password"
+              label={t("login:new_password")}
+              extra={t("login:new_password_help")}
+              rules={[{ required: true, min: 10, message: t("login:new_password_help") }]}
+            >
+              <Input.Password size="large" autoFocus autoComplete="new-password" prefix={<LockOutlined aria-hidden />} />
             </Form.Item>
           )}
           <Button type="primary" size="large" block htmlType="submit" loading={login.isPending}>

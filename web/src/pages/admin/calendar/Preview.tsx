@@ -8,8 +8,7 @@ import { api } from "../../../api/client";
 import { dateTime, limitText } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { useProblemText } from "../../../ui/States";
-
-const UNITS = ["emergency_minute", "emergency_hour", "working_minute", "working_hour", "working_day", "calendar_day"];
+import { UNITS } from "../units";
 
 /** A small calculator that asks the server, so that it can only say what the server would do. */
 export function Preview() {
@@ -17,7 +16,7 @@ export function Preview() {
   const problem = useProblemText();
   const [from, setFrom] = useState(() => wall().slice(0, 16));
   const [amount, setAmount] = useState(2);
-  const [unit, setUnit] = useState("working_day");
+  const [unit, setUnit] = useState<string>("working_day");
   const limit = `${amount} ${unit}`;
   const at = fromWall(from);
   const query = useQuery({

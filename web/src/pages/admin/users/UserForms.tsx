@@ -88,6 +88,25 @@ export function PasswordForm({ user, onClose, onSaved }: FormProps & { user: Use
   );
 }
 
+/** Takes the one-time codes away from somebody who lost their telephone. */
+export function TotpForm({ user, onClose, onSaved }: FormProps & { user: UserRow }) {
+  const { t } = useTranslation();
+  return (
+    <EditDialog
+      title={t("admin:users.do.totp")}
+      okText={t("admin:users.do.totp")}
+      danger
+      initial={{}}
+      labels={{}}
+      save={(_, options) => api.delete(`/users/${user.id}/totp`, options)}
+      onClose={onClose}
+      onSaved={onSaved}
+    >
+      <Typography.Paragraph>{t("admin:users.totp_text", { name: user.name })}</Typography.Paragraph>
+    </EditDialog>
+  );
+}
+
 function NewPassword() {
   const { t } = useTranslation();
   return (

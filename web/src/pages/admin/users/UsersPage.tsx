@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import type { Page } from "../../../api/types";
-import { nameOf } from "../../../text/format";
+import { dateTime, nameOf } from "../../../text/format";
 import { Mark } from "../../../ui/Mark";
 import { useMe } from "../../../ui/me";
 import { Nothing, Show } from "../../../ui/States";
@@ -16,9 +16,9 @@ import { Pager } from "../Pager";
 import { AreaPicker } from "../pickers";
 import { ROLES, type UserRow } from "../types";
 import { PostForm } from "./PostForm";
-import { PasswordForm, UserForm } from "./UserForms";
+import { PasswordForm, TotpForm, UserForm } from "./UserForms";
 
-type Layer = { form: "new" } | { form: "edit" | "password" | "post"; user: UserRow };
+type Layer = { form: "new" } | { form: "edit" | "password" | "post" | "totp"; user: UserRow };
 
 /** `/admin/users?q=&role=&area=&cursor=`. */
 export function UsersPage() {
@@ -86,7 +86,7 @@ export function UsersPage() {
               rowKey="id"
               dataSource={page.items}
               pagination={false}
-              scroll={{ x: 820 }}
+              scroll={{ x: 960 }}
               locale={{
                 emptyText: (
                   <Nothing
@@ -115,11 +115,21 @@ export function UsersPage() {
                 ...(write
                   ? [
                       {
+                        title: t("admin:users.last_login"),
+                        width: 150,
+                        render: (_: unknown, u: UserRow) => (
+                          <>
+                            {u.last_login ? dateTime(u.last_login) : <span className="muted">{t("admin:users.never")}</span>}{" "}
+                            {u.must_change && <Mark tone="warn">{t("admin:users.temporary")}</Mark>}
+                          </>
+                        ),
+                      },
+                      {
                         title: t("admin:actions"),
                         width: 220,
                         render: (_: unknown, user: UserRow) => (
                           <Flex wrap gap="0 10px">
-                            {(["edit", "password", "post"] as const).map((form) => (
+                            {(["edit", "password", "post", ...(user.totp ? (["totp"] as const) : [])] as const).map((form) => (
                               <Button
                                 key={form}
                                 type="link"
@@ -144,6 +154,7 @@ export function UsersPage() {
       {layer?.form === "new" && <UserForm onClose={close} onSaved={saved} />}
       {layer?.form === "edit" && <UserForm user={layer.user} onClose={close} onSaved={saved} />}
       {layer?.form === "password" && <PasswordForm user={layer.user} onClose={close} onSaved={saved} />}
+      {layer?.form === "totp" && <TotpForm user={layer.user} onClose={close} onSaved={saved} />}
       {layer?.form === "post" && <PostForm user={layer.user} onClose={close} onSaved={saved} />}
     </>
   );

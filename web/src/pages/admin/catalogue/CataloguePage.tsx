@@ -1,16 +1,23 @@
-// The catalogue of parts and matters: search by code, name or pinyin initials; each with its filing conditions and limits.
+// The catalogue of parts and matters: search by code, name or pinyin initials; each with its filing conditions and limits. Who may,
+// edits a draft of the city's changes here; it is reviewed and saved as a whole.
 
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Typography } from "antd";
-import { useMemo } from "react";
+import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Tabs, Typography } from "antd";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { catalogueQuery } from "../../api/queries";
-import type { CategoryItem } from "../../api/types";
-import { drawing } from "../../map/icons";
-import { limitText, nameOf, number } from "../../text/format";
-import { Mark } from "../../ui/Mark";
-import { Nothing, Show } from "../../ui/States";
-import { useUrl } from "../../ui/url";
+import { catalogueQuery } from "../../../api/queries";
+import type { CategoryItem } from "../../../api/types";
+import { drawing } from "../../../map/icons";
+import { limitText, nameOf, number } from "../../../text/format";
+import { Mark } from "../../../ui/Mark";
+import { Nothing, Show } from "../../../ui/States";
+import { useUrl } from "../../../ui/url";
+import { CategoryDrawer } from "./CategoryDrawer";
+import { NewCategory } from "./NewCategory";
+import { edited, same, withCategory, withoutCategory } from "./overlay";
+import { Rules } from "./Rules";
+import { Toolbar } from "./Toolbar";
+import { useDraft } from "./useDraft";
 
 /** Categories that fit the words: by code or pinyin from the start, by name anywhere; better hits first. */
 export function findCategories(items: CategoryItem[], text: string): CategoryItem[] {
@@ -30,21 +37,49 @@ export function findCategories(items: CategoryItem[], text: string): CategoryIte
     .map((x) => x.c);
 }
 
-/** `/admin/catalogue?q=&kind=&class=&page=`. */
+/** `/admin/catalogue?tab=&q=&kind=&class=&page=&code=`. */
 export function CataloguePage() {
+  const { t } = useTranslation();
+  const [search, set] = useUrl();
+  const work = useDraft();
+  const unsaved = !same(work.saved, work.draft);
+  return (
+    <>
+      <Toolbar work={work} unsaved={unsaved} />
+      <Tabs
+        activeKey={search.tab ?? "categories"}
+        onChange={(tab) => set({ tab: tab === "categories" ? null : tab, page: null })}
+        items={[
+          { key: "categories", label: t("catalogue:tab.categories"), children: <Categories work={work} /> },
+          {
+            key: "rules",
+            label: t("catalogue:tab.rules"),
+            children: <Rules draft={work.draft} write={work.write} unsaved={unsaved} onChange={work.setDraft} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
   const { t } = useTranslation();
   const [search, set] = useUrl();
   const { q, kind, class: cls } = search;
   const query = useQuery(catalogueQuery);
+  const [adding, setAdding] = useState(false);
+  const all = useMemo(() => edited(query.data?.items ?? [], work.saved, work.draft), [query.data, work.saved, work.draft]);
   const rows = useMemo(
-    () =>
-      findCategories(query.data?.items ?? [], q ?? "").filter(
-        (c) => (!kind || c.kind === kind) && (!cls || `${c.kind}${c.class}` === cls),
-      ),
-    [query.data, q, kind, cls],
+    () => findCategories(all, q ?? "").filter((c) => (!kind || c.kind === kind) && (!cls || `${c.kind}${c.class}` === cls)),
+    [all, q, kind, cls],
   );
-  const classes = (query.data?.classes ?? []).filter((c) => !kind || c.kind === kind);
-  const classNames = new Map((query.data?.classes ?? []).map((c) => [`${c.kind}${c.code}`, nameOf(c.name)]));
+  const everyClass = [...(query.data?.classes ?? []), ...(work.draft.classes ?? [])].filter(
+    (c, i, list) => list.findIndex((o) => o.kind === c.kind && o.code === c.code) === i,
+  );
+  const classes = everyClass.filter((c) => !kind || c.kind === kind);
+  const classNames = new Map(everyClass.map((c) => [`${c.kind}${c.code}`, nameOf(c.name)]));
+  const changes = new Map((work.draft.categories ?? []).map((c) => [c.code, c]));
+  const shown = all.find((c) => c.code === search.code);
   return (
     <>
       <div className="admin-bar">
@@ -79,6 +114,7 @@ export function CataloguePage() {
           }))}
           style={{ minWidth: 260 }}
         />
+        {work.write && <Button onClick={() => setAdding(true)}>{t("catalogue:add")}</Button>}
         <Typography.Text type="secondary" aria-live="polite">
           {query.data && t("admin:catalogue.count", { count: rows.length, shown: number(rows.length) })}
         </Typography.Text>
@@ -152,7 +188,24 @@ export function CataloguePage() {
                     </span>
                   ),
                 },
-                { title: t("admin:name"), render: (_, c) => nameOf(c.name) },
+                {
+                  title: t("admin:name"),
+                  render: (_, c) => (
+                    <>
+                      <Button
+                        type="link"
+                        size="small"
+                        style={{ padding: 0, whiteSpace: "normal", height: "auto", textAlign: "start" }}
+                        onClick={() => set({ code: c.code })}
+                      >
+                        {nameOf(c.name)}
+                      </Button>{" "}
+                      {c.local && <Mark tone="info">{t("catalogue:mark.local")}</Mark>}
+                      {!c.local && changes.has(c.code) && <Mark tone="warn">{t("catalogue:mark.changed")}</Mark>}
+                      {c.off && <Mark tone="bad">{t("catalogue:mark.off")}</Mark>}
+                    </>
+                  ),
+                },
                 { title: t("admin:catalogue.class"), width: 260, render: (_, c) => classNames.get(`${c.kind}${c.class}`) },
                 { title: t("admin:catalogue.pinyin"), dataIndex: "pinyin", width: 110 },
                 {
@@ -173,6 +226,29 @@ export function CataloguePage() {
           </>
         )}
       </Show>
+      {shown && (
+        <CategoryDrawer
+          key={shown.code}
+          category={shown}
+          change={changes.get(shown.code)}
+          write={work.write}
+          onChange={(change) => work.setDraft(withCategory(work.draft, change))}
+          onReset={changes.has(shown.code) ? () => work.setDraft(withoutCategory(work.draft, shown.code)) : undefined}
+          onClose={() => set({ code: null })}
+        />
+      )}
+      {adding && (
+        <NewCategory
+          classes={everyClass}
+          draft={work.draft}
+          onDone={(draft, code) => {
+            work.setDraft(draft);
+            setAdding(false);
+            set({ code });
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
     </>
   );
 }
