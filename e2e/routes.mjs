@@ -26,6 +26,10 @@ export const ROUTES = [
   { name: "map of a street", path: "/map?area=420502002", login: "leader" },
   { name: "map of a community, with a card", path: "/map?area=420502002002&card=area:420502002002001", login: "leader" },
 
+  { name: "notices", path: "/notices", login: "urban" },
+  { name: "unread notices", path: "/notices?unread=true", login: "urban" },
+  { name: "list of cases, all of them on purpose", path: "/cases?view=all", login: "leader" },
+
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
   { name: "departments", path: "/admin/departments", login: "admin" },

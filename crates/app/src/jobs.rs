@@ -16,10 +16,13 @@ impl App {
                 tracing::warn!(error = %e, "housekeeping");
             }
             self.resume_due().await;
+            if let Err(e) = self.tell_deadlines().await {
+                tracing::warn!(error = %e, "telling of deadlines");
+            }
         }
     }
 
-    /// Forgets expired sessions and old idempotency answers, and lets posts that begin or end today take effect.
+    /// Forgets expired sessions, old idempotency answers and old notices, and lets posts that begin or end today take effect.
     pub async fn housekeeping(&self) -> Result<(), AppError> {
         let now = self.now();
         let day_ago = Timestamp::from_millisecond(now.as_millisecond() - 24 * 3_600_000).unwrap_or(now);
@@ -31,6 +34,7 @@ impl App {
             })
         })
         .await?;
+        self.bells_forget().await?;
         let reference = self.reference();
         let (from, to) = (reference.as_of, now);
         let changed = reference.posts.iter().any(|p| {

@@ -431,6 +431,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Do I watch this case? */
+        get: operations["get_cases_id_watch"];
+        /** Watch a case. */
+        put: operations["put_cases_id_watch"];
+        post?: never;
+        /** Stop watching a case. */
+        delete: operations["delete_cases_id_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -552,6 +571,40 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notices, newest first. */
+        get: operations["get_me_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read. */
+        post: operations["post_me_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -563,6 +616,24 @@ export interface paths {
         put?: never;
         /** Change my password; my other sessions end. */
         post: operations["post_me_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My preferences. */
+        get: operations["get_me_preferences"];
+        /** Keep my preferences, all of them; the last writer wins. */
+        put: operations["put_me_preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -820,7 +891,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
+        /**
+         * Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was,
+         *     an event `notice` that my notices changed.
+         */
         get: operations["get_stream"];
         put?: never;
         post?: never;
@@ -996,6 +1070,42 @@ export interface paths {
         /** Give somebody a new password; their sessions end. */
         post: operations["post_users_id_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My views of a page and those shared with me. */
+        get: operations["get_views"];
+        put?: never;
+        /** Save a list by name. */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a view, or change what it shows and who shares it. */
+        put: operations["put_views_id"];
+        post?: never;
+        /** Delete a view. */
+        delete: operations["delete_views_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1981,6 +2091,41 @@ export interface components {
              */
             text: string;
         };
+        /** @description A notice. */
+        MyNotice: {
+            /** @description The action that made it; empty for a deadline or an export. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
+            case?: components["schemas"]["NoticeCase"] | null;
+            /**
+             * Format: uuid
+             * @description The export it is about.
+             */
+            export_id?: string | null;
+            /**
+             * Format: int64
+             * @description Ascending.
+             */
+            id: number;
+            /** @description assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched or export. */
+            kind: string;
+            /** @description Read. */
+            read: boolean;
+        };
+        /** @description A page of my notices. */
+        MyNotices: {
+            /** @description Newest first. What I may not see any more is left out. */
+            items: components["schemas"]["MyNotice"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many I have not read, in all.
+             */
+            unread: number;
+        };
         /** @description A facility nearby. */
         NearFacility: {
             /** @description Category code. */
@@ -2096,6 +2241,21 @@ export interface components {
             password: string;
             /** @description Telephone. */
             phone?: string;
+        };
+        /** @description The case of a notice in a few words, as it is now. */
+        NoticeCase: {
+            /** @description Place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
         };
         /** @description How many messages are in a state. */
         NoticeCount: {
@@ -2303,6 +2463,46 @@ export interface components {
              */
             next?: string | null;
         };
+        /** @description My preferences, and whether I ever chose any. */
+        PreferencesAnswer: {
+            /** @description False while nothing was chosen: a console may then take over what it kept itself. */
+            chosen: boolean;
+            /** @description What I chose. */
+            preferences: components["schemas"]["PreferencesDto"];
+        };
+        /** @description What I chose. What is absent or null is as usual. */
+        PreferencesDto: {
+            /** @description Single-key shortcuts; on when null. */
+            single_keys?: boolean | null;
+            /** @description A sound with a notice; off when null. */
+            sounds?: boolean | null;
+            /**
+             * @description The saved view a page begins with, by name of the page; there is `cases`.
+             * @example {}
+             */
+            start?: {
+                [key: string]: string;
+            };
+            /**
+             * @description By name of the table; there is `cases`.
+             * @example {
+             *       "cases": {
+             *         "columns": [
+             *           "number",
+             *           "clock",
+             *           "state"
+             *         ],
+             *         "dense": true,
+             *         "widths": {
+             *           "state": 180
+             *         }
+             *       }
+             *     }
+             */
+            tables?: {
+                [key: string]: components["schemas"]["TableLookDto"];
+            };
+        };
         /** @description A heartbeat. */
         PresenceForm: {
             /** @description Writing, not only reading. */
@@ -2383,6 +2583,19 @@ export interface components {
             stars: number;
             /** @description In words. */
             text: string;
+        };
+        /** @description Which notices were read: one, or all up to one. */
+        ReadForm: {
+            /**
+             * Format: int64
+             * @description This one.
+             */
+            id?: number | null;
+            /**
+             * Format: int64
+             * @description This one and all before it.
+             */
+            upto?: number | null;
         };
         /** @description What the reporter keeps. */
         Receipt: {
@@ -2590,6 +2803,29 @@ export interface components {
             /** @description Until, if known. */
             until?: string | null;
         };
+        /** @description How a table looks. */
+        TableLookDto: {
+            /**
+             * @description The columns shown, in order; the usual ones when empty.
+             * @example [
+             *       "number",
+             *       "clock",
+             *       "state"
+             *     ]
+             */
+            columns?: string[];
+            /** @description Less space between the rows. */
+            dense?: boolean | null;
+            /**
+             * @description Widths in CSS pixels, 60 to 800, of the columns that have not their usual one.
+             * @example {
+             *       "state": 180
+             *     }
+             */
+            widths?: {
+                [key: string]: number;
+            };
+        };
         /** @description A thing to do. */
         TaskDto: {
             /** @description The case. */
@@ -2705,6 +2941,14 @@ export interface components {
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
         };
+        /** @description How many are left. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Notices I have not read.
+             */
+            unread: number;
+        };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
             /** @description Blocked or not. */
@@ -2758,6 +3002,78 @@ export interface components {
              * @description Version.
              */
             version?: number | null;
+        };
+        /** @description A view. */
+        ViewDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The role that begins with it, among those it is shared with. */
+            for_role?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description True when I may rename, change and delete it. */
+            may_change: boolean;
+            /** @description True when I saved it. */
+            mine: boolean;
+            /** @description Name. */
+            name: string;
+            owner?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description The search part of the address, without the question mark.
+             * @example state=handling&overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description A view as asked for. */
+        ViewFormDto: {
+            /** @description Code of the area to share it with; for who administrates it. */
+            area?: string | null;
+            /** @description Code or id of the department to share it with; for who administrates it. */
+            department?: string | null;
+            /** @description The role that begins with it, when it is shared. */
+            for_role?: string | null;
+            /**
+             * @description At most 40 characters; once per person.
+             * @example 本周超期
+             */
+            name: string;
+            /**
+             * @description Filters and order as in the address of the list.
+             * @example overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description The version seen, for a change; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description The views of a page. */
+        ViewList: {
+            /** @description By name. */
+            items: components["schemas"]["ViewDto"][];
+            /** @description True when I may share views with an area or a department. */
+            may_share: boolean;
+            /**
+             * Format: uuid
+             * @description The one the page begins with for me, by my choice or by my role.
+             */
+            start?: string | null;
+        };
+        /** @description Whether I watch a case. */
+        Watching: {
+            /** @description How many people do. */
+            watchers: number;
+            /** @description True when I do: I am told of its steps and comments. */
+            watching: boolean;
         };
         /** @description Words with the code. */
         WordsForm: {
@@ -6978,6 +7294,195 @@ export interface operations {
             };
         };
     };
+    get_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 0,
+                     *       "watching": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_categories: {
         parameters: {
             query?: never;
@@ -7945,6 +8450,176 @@ export interface operations {
             };
         };
     };
+    get_me_notices: {
+        parameters: {
+            query?: {
+                /** @description Only unread ones. */
+                unread?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "accept",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "case": {
+                     *             "address": "",
+                     *             "category": null,
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000dc",
+                     *             "number": "4205022026011200006",
+                     *             "state": "accepted"
+                     *           },
+                     *           "export_id": null,
+                     *           "id": 4,
+                     *           "kind": "watched",
+                     *           "read": false
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyNotices"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `id` or `upto` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_me_password: {
         parameters: {
             query?: never;
@@ -7995,6 +8670,172 @@ export interface operations {
                      *           "code": "wrong",
                      *           "field": "old",
                      *           "message": "this is not your password"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "single_keys": false,
+                 *       "sounds": false,
+                 *       "start": {},
+                 *       "tables": {
+                 *         "cases": {
+                 *           "columns": [
+                 *             "number",
+                 *             "clock",
+                 *             "state"
+                 *           ],
+                 *           "dense": true,
+                 *           "widths": {
+                 *             "state": 180
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "tables.cases.columns.0",
+                     *           "message": "one of number, clock, state, category, description, place, department, reported_at, source, handler, closed_at, on_time, rating"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -10996,6 +11837,482 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: {
+                /** @description `cases`, the default. */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "for_role": "leader",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *           "may_change": false,
+                     *           "mine": false,
+                     *           "name": "本周超期",
+                     *           "owner": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "query": "overdue=true&sort=due",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "may_share": false,
+                     *       "start": "019bafb7-8a80-7000-8000-0000000000d9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "page",
+                     *           "message": "one of cases"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "for_role": "leader",
+                 *       "name": "本周超期",
+                 *       "query": "overdue=true&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": "leader",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "本周超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true&sort=due",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "name": "超期",
+                 *       "query": "overdue=true",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": null,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "views",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such view",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "views",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such view",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

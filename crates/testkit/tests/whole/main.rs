@@ -3,6 +3,8 @@
 mod access;
 mod answers;
 mod bad_input;
+mod bell;
+mod console;
 mod journey;
 mod lists;
 mod map;
