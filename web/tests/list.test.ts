@@ -1,8 +1,8 @@
 // What the list keeps per person: columns, views, preferences that survive a server that is away.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { chosenColumns, clampWidth, moved, widthOf } from "../src/pages/cases/look";
+import { chosenColumns, widthOf } from "../src/pages/cases/look";
 import { differs, isBare, keepsAll, viewSearch, viewText } from "../src/pages/cases/views";
-import { changePrefs, getPrefs, loadPrefs, USUAL } from "../src/ui/prefs";
+import { changePrefs, clampWidth, getPrefs, loadPrefs, moved, USUAL } from "../src/ui/prefs";
 
 const look = (columns: string[], widths = {}) => ({ columns, widths, dense: null });
 

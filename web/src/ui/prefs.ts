@@ -134,3 +134,22 @@ export function useTableLook(table: string): [TableLook, (change: Partial<TableL
     changePrefs((old) => ({ ...old, tables: { ...old.tables, [table]: { ...(old.tables[table] ?? USUAL_LOOK), ...part } } }));
   return [look, change];
 }
+
+/** Narrowest and widest column, as the server takes them. */
+export const NARROWEST = 60;
+export const WIDEST = 800;
+
+/** A width within what is sensible. */
+export function clampWidth(width: number): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
+}
+
+/** The list with one entry moved up (-1) or down (1); at the ends it stays. */
+export function moved<T>(list: T[], entry: T, by: -1 | 1): T[] {
+  const from = list.indexOf(entry);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= list.length) return list;
+  const next = list.filter((x) => x !== entry);
+  next.splice(to, 0, entry);
+  return next;
+}

@@ -2,7 +2,7 @@
 // dialog of the columns, so the edge is not a stop of the keyboard.
 import type { PointerEvent, ThHTMLAttributes } from "react";
 import { useRef } from "react";
-import { clampWidth } from "./look";
+import { clampWidth } from "../../ui/prefs";
 
 interface Resize {
   width: number;

@@ -4,10 +4,12 @@ import { Button, Flex, Popover, Select } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyLink } from "../../ui/CopyLink";
+import { useTableLook } from "../../ui/prefs";
 import { Loading } from "../../ui/States";
 import type { Search } from "../../ui/url";
+import { COLUMNS, type ColumnName, chosenColumns, widthOf } from "./look";
 
-const ColumnChooser = lazy(() => import("./ColumnChooser").then((m) => ({ default: m.ColumnChooser })));
+const ColumnChooser = lazy(() => import("../../ui/ColumnChooser").then((m) => ({ default: m.ColumnChooser })));
 
 const SORTS = ["-reported", "reported", "due", "-due"] as const;
 
@@ -22,6 +24,7 @@ interface Props {
 
 export function Toolbar(props: Props) {
   const { t } = useTranslation();
+  const [look, changeLook] = useTableLook("cases");
   const keep = (name: string, on: boolean) => localStorage.setItem(name, on ? "yes" : "no");
   return (
     <Flex gap={6} wrap>
@@ -41,7 +44,15 @@ export function Toolbar(props: Props) {
             destroyOnHidden
             content={
               <Suspense fallback={<Loading rows={6} />}>
-                <ColumnChooser />
+                <ColumnChooser
+                  columns={COLUMNS}
+                  shown={chosenColumns(look)}
+                  always="number"
+                  look={look}
+                  change={changeLook}
+                  label={(name) => t(`cases:column.${name}`)}
+                  width={(name) => widthOf(look, name as ColumnName)}
+                />
               </Suspense>
             }
           >

@@ -20,10 +20,6 @@ export type ColumnName = (typeof COLUMNS)[number];
 
 const DEFAULT: ColumnName[] = ["number", "clock", "state", "category", "description", "place", "department", "reported_at"];
 
-/** Narrowest and widest column, as the server takes them. */
-export const NARROWEST = 60;
-export const WIDEST = 800;
-
 /** The usual width of each column. */
 export const WIDTHS: Record<ColumnName, number> = {
   number: 186,
@@ -50,19 +46,4 @@ export function chosenColumns(look: TableLook): ColumnName[] {
 
 export function widthOf(look: Pick<TableLook, "widths">, name: ColumnName): number {
   return look.widths[name] ?? WIDTHS[name];
-}
-
-/** A width within what is sensible. */
-export function clampWidth(width: number): number {
-  return Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
-}
-
-/** The list with one entry moved up (-1) or down (1); at the ends it stays. */
-export function moved<T>(list: T[], entry: T, by: -1 | 1): T[] {
-  const from = list.indexOf(entry);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= list.length) return list;
-  const next = list.filter((x) => x !== entry);
-  next.splice(to, 0, entry);
-  return next;
 }

@@ -3,9 +3,8 @@ import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Flex, Input, Switch } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { setSingleKeys, useSingleKeys } from "../../ui/keys";
-import { useTableLook } from "../../ui/prefs";
-import { COLUMNS, type ColumnName, chosenColumns, clampWidth, moved, NARROWEST, WIDEST, widthOf } from "./look";
+import { setSingleKeys, useSingleKeys } from "./keys";
+import { clampWidth, moved, NARROWEST, type TableLook, WIDEST } from "./prefs";
 
 /** A width as a number. What is typed counts as soon as it is a sensible one; what is not is put right on leaving the field. */
 function WidthField({ label, value, onChange }: { label: string; value: number; onChange: (width: number) => void }) {
@@ -35,12 +34,23 @@ function WidthField({ label, value, onChange }: { label: string; value: number; 
   );
 }
 
-export function ColumnChooser() {
+interface Props<C extends string> {
+  /** Every column there is. */
+  columns: readonly C[];
+  /** Those shown, in order. */
+  shown: C[];
+  /** The one that cannot be hidden. */
+  always: C;
+  look: TableLook;
+  change: (part: Partial<TableLook>) => void;
+  label: (name: C) => string;
+  width: (name: C) => number;
+}
+
+export function ColumnChooser<C extends string>({ columns, shown, always, look, change, ...props }: Props<C>) {
   const { t } = useTranslation();
-  const [look, change] = useTableLook("cases");
   const keys = useSingleKeys();
-  const shown = chosenColumns(look);
-  const hidden = COLUMNS.filter((c) => !shown.includes(c));
+  const hidden = columns.filter((c) => !shown.includes(c));
   const box = useRef<HTMLUListElement>(null);
   const [said, setSaid] = useState("");
   const [focus, setFocus] = useState("");
@@ -52,11 +62,11 @@ export function ColumnChooser() {
     (button?.disabled ? other : button)?.focus();
     setFocus("");
   }, [focus]);
-  const move = (name: ColumnName, by: -1 | 1) => {
+  const move = (name: C, by: -1 | 1) => {
     const next = moved(shown, name, by);
     change({ columns: next });
     setFocus(`${name} ${by}`);
-    setSaid(t("list:column_at", { name: t(`cases:column.${name}`), at: next.indexOf(name) + 1, of: next.length }));
+    setSaid(t("list:column_at", { name: props.label(name), at: next.indexOf(name) + 1, of: next.length }));
   };
   return (
     <div style={{ width: 330, maxWidth: "calc(100vw - 48px)" }}>
@@ -67,7 +77,7 @@ export function ColumnChooser() {
       <ul ref={box} style={{ listStyle: "none", margin: 0, padding: 0, maxHeight: "52vh", overflow: "auto" }}>
         {[...shown, ...hidden].map((name) => {
           const at = shown.indexOf(name);
-          const label = t(`cases:column.${name}`);
+          const label = props.label(name);
           return (
             <li key={name} style={{ display: "flex", alignItems: "center", gap: 4, minHeight: 32 }}>
               <label style={{ flex: 1, minWidth: 0, display: "flex", gap: 8, alignItems: "center", minHeight: 28 }}>
@@ -75,7 +85,7 @@ export function ColumnChooser() {
                   type="checkbox"
                   style={{ width: 16, height: 16, margin: 0 }}
                   checked={at >= 0}
-                  disabled={name === "number"}
+                  disabled={name === always}
                   onChange={(e) => change({ columns: e.target.checked ? [...shown, name] : shown.filter((c) => c !== name) })}
                 />
                 {label}
@@ -102,7 +112,7 @@ export function ColumnChooser() {
                   />
                   <WidthField
                     label={t("list:width_of", { name: label })}
-                    value={widthOf(look, name)}
+                    value={props.width(name)}
                     onChange={(width) => change({ widths: { ...look.widths, [name]: width } })}
                   />
                 </>
