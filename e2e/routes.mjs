@@ -28,6 +28,9 @@ export const ROUTES = [
 
   { name: "hot spots", path: "/hotspots", login: "leader" },
   { name: "hot spots, nothing found", path: "/hotspots?min=100", login: "leader" },
+  { name: "notices", path: "/notices", login: "urban" },
+  { name: "unread notices", path: "/notices?unread=true", login: "urban" },
+  { name: "list of cases, all of them on purpose", path: "/cases?view=all", login: "leader" },
 
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },

@@ -2,7 +2,9 @@
 //! `driver` module beside it, which names the types and the few statements that differ.
 
 mod areas;
+mod bell;
 mod cases;
+mod console;
 pub(crate) mod migrations;
 mod notices;
 mod people;

@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { asProblem } from "./api/problem";
 import { meQuery, queryClient } from "./api/queries";
 import { PAGES, sturdy } from "./pages";
+import { loadPrefs } from "./ui/prefs";
 import { NotFound, RouteFailed } from "./ui/RouteStates";
 import { Shell } from "./ui/Shell";
 import { Loading } from "./ui/States";
@@ -26,7 +27,8 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(meQuery);
+      const me = await queryClient.ensureQueryData(meQuery);
+      await loadPrefs(me.user.id);
     } catch (error) {
       if (asProblem(error).status !== 401) throw error;
       throw redirect({ to: "/login", search: { next: location.href } as never });
@@ -62,6 +64,7 @@ const routes = root.addChildren([
     page("/dispatch", PAGES.dispatch, "DispatchPage"),
     page("/map", PAGES.map, "MapPage"),
     page("/hotspots", PAGES.hotspots, "HotspotsPage"),
+    page("/notices", PAGES.notices, "NoticesPage"),
     page("/admin", PAGES.admin, "AdminRoutes"),
     page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),

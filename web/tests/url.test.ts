@@ -1,7 +1,6 @@
 // The address is the only filter state: what goes in must come out.
 import { describe, expect, it, vi } from "vitest";
 import { activeFilters, BULK_MAX, clearedFilters, collectIds, filterQuery } from "../src/pages/cases/filters";
-import { saveView } from "../src/pages/cases/views";
 import { safeNext } from "../src/pages/login/LoginPage";
 import { parseSearch, stringifySearch } from "../src/ui/url";
 
@@ -50,11 +49,6 @@ describe("filters of the case list", () => {
     expect(ids).toHaveLength(BULK_MAX);
     expect(new Set(ids).size).toBe(BULK_MAX);
     expect(asked).toHaveLength(BULK_MAX / 50);
-  });
-
-  it("are saved as a view without page and open case", () => {
-    saveView("late ones", { overdue: "true", cursor: "abc", open: "1" });
-    expect(localStorage.getItem("tessera.views")).toBe(JSON.stringify([{ name: "late ones", search: "?overdue=true" }]));
   });
 });
 

@@ -17,6 +17,9 @@ impl App {
             }
             self.resume_due().await;
             self.late_steps().await;
+            if let Err(e) = self.tell_deadlines().await {
+                tracing::warn!(error = %e, "telling of deadlines");
+            }
         }
     }
 
@@ -32,7 +35,7 @@ impl App {
         }
     }
 
-    /// Forgets expired sessions and old idempotency answers, and lets posts that begin or end today take effect.
+    /// Forgets expired sessions, old idempotency answers and old notices, and lets posts that begin or end today take effect.
     pub async fn housekeeping(&self) -> Result<(), AppError> {
         let now = self.now();
         let day_ago = Timestamp::from_millisecond(now.as_millisecond() - 24 * 3_600_000).unwrap_or(now);
@@ -44,6 +47,7 @@ impl App {
             })
         })
         .await?;
+        self.bells_forget().await?;
         let reference = self.reference();
         let (from, to) = (reference.as_of, now);
         let changed = reference.posts.iter().any(|p| {

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod auth;
 pub mod cases;
+pub mod console;
 pub mod env;
 pub mod error;
 pub mod files;

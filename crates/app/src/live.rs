@@ -5,12 +5,14 @@
 
 use crate::{App, error::Result};
 use std::{sync::Arc, time::Duration};
+use tessera_domain::ids::UserId;
 use tessera_store::StoredEvent;
 use tokio::sync::{Notify, broadcast, watch};
 
 /// Followed events, and who listens.
 pub struct Live {
     events: broadcast::Sender<Arc<StoredEvent>>,
+    bells: broadcast::Sender<UserId>,
     position: watch::Sender<i64>,
     bell: Notify,
 }
@@ -25,6 +27,7 @@ impl Live {
     pub fn new(position: i64) -> Live {
         Live {
             events: broadcast::channel(BACKLOG).0,
+            bells: broadcast::channel(BACKLOG).0,
             position: watch::channel(position).0,
             bell: Notify::new(),
         }
@@ -40,6 +43,21 @@ impl Live {
         self.events.subscribe()
     }
 
+    /// Somebody's notices changed.
+    pub fn ring(&self, user: UserId) {
+        let _ = self.bells.send(user);
+    }
+
+    /// Whose notices change from now on.
+    pub fn bells(&self) -> broadcast::Receiver<UserId> {
+        self.bells.subscribe()
+    }
+
+    /// Wakes whenever events were handed on.
+    pub(crate) fn positions(&self) -> watch::Receiver<i64> {
+        self.position.subscribe()
+    }
+
     /// The sequence up to which events were handed on.
     pub fn position(&self) -> i64 {
         *self.position.borrow()
@@ -47,8 +65,12 @@ impl Live {
 }
 
 impl App {
-    /// Follows the log until the program ends. A failure is logged and tried again.
+    /// Follows the log until the program ends, handing events on and telling staff behind it. A failure is logged and tried again.
     pub async fn follow(self: Arc<App>) {
+        tokio::join!(self.hand_on(), self.tell_staff());
+    }
+
+    async fn hand_on(&self) {
         loop {
             // Another process may write without ringing here.
             let _ = tokio::time::timeout(Duration::from_secs(1), self.live.bell.notified()).await;

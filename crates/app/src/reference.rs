@@ -222,6 +222,11 @@ impl Reference {
         self.actors.get(&user).cloned()
     }
 
+    /// Every active account as an actor.
+    pub fn actors(&self) -> impl Iterator<Item = &Arc<Actor>> {
+        self.actors.values()
+    }
+
     /// Name of a user; empty for the program.
     pub fn user_name(&self, id: UserId) -> String {
         self.users.get(&id).map(|u| u.name.clone()).unwrap_or_default()

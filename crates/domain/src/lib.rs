@@ -4,9 +4,11 @@
 
 pub mod area;
 pub mod audit;
+pub mod bell;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod console;
 pub mod ids;
 pub mod notice;
 pub mod people;

@@ -80,6 +80,14 @@ impl Failure {
         self
     }
 
+    /// Puts the wrong fields below another one, for a text that has fields of its own.
+    pub fn under(mut self, field: &str) -> Failure {
+        for e in &mut self.errors {
+            e.field = format!("{field}.{}", e.field);
+        }
+        self
+    }
+
     /// Adds a member.
     pub fn with(mut self, key: &str, value: impl Into<Value>) -> Failure {
         self.extra.insert(key.to_owned(), value.into());

@@ -406,3 +406,60 @@ pub struct SettingVersion {
     /// Why, in the person's words.
     pub why: String,
 }
+
+/// A list by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedView {
+    /// Identity.
+    pub id: uuid::Uuid,
+    /// Who saved it.
+    pub owner: UserId,
+    /// The page it belongs to, such as `cases`.
+    pub page: String,
+    /// Name.
+    pub name: String,
+    /// The search part of the address, without the question mark.
+    pub query: String,
+    /// Shared with the posts of this area and below.
+    pub area: Option<AreaId>,
+    /// Shared with the posts of this department and below.
+    pub department: Option<DepartmentId>,
+    /// The role that begins with it, among those it is shared with.
+    pub for_role: Option<String>,
+    /// When it was saved.
+    pub at: Timestamp,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// Something to tell a member of staff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewBell {
+    /// Whom.
+    pub user: UserId,
+    /// What made it; a person hears of a source once.
+    pub source: String,
+    /// What it is, as a word.
+    pub kind: String,
+    /// The action that made it; empty for a deadline.
+    pub action: String,
+    /// Row number of the case it is about.
+    pub case: Option<Seq>,
+    /// The export it is about.
+    pub export: Option<uuid::Uuid>,
+    /// Whose doing it is.
+    pub actor: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A notice to a member of staff, as kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bell {
+    /// Ascending.
+    pub id: i64,
+    /// What was told.
+    pub told: NewBell,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+}

@@ -3,8 +3,8 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Access, Attachment, AuditRow, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit, Notice,
-        Replay, Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
+        Access, Attachment, AuditRow, Bell, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit,
+        NewBell, Notice, Replay, SavedView, Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
     },
 };
 use async_trait::async_trait;
@@ -194,9 +194,55 @@ pub trait NoticeTx: Send {
     async fn notice_update(&mut self, n: &Notice, tries: i64) -> Result<bool>;
 }
 
+/// How people like the console, and their named lists. Writing methods may be called only inside a job (see
+/// [`crate::Store::submit`]).
+#[async_trait]
+pub trait ConsoleTx: Send {
+    /// A person's preferences.
+    async fn pref(&mut self, user: UserId) -> Result<Option<Setting>>;
+    /// Writes a person's preferences. The last writer wins: the only other one is the same person in another window.
+    async fn pref_put(&mut self, user: UserId, value: &str, at: Timestamp) -> Result<()>;
+
+    /// The views of a page that are a person's own or shared, by name.
+    async fn views(&mut self, user: UserId, page: &str) -> Result<Vec<SavedView>>;
+    /// One view.
+    async fn view(&mut self, id: uuid::Uuid) -> Result<Option<SavedView>>;
+    /// Inserts a view; [`StoreError::Conflict`] when its owner has one of that name.
+    async fn view_insert(&mut self, v: &SavedView) -> Result<()>;
+    /// Replaces a view's name, query, sharing and role if the stored version is one less.
+    async fn view_update(&mut self, v: &SavedView) -> Result<()>;
+    /// Removes a view; says whether there was one.
+    async fn view_delete(&mut self, id: uuid::Uuid) -> Result<bool>;
+}
+
+/// Watched cases and notices to staff. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait BellTx: Send {
+    /// Begins (true) or stops watching a case; says whether that changed anything.
+    async fn watch_set(&mut self, user: UserId, case: CaseId, on: bool, at: Timestamp) -> Result<bool>;
+    /// Who watches a case, the first one first.
+    async fn watchers(&mut self, case: CaseId) -> Result<Vec<UserId>>;
+
+    /// Adds notices; one whose source the person already heard of is left out. Says who got one.
+    async fn bells_add(&mut self, list: &[NewBell]) -> Result<Vec<UserId>>;
+    /// A person's notices with an id below `before`, newest first; only the unread ones when asked.
+    async fn bells(&mut self, user: UserId, before: i64, unread: bool, limit: i64) -> Result<Vec<Bell>>;
+    /// How many a person has not read.
+    async fn bells_unread(&mut self, user: UserId) -> Result<i64>;
+    /// Marks a person's notices with ids from `first` to `last` as read; says how many.
+    async fn bells_read(&mut self, user: UserId, first: i64, last: i64, at: Timestamp) -> Result<u64>;
+    /// Forgets notices made before `any`, and read ones made before `read`; says how many.
+    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp) -> Result<u64>;
+
+    /// How far a follower has come; none before its first step.
+    async fn follower(&mut self, name: &str) -> Result<Option<i64>>;
+    /// Moves a follower from one position to the next; [`StoreError::Stale`] when another process was faster.
+    async fn follower_move(&mut self, name: &str, from: Option<i64>, to: i64) -> Result<()>;
+}
+
 /// A connection or transaction.
 #[async_trait]
-pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx {
+pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;
 }

@@ -431,6 +431,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Do I watch this case? */
+        get: operations["get_cases_id_watch"];
+        /** Watch a case. */
+        put: operations["put_cases_id_watch"];
+        post?: never;
+        /** Stop watching a case. */
+        delete: operations["delete_cases_id_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -440,23 +459,6 @@ export interface paths {
         };
         /** The catalogue of parts and matters, with filing conditions and limits. */
         get: operations["get_categories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/categories/next-code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The next code for a category of the city's own. Codes that a case ever had are not given again. */
-        get: operations["get_categories_next_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -534,23 +536,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hotspots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Places where the same thing was reported again and again, among the cases you see. */
-        get: operations["get_hotspots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/locate": {
         parameters: {
             query?: never;
@@ -586,6 +571,40 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notices, newest first. */
+        get: operations["get_me_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read. */
+        post: operations["post_me_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -597,6 +616,24 @@ export interface paths {
         put?: never;
         /** Change my password; my other sessions end. */
         post: operations["post_me_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My preferences. */
+        get: operations["get_me_preferences"];
+        /** Keep my preferences, all of them; the last writer wins. */
+        put: operations["put_me_preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -786,8 +823,7 @@ export interface paths {
         put?: never;
         /**
          * Log in.
-         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code, `password_change_required` for a
-         *     `new_password` in place of the one somebody else chose.
+         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
          */
         post: operations["post_session"];
         /** Log out. */
@@ -831,58 +867,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/settings/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A document of settings in force. */
-        get: operations["get_settings_name"];
-        /** Put a document in force, on every process at once. Cases already filed keep their limits. */
-        put: operations["put_settings_name"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/{name}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a document: what is wrong with it, and what it would change. Nothing is saved. */
-        post: operations["post_settings_name_check"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/{name}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The states a document had. To go back, save an older one again. */
-        get: operations["get_settings_name_versions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/similar": {
         parameters: {
             query?: never;
@@ -907,7 +891,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
+        /**
+         * Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was,
+         *     an event `notice` that my notices changed.
+         */
         get: operations["get_stream"];
         put?: never;
         post?: never;
@@ -1080,7 +1067,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody a password for one login within a week, at which they choose their own; their sessions end. */
+        /** Give somebody a new password; their sessions end. */
         post: operations["post_users_id_password"];
         delete?: never;
         options?: never;
@@ -1088,7 +1075,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{id}/totp": {
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My views of a page and those shared with me. */
+        get: operations["get_views"];
+        put?: never;
+        /** Save a list by name. */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1096,10 +1101,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Rename a view, or change what it shows and who shares it. */
+        put: operations["put_views_id"];
         post?: never;
-        /** Take somebody's one-time codes away, who lost their telephone; their sessions end. */
-        delete: operations["delete_users_id_totp"];
+        /** Delete a view. */
+        delete: operations["delete_views_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1650,11 +1656,6 @@ export interface components {
             id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
-            /**
-             * Format: int64
-             * @description Version of the city's changes; 0 while there are none.
-             */
-            version: number;
         };
         /** @description Count by category. */
         CategoryCount: {
@@ -1674,16 +1675,10 @@ export interface components {
             icon: string;
             /** @description part or event. */
             kind: string;
-            /** @description Of the city's own, not in the standard. */
-            local: boolean;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-            /** @description Switched off: old cases keep it, no new one may have it. */
-            off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
-            /** @description Words besides the names, for suggestions. */
-            words: string[];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -1700,19 +1695,6 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-        };
-        /** @description One difference. */
-        ChangeDto: {
-            after?: components["schemas"]["TextDto"] | null;
-            before?: components["schemas"]["TextDto"] | null;
-            /** @description Code of the category or class, or the rule's match. */
-            code: string;
-            /** @description Filing condition. */
-            condition?: string | null;
-            /** @description Open cases of the category. */
-            open_cases: number;
-            /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
-            what: string;
         };
         /** @description The city this server serves. */
         CityDto: {
@@ -1774,69 +1756,6 @@ export interface components {
             limit: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-        };
-        /** @description A document of settings as it is in force. */
-        ConfigDto: {
-            /** @description `catalogue` or `stages`. */
-            name: string;
-            /** @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits. */
-            value: Record<string, never>;
-            /**
-             * Format: int64
-             * @description Version for `If-Match`; 0 while nothing was changed.
-             */
-            version: number;
-            /** @description The same as YAML, to keep or to carry to another city. */
-            yaml: string;
-        };
-        /** @description A document to try or to save: its value, or YAML. */
-        ConfigForm: {
-            /** @description The document. */
-            value?: Record<string, never> | null;
-            /**
-             * Format: int64
-             * @description The version you saw; needed to save, here or as `If-Match`.
-             */
-            version?: number | null;
-            /** @description Why it is changed; needed to save. */
-            why?: string;
-            /** @description Or its YAML. */
-            yaml?: string | null;
-        };
-        /** @description What a document would do. */
-        ConfigPreview: {
-            /** @description What is different from what is in force. */
-            changes: components["schemas"]["ChangeDto"][];
-            /** @description What is wrong; with faults it cannot be saved. */
-            errors: components["schemas"]["FieldProblem"][];
-            /** @description Open cases by changed category; they keep their limits. */
-            open_cases: {
-                [key: string]: number;
-            };
-            /** @description The document that was read. */
-            value: Record<string, never>;
-            /** @description Categories nobody would answer for. */
-            without_department: string[];
-        };
-        /** @description A state a document had. */
-        ConfigVersion: {
-            /** @description When. */
-            at: string;
-            by?: components["schemas"]["PersonRef"] | null;
-            /** @description The document. */
-            value: Record<string, never>;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
-            /** @description Why. */
-            why: string;
-        };
-        /** @description States. */
-        ConfigVersions: {
-            /** @description Newest first. */
-            items: components["schemas"]["ConfigVersion"][];
         };
         /** @description How often things happened. */
         CountersDto: {
@@ -2129,8 +2048,6 @@ export interface components {
              * @example desk
              */
             login: string;
-            /** @description A password of one's own, when the one given was chosen by somebody else. */
-            new_password?: string | null;
             /** @description Password. */
             password: string;
             /** @description True to get a bearer token too. */
@@ -2173,6 +2090,41 @@ export interface components {
              * @example 晚上七点后更严重
              */
             text: string;
+        };
+        /** @description A notice. */
+        MyNotice: {
+            /** @description The action that made it; empty for a deadline or an export. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
+            case?: components["schemas"]["NoticeCase"] | null;
+            /**
+             * Format: uuid
+             * @description The export it is about.
+             */
+            export_id?: string | null;
+            /**
+             * Format: int64
+             * @description Ascending.
+             */
+            id: number;
+            /** @description assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched or export. */
+            kind: string;
+            /** @description Read. */
+            read: boolean;
+        };
+        /** @description A page of my notices. */
+        MyNotices: {
+            /** @description Newest first. What I may not see any more is left out. */
+            items: components["schemas"]["MyNotice"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many I have not read, in all.
+             */
+            unread: number;
         };
         /** @description A facility nearby. */
         NearFacility: {
@@ -2290,10 +2242,20 @@ export interface components {
             /** @description Telephone. */
             phone?: string;
         };
-        /** @description A free code. */
-        NextCode: {
-            /** @description None when the class is full. */
-            code?: string | null;
+        /** @description The case of a notice in a few words, as it is now. */
+        NoticeCase: {
+            /** @description Place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
         };
         /** @description How many messages are in a state. */
         NoticeCount: {
@@ -2501,6 +2463,46 @@ export interface components {
              */
             next?: string | null;
         };
+        /** @description My preferences, and whether I ever chose any. */
+        PreferencesAnswer: {
+            /** @description False while nothing was chosen: a console may then take over what it kept itself. */
+            chosen: boolean;
+            /** @description What I chose. */
+            preferences: components["schemas"]["PreferencesDto"];
+        };
+        /** @description What I chose. What is absent or null is as usual. */
+        PreferencesDto: {
+            /** @description Single-key shortcuts; on when null. */
+            single_keys?: boolean | null;
+            /** @description A sound with a notice; off when null. */
+            sounds?: boolean | null;
+            /**
+             * @description The saved view a page begins with, by name of the page; there is `cases`.
+             * @example {}
+             */
+            start?: {
+                [key: string]: string;
+            };
+            /**
+             * @description By name of the table; there is `cases`.
+             * @example {
+             *       "cases": {
+             *         "columns": [
+             *           "number",
+             *           "clock",
+             *           "state"
+             *         ],
+             *         "dense": true,
+             *         "widths": {
+             *           "state": 180
+             *         }
+             *       }
+             *     }
+             */
+            tables?: {
+                [key: string]: components["schemas"]["TableLookDto"];
+            };
+        };
         /** @description A heartbeat. */
         PresenceForm: {
             /** @description Writing, not only reading. */
@@ -2581,6 +2583,19 @@ export interface components {
             stars: number;
             /** @description In words. */
             text: string;
+        };
+        /** @description Which notices were read: one, or all up to one. */
+        ReadForm: {
+            /**
+             * Format: int64
+             * @description This one.
+             */
+            id?: number | null;
+            /**
+             * Format: int64
+             * @description This one and all before it.
+             */
+            upto?: number | null;
         };
         /** @description What the reporter keeps. */
         Receipt: {
@@ -2672,8 +2687,6 @@ export interface components {
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
-            /** @description The departments that assist. */
-            assist: components["schemas"]["DepartmentRef"][];
             /** @description Filing condition. */
             condition: string;
             department?: components["schemas"]["DepartmentRef"] | null;
@@ -2681,14 +2694,10 @@ export interface components {
             due_if_dispatched_now: string;
             /** @description Its limit. */
             limit: string;
-            /** @description The rule is one of the city's own. */
-            own: boolean;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
             /** @description The rule that says so. */
             why?: string | null;
-            /** @description The moment is inside working time. */
-            working: boolean;
         };
         /** @description A session. */
         SessionDto: {
@@ -2729,60 +2738,6 @@ export interface components {
         SimilarList: {
             /** @description Best first. */
             items: components["schemas"]["SimilarDto"][];
-        };
-        /** @description One case of a spot. */
-        SpotCase: {
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description Number. */
-            number: string;
-            /** @description Reported. */
-            reported_at: string;
-            /** @description State. */
-            state: string;
-        };
-        /** @description A recurring spot: the same category at the same place on several days. A suggestion, never a decision. */
-        SpotDto: {
-            area?: components["schemas"]["AreaRef"] | null;
-            /** @description West, south, east, north of its cases: for the filter of the list of cases. */
-            bbox: number[];
-            /** @description The latest cases, newest first, at most five. */
-            cases: components["schemas"]["SpotCase"][];
-            /** @description What comes back. */
-            category: components["schemas"]["CategoryRef"];
-            /** @description Cases. */
-            count: number;
-            /** @description Different days they were reported on. */
-            days: number;
-            /** @description First report. */
-            first: string;
-            /** @description Last report. */
-            last: string;
-            /** @description Longitude and latitude of the middle. */
-            point: number[];
-        };
-        /** @description Recurring spots with the rule they were found by. */
-        SpotList: {
-            /** @description Beginning of the period. */
-            from: string;
-            /** @description Those with the most cases first. */
-            items: components["schemas"]["SpotDto"][];
-            /** @description At least so many cases … */
-            min_cases: number;
-            /** @description … on at least so many days … */
-            min_days: number;
-            /** @description End of the period. */
-            to: string;
-            /** @description How many there are, shown or not. */
-            total: number;
-            /**
-             * Format: double
-             * @description … within so many metres of each other.
-             */
-            within_m: number;
         };
         /** @description A post in force of the person who asks. */
         StandingDto: {
@@ -2847,6 +2802,29 @@ export interface components {
             since: string;
             /** @description Until, if known. */
             until?: string | null;
+        };
+        /** @description How a table looks. */
+        TableLookDto: {
+            /**
+             * @description The columns shown, in order; the usual ones when empty.
+             * @example [
+             *       "number",
+             *       "clock",
+             *       "state"
+             *     ]
+             */
+            columns?: string[];
+            /** @description Less space between the rows. */
+            dense?: boolean | null;
+            /**
+             * @description Widths in CSS pixels, 60 to 800, of the columns that have not their usual one.
+             * @example {
+             *       "state": 180
+             *     }
+             */
+            widths?: {
+                [key: string]: number;
+            };
         };
         /** @description A thing to do. */
         TaskDto: {
@@ -2963,6 +2941,14 @@ export interface components {
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
         };
+        /** @description How many are left. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Notices I have not read.
+             */
+            unread: number;
+        };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
             /** @description Blocked or not. */
@@ -2988,20 +2974,14 @@ export interface components {
             id: string;
             /** @description Language tag. */
             lang: string;
-            /** @description Last login; for administration only. */
-            last_login?: string | null;
             /** @description Login name. */
             login: string;
-            /** @description A password of one's own is asked for at the next login; for administration only. */
-            must_change?: boolean | null;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
             /** @description Posts. */
             posts: components["schemas"]["PostDto"][];
-            /** @description One-time codes are on; for administration only. */
-            totp?: boolean | null;
             /**
              * Format: int64
              * @description Version.
@@ -3022,6 +3002,78 @@ export interface components {
              * @description Version.
              */
             version?: number | null;
+        };
+        /** @description A view. */
+        ViewDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The role that begins with it, among those it is shared with. */
+            for_role?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description True when I may rename, change and delete it. */
+            may_change: boolean;
+            /** @description True when I saved it. */
+            mine: boolean;
+            /** @description Name. */
+            name: string;
+            owner?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description The search part of the address, without the question mark.
+             * @example state=handling&overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description A view as asked for. */
+        ViewFormDto: {
+            /** @description Code of the area to share it with; for who administrates it. */
+            area?: string | null;
+            /** @description Code or id of the department to share it with; for who administrates it. */
+            department?: string | null;
+            /** @description The role that begins with it, when it is shared. */
+            for_role?: string | null;
+            /**
+             * @description At most 40 characters; once per person.
+             * @example 本周超期
+             */
+            name: string;
+            /**
+             * @description Filters and order as in the address of the list.
+             * @example overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description The version seen, for a change; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description The views of a page. */
+        ViewList: {
+            /** @description By name. */
+            items: components["schemas"]["ViewDto"][];
+            /** @description True when I may share views with an area or a department. */
+            may_share: boolean;
+            /**
+             * Format: uuid
+             * @description The one the page begins with for me, by my choice or by my role.
+             */
+            start?: string | null;
+        };
+        /** @description Whether I watch a case. */
+        Watching: {
+            /** @description How many people do. */
+            watchers: number;
+            /** @description True when I do: I am told of its steps and comments. */
+            watching: boolean;
         };
         /** @description Words with the code. */
         WordsForm: {
@@ -5551,7 +5603,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "XV35D2",
+                     *       "track_code": "UDJXJ4",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -6174,7 +6226,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "XV35D2",
+                     *       "track_code": "UDJXJ4",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -7242,6 +7294,195 @@ export interface operations {
             };
         };
     };
+    get_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 0,
+                     *       "watching": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_categories: {
         parameters: {
             query?: never;
@@ -7333,16 +7574,13 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Water-supply manhole cover",
                      *             "es": "Tapa de registro de agua potable",
                      *             "zh-Hans": "供水井盖",
                      *             "zh-Hant": "自來水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "gsjg",
-                     *           "words": []
+                     *           "pinyin": "gsjg"
                      *         },
                      *         {
                      *           "class": "01",
@@ -7384,16 +7622,13 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Sewage manhole cover",
                      *             "es": "Tapa de registro de aguas residuales",
                      *             "zh-Hans": "污水井盖",
                      *             "zh-Hant": "污水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "wsjg",
-                     *           "words": []
+                     *           "pinyin": "wsjg"
                      *         },
                      *         {
                      *           "class": "01",
@@ -7435,19 +7670,15 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Storm-drain manhole cover",
                      *             "es": "Tapa de registro de aguas pluviales",
                      *             "zh-Hans": "雨水井盖",
                      *             "zh-Hant": "雨水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "ysjg",
-                     *           "words": []
+                     *           "pinyin": "ysjg"
                      *         }
-                     *       ],
-                     *       "version": 0
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogueDto"];
@@ -7466,77 +7697,6 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_categories_next_code: {
-        parameters: {
-            query: {
-                /** @description part or event. */
-                kind: string;
-                /** @description Two digits. */
-                class: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "E06080"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["NextCode"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "query",
-                     *           "message": "Failed to deserialize query string: missing field `kind`"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7963,95 +8123,6 @@ export interface operations {
             };
         };
     };
-    get_hotspots: {
-        parameters: {
-            query?: {
-                /** @description Code of an area: its whole subtree. */
-                area?: string;
-                /** @description Category code; an ending `*` means all that begin so. */
-                category?: string;
-                /** @description Reported at or after; 90 days ago when absent. */
-                reported_from?: string;
-                /** @description Reported before; now when absent. */
-                reported_to?: string;
-                /** @description At least so many cases, 2 to 100; 3 when absent. */
-                min_cases?: number;
-                /** @description Longitude: only spots at this place. */
-                lon?: number;
-                /** @description Latitude. */
-                lat?: number;
-                /** @description 1 to 200. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "from": "2025-10-14T01:00:00.001Z",
-                     *       "items": [],
-                     *       "min_cases": 2,
-                     *       "min_days": 2,
-                     *       "to": "2026-01-12T01:00:00.001Z",
-                     *       "total": 0,
-                     *       "within_m": 60
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpotList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "query",
-                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_locate: {
         parameters: {
             query: {
@@ -8326,7 +8397,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "CQ7dRJS6LixdkCNZSB1gZRq0Sjb3YxImvHrb5vfYAJA",
+                     *       "csrf": "5cbR4BWwfeU0L16Ue6L5KuCj9EpvDdLdA5rSKkmzfNI",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8372,6 +8443,176 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me_notices: {
+        parameters: {
+            query?: {
+                /** @description Only unread ones. */
+                unread?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "accept",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "case": {
+                     *             "address": "",
+                     *             "category": null,
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000dc",
+                     *             "number": "4205022026011200006",
+                     *             "state": "accepted"
+                     *           },
+                     *           "export_id": null,
+                     *           "id": 4,
+                     *           "kind": "watched",
+                     *           "read": false
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyNotices"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `id` or `upto` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8442,6 +8683,172 @@ export interface operations {
             };
         };
     };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "single_keys": false,
+                 *       "sounds": false,
+                 *       "start": {},
+                 *       "tables": {
+                 *         "cases": {
+                 *           "columns": [
+                 *             "number",
+                 *             "clock",
+                 *             "state"
+                 *           ],
+                 *           "dense": true,
+                 *           "widths": {
+                 *             "state": 180
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "tables.cases.columns.0",
+                     *           "message": "one of number, clock, state, category, description, place, department, reported_at, source, handler, closed_at, on_time, rating"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_me_totp: {
         parameters: {
             query?: never;
@@ -8458,8 +8865,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=ZXDGPNZDGU24MYGDUXOU3A4X2TG6LYBZ&issuer=Tessera",
-                     *       "secret": "ZXDGPNZDGU24MYGDUXOU3A4X2TG6LYBZ"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR&issuer=Tessera",
+                     *       "secret": "EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -9232,7 +9639,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "957SBZ",
+                     *       "code": "2SBW2B",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -9362,8 +9769,6 @@ export interface operations {
                 lat?: number;
                 /** @description Code of an area, when there is no position. */
                 area?: string;
-                /** @description The moment of dispatch; now when absent. */
-                at?: string;
             };
             header?: never;
             path?: never;
@@ -9378,7 +9783,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "assist": [],
                      *       "condition": "2",
                      *       "department": {
                      *         "code": "water",
@@ -9389,10 +9793,8 @@ export interface operations {
                      *       },
                      *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
                      *       "limit": "4 working_hour",
-                     *       "own": false,
                      *       "provisional": false,
-                     *       "why": "P01001",
-                     *       "working": true
+                     *       "why": "P01001"
                      *     }
                      */
                     "application/json": components["schemas"]["RouteDto"];
@@ -9669,7 +10071,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE",
+                     *       "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -9703,7 +10105,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE",
+                     *         "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -9733,7 +10135,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "uQSPkoyT6xINHCUFNUKOCiSELFAj_e9bV4HWAQA4pPU"
+                     *       "token": "Ayrbe0H6a9ietreOCeQz8RCJsRhiy2Rnmy34-40-Rn8"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -9906,482 +10308,6 @@ export interface operations {
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_settings_name: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "catalogue",
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "version": 1,
-                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such setting",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_settings_name: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": {
-                 *         "categories": [
-                 *           {
-                 *             "code": "E06080",
-                 *             "conditions": [
-                 *               {
-                 *                 "id": "1",
-                 *                 "limit": "4 working_hour",
-                 *                 "name": {
-                 *                   "zh-Hans": "占用人行道"
-                 *                 }
-                 *               }
-                 *             ],
-                 *             "name": {
-                 *               "zh-Hans": "共享单车乱停放"
-                 *             }
-                 *           }
-                 *         ]
-                 *       },
-                 *       "version": 0,
-                 *       "why": "试行"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConfigForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "catalogue",
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "version": 1,
-                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "catalogue.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changed_at": "2026-01-12T01:00:00Z",
-                     *       "changed_by": "名admin",
-                     *       "code": "version_mismatch",
-                     *       "current_version": 1,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_settings_name_check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": {
-                 *         "categories": [
-                 *           {
-                 *             "code": "E06080",
-                 *             "conditions": [
-                 *               {
-                 *                 "id": "1",
-                 *                 "limit": "4 working_hour",
-                 *                 "name": {
-                 *                   "zh-Hans": "占用人行道"
-                 *                 }
-                 *               }
-                 *             ],
-                 *             "name": {
-                 *               "zh-Hans": "共享单车乱停放"
-                 *             }
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConfigForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changes": [
-                     *         {
-                     *           "after": {
-                     *             "zh-Hans": "共享单车乱停放"
-                     *           },
-                     *           "before": null,
-                     *           "code": "E06080",
-                     *           "condition": null,
-                     *           "open_cases": 0,
-                     *           "what": "added"
-                     *         }
-                     *       ],
-                     *       "errors": [],
-                     *       "open_cases": {},
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "without_department": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigPreview"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "catalogue.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_settings_name_versions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "at": "2026-01-12T01:00:00Z",
-                     *           "by": {
-                     *             "id": "00000000-0000-0000-0000-000300000000",
-                     *             "name": "名admin"
-                     *           },
-                     *           "value": {
-                     *             "categories": [
-                     *               {
-                     *                 "code": "E06080",
-                     *                 "conditions": [
-                     *                   {
-                     *                     "id": "1",
-                     *                     "limit": "4 working_hour",
-                     *                     "name": {
-                     *                       "zh-Hans": "占用人行道"
-                     *                     }
-                     *                   }
-                     *                 ],
-                     *                 "name": {
-                     *                   "zh-Hans": "共享单车乱停放"
-                     *                 }
-                     *               }
-                     *             ]
-                     *           },
-                     *           "version": 1,
-                     *           "why": "试行"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigVersions"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "audit.read",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11053,7 +10979,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "MY82JD",
+                 *       "code": "N4KJDU",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -11169,7 +11095,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "XV35D2",
+                 *       "code": "UDJXJ4",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -11303,7 +11229,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "957SBZ",
+                 *       "code": "2SBW2B",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11415,7 +11341,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "494R6R",
+                 *       "code": "RR4434",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11544,9 +11470,7 @@ export interface operations {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000006",
                      *           "lang": "zh-Hans",
-                     *           "last_login": null,
                      *           "login": "worker",
-                     *           "must_change": false,
                      *           "name": "名worker",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11574,16 +11498,13 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
-                     *           "totp": false,
                      *           "version": 1
                      *         },
                      *         {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000008",
                      *           "lang": "zh-Hans",
-                     *           "last_login": null,
                      *           "login": "worker2",
-                     *           "must_change": false,
                      *           "name": "名worker2",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11611,7 +11532,6 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
-                     *           "totp": false,
                      *           "version": 1
                      *         }
                      *       ],
@@ -11671,13 +11591,10 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
-                     *       "last_login": null,
                      *       "login": "zhang",
-                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "",
                      *       "posts": [],
-                     *       "totp": null,
                      *       "version": 1
                      *     }
                      */
@@ -11796,13 +11713,10 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
-                     *       "last_login": null,
                      *       "login": "zhang",
-                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "13900000002",
                      *       "posts": [],
-                     *       "totp": null,
                      *       "version": 2
                      *     }
                      */
@@ -11930,7 +11844,410 @@ export interface operations {
             };
         };
     };
-    delete_users_id_totp: {
+    get_views: {
+        parameters: {
+            query?: {
+                /** @description `cases`, the default. */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "for_role": "leader",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *           "may_change": false,
+                     *           "mine": false,
+                     *           "name": "本周超期",
+                     *           "owner": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "query": "overdue=true&sort=due",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "may_share": false,
+                     *       "start": "019bafb7-8a80-7000-8000-0000000000d9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "page",
+                     *           "message": "one of cases"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "for_role": "leader",
+                 *       "name": "本周超期",
+                 *       "query": "overdue=true&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": "leader",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "本周超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true&sort=due",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "name": "超期",
+                 *       "query": "overdue=true",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": null,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "views",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such view",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -11973,7 +12290,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "not_allowed",
-                     *       "detail": "users.write",
+                     *       "detail": "views",
                      *       "status": 403,
                      *       "title": "You may not do this",
                      *       "trace_id": "9f86d081884c7d65",
@@ -11991,7 +12308,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "not_found",
-                     *       "detail": "no such user",
+                     *       "detail": "no such view",
                      *       "status": 404,
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",

@@ -59,6 +59,7 @@ export function openStream(): () => void {
   source.addEventListener("open", () => setConnected(true));
   source.addEventListener("error", () => setConnected(false));
   source.addEventListener("case", received as EventListener);
+  source.addEventListener("notice", () => void queryClient.invalidateQueries({ queryKey: ["notices"] }));
   // Too much was missed to be told one by one: everything is read again.
   source.addEventListener("reset", () => void queryClient.invalidateQueries());
   return () => {

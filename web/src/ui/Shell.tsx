@@ -22,6 +22,7 @@ import { queryClient } from "../api/queries";
 import { openStream, useConnected } from "../api/stream";
 import { fetchAhead } from "../pages";
 import { nameOf } from "../text/format";
+import { Bell } from "./Bell";
 import { KeysHelp } from "./KeysHelp";
 import { useKeys } from "./keys";
 import { LangSelect } from "./LangSelect";
@@ -168,6 +169,7 @@ export function Shell() {
             <span className="hide-phone muted">Ctrl K</span>
             <span className="sr-only">{t("common:keys.palette")}</span>
           </Button>
+          <Bell />
           <LiveDot />
           <LangSelect onChange={(lang) => void api.patch("/me", { lang }).catch(() => {})} />
           <Button

@@ -1,23 +1,17 @@
 // Keyboard shortcuts. Single keys never fire while somebody types and can be switched off; combinations always work.
-import { useEffect, useRef, useSyncExternalStore } from "react";
-
-const KEY = "tessera.keys";
-const watchers = new Set<() => void>();
+import { useEffect, useRef } from "react";
+import { changePrefs, getPrefs, usePrefs } from "./prefs";
 
 export function singleKeysOn(): boolean {
-  return localStorage.getItem(KEY) !== "off";
+  return getPrefs().single_keys !== false;
 }
 
 export function setSingleKeys(on: boolean): void {
-  localStorage.setItem(KEY, on ? "on" : "off");
-  for (const watcher of watchers) watcher();
+  changePrefs((old) => ({ ...old, single_keys: on }));
 }
 
 export function useSingleKeys(): boolean {
-  return useSyncExternalStore((notify) => {
-    watchers.add(notify);
-    return () => watchers.delete(notify);
-  }, singleKeysOn);
+  return usePrefs().single_keys !== false;
 }
 
 /** `ctrl+enter`, `alt+n`, `j`, `?` and the like for a key press. Command counts as Ctrl. */

@@ -108,9 +108,10 @@ impl CaseQuery {
             f.sources.push(s);
         }
         f.overdue = self.overdue;
-        f.due_before = time("due_before", self.due_before.as_ref())?;
-        f.from = time("reported_from", self.reported_from.as_ref())?;
-        f.to = time("reported_to", self.reported_to.as_ref())?;
+        let zone = r.calendar.zone();
+        f.due_before = day_or_time(zone, "due_before", self.due_before.as_ref(), 0)?;
+        f.from = day_or_time(zone, "reported_from", self.reported_from.as_ref(), 0)?;
+        f.to = day_or_time(zone, "reported_to", self.reported_to.as_ref(), 1)?;
         f.mine = self.mine.unwrap_or(false);
         if let Some(text) = self.sample.as_deref().filter(|s| !s.is_empty()) {
             f.sample = Some(Sample::parse(text).map_err(|e| AppError::field("sample", "invalid", e))?);
@@ -151,6 +152,68 @@ impl CaseQuery {
             f.among = Some(hits);
         }
         Ok(f)
+    }
+}
+
+/// The names an address of the list may have.
+const NAMES: [&str; 20] = [
+    "state",
+    "area",
+    "category",
+    "department",
+    "source",
+    "overdue",
+    "due_before",
+    "mine",
+    "text",
+    "bbox",
+    "within",
+    "reported_from",
+    "reported_to",
+    "suspended",
+    "supervised",
+    "extension_pending",
+    "escalated",
+    "priority",
+    "queue",
+    "sort",
+];
+
+/// Filters and order from the search part of the list's address; what else stands in it is refused.
+pub fn address(field: &str, text: &str) -> Result<(CaseQuery, Sort), Failure> {
+    #[derive(Default, Deserialize)]
+    struct Order {
+        sort: Option<String>,
+    }
+    let wrong = |why: String| Failure::from(AppError::field(field, "invalid", why));
+    for name in text.split('&').filter_map(|p| p.split('=').next()).filter(|n| !n.is_empty()) {
+        if !NAMES.contains(&name) {
+            return Err(wrong(format!("{name} is no filter of the list")));
+        }
+    }
+    if text.contains("%00") {
+        return Err(wrong("a NUL character (%00)".to_owned()));
+    }
+    let uri: axum::http::Uri = format!("/?{text}").parse().map_err(|e| wrong(format!("{e}")))?;
+    let filters = axum::extract::Query::<CaseQuery>::try_from_uri(&uri).map_err(|e| wrong(e.body_text()))?.0;
+    let order = axum::extract::Query::<Order>::try_from_uri(&uri).map_err(|e| wrong(e.body_text()))?.0;
+    Ok((filters, sort(order.sort.as_ref()).map_err(|e| e.under(field))?))
+}
+
+/// A time, or a day of the city's calendar: its beginning, or that of a later day.
+fn day_or_time(
+    zone: &jiff::tz::TimeZone,
+    field: &str,
+    v: Option<&String>,
+    later: i64,
+) -> Result<Option<i64>, Failure> {
+    let day = v.filter(|v| v.len() == 10).and_then(|v| v.parse::<jiff::civil::Date>().ok());
+    let Some(day) = day else { return time(field, v) };
+    let begins = jiff::ToSpan::days(later);
+    let at = day.checked_add(begins).and_then(|d| d.to_zoned(zone.clone()));
+    match at {
+        Ok(at) => Ok(Some(at.timestamp().as_millisecond())),
+        Err(e) => Err(AppError::field(field, "invalid", e.to_string()).into()),
     }
 }
 

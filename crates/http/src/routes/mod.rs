@@ -3,6 +3,7 @@
 mod admin;
 mod areas;
 mod attachments;
+mod bell;
 mod borders;
 mod cases;
 mod catalogue;
@@ -12,11 +13,13 @@ mod hotspots;
 mod lists;
 mod map;
 mod notices;
+mod prefs;
 mod print;
 mod public;
 mod session;
 mod stream;
 mod system;
+mod views;
 mod work;
 
 use crate::{Ctx, openapi::Api};
@@ -34,6 +37,12 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(session::password))
         .routes(routes!(session::totp_begin, session::totp_end))
         .routes(routes!(session::totp_confirm))
+        .routes(routes!(prefs::read, prefs::put))
+        .routes(routes!(bell::list))
+        .routes(routes!(bell::mark))
+        .routes(routes!(bell::watching, bell::watch, bell::unwatch))
+        .routes(routes!(views::list, views::add))
+        .routes(routes!(views::change, views::remove))
         .routes(routes!(areas::list, areas::add))
         .routes(routes!(areas::card, areas::change))
         .routes(routes!(areas::children))

@@ -46,7 +46,8 @@ fn event(ctx: &Ctx, e: &StoredEvent) -> Event {
     Event::default().id(e.seq.to_string()).event("case").data(data.to_string())
 }
 
-/// Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was.
+/// Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was,
+/// an event `notice` that my notices changed.
 #[utoipa::path(get, path = "/api/v1/stream", tag = "work",
     params(("Last-Event-ID" = Option<i64>, Header, description = "Sequence of the last event received")),
     responses((status = 200, content_type = "text/event-stream", body = String)))]
@@ -57,6 +58,7 @@ pub async fn stream(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Failure> {
     // Listening begins before the log is read, so that nothing falls between; what comes twice is dropped by its sequence.
     let live = ctx.app.live().subscribe();
+    let bells = ctx.app.live().bells();
     let caller = user.caller();
     let last: Option<i64> =
         headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
@@ -83,28 +85,44 @@ pub async fn stream(
         .event("ping")
         .data(json!({ "position": at, "at": ctx.app.now().to_string() }).to_string());
     let first = stream::iter(std::iter::once(hello).chain(missed).map(Ok::<_, Infallible>));
-    let rest = stream::unfold((live, ctx, caller, at), |(mut live, ctx, caller, mut at)| async move {
-        loop {
-            match live.recv().await {
-                Ok(e) => {
-                    let e: Arc<StoredEvent> = e;
-                    if e.seq > at {
-                        at = e.seq;
-                        if concerns(&ctx, &caller, &e) {
-                            let out = event(&ctx, &e);
-                            return Some((Ok(out), (live, ctx, caller, at)));
+    let me = user.id();
+    let rest = stream::unfold(
+        (live, bells, ctx, caller, at),
+        move |(mut live, mut bells, ctx, caller, mut at)| async move {
+            loop {
+                let next = tokio::select! {
+                    next = live.recv() => next,
+                    bell = bells.recv() => match bell {
+                        // Who missed some may have missed their own.
+                        Ok(who) if who != me => continue,
+                        Err(RecvError::Closed) => return None,
+                        Ok(_) | Err(RecvError::Lagged(_)) => {
+                            let out = Event::default().event("notice").data("{}");
+                            return Some((Ok(out), (live, bells, ctx, caller, at)));
+                        }
+                    },
+                };
+                match next {
+                    Ok(e) => {
+                        let e: Arc<StoredEvent> = e;
+                        if e.seq > at {
+                            at = e.seq;
+                            if concerns(&ctx, &caller, &e) {
+                                let out = event(&ctx, &e);
+                                return Some((Ok(out), (live, bells, ctx, caller, at)));
+                            }
                         }
                     }
+                    Err(RecvError::Lagged(_)) => {
+                        at = ctx.app.live().position();
+                        let out = Event::default().event("reset").id(at.to_string()).data("{}");
+                        return Some((Ok(out), (live, bells, ctx, caller, at)));
+                    }
+                    Err(RecvError::Closed) => return None,
                 }
-                Err(RecvError::Lagged(_)) => {
-                    at = ctx.app.live().position();
-                    let out = Event::default().event("reset").id(at.to_string()).data("{}");
-                    return Some((Ok(out), (live, ctx, caller, at)));
-                }
-                Err(RecvError::Closed) => return None,
             }
-        }
-    });
+        },
+    );
     Ok(Sse::new(first.chain(rest))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)).text("ping")))
 }

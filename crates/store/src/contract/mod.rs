@@ -4,7 +4,9 @@
 //! every method of the port, so that every statement of the shared SQL is run on every database. For drivers' tests only.
 
 pub mod areas;
+pub mod bell;
 pub mod cases;
+pub mod console;
 pub mod history;
 pub mod jobs;
 pub mod notices;
@@ -64,6 +66,13 @@ macro_rules! contract_suite {
             more_rows_than_one_statement_takes_are_all_stored
             times_before_1970_and_far_ahead_are_kept_to_the_millisecond
         );
+        $crate::contract_suite!(@module $open, bell:
+            a_case_is_watched_once_by_everybody_who_wants_to
+            nobody_is_told_the_same_twice
+            notices_are_read_one_by_one_or_together
+            old_notices_are_forgotten
+            a_follower_moves_only_from_where_it_was
+        );
         $crate::contract_suite!(@module $open, cases:
             a_case_comes_back_by_id_by_number_and_by_row_number
             nothing_is_found_for_what_is_not_there
@@ -80,6 +89,11 @@ macro_rules! contract_suite {
             a_corrected_case_is_found_by_its_new_words
             percent_underscore_and_quotes_in_a_search_are_plain_characters
             merged_cases_are_found_from_the_one_that_stays
+        );
+        $crate::contract_suite!(@module $open, console:
+            preferences_are_kept_per_person_and_counted
+            views_are_ones_own_and_the_shared_ones
+            a_view_changes_from_the_version_seen_and_keeps_its_name_apart
         );
         $crate::contract_suite!(@module $open, history:
             events_come_back_oldest_first_with_ascending_numbers
@@ -159,7 +173,9 @@ mod tests {
         let suite = include_str!("mod.rs");
         let sources = [
             include_str!("areas.rs"),
+            include_str!("bell.rs"),
             include_str!("cases.rs"),
+            include_str!("console.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
@@ -182,7 +198,9 @@ mod tests {
         let port = include_str!("../tx.rs");
         let calls = [
             include_str!("areas.rs"),
+            include_str!("bell.rs"),
             include_str!("cases.rs"),
+            include_str!("console.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
             include_str!("notices.rs"),

@@ -335,6 +335,52 @@ impl Tour {
         self.get("auditor", &format!("{path}/versions")).await;
     }
 
+    /// What the console keeps for a person.
+    async fn console(&mut self) {
+        let look = json!({ "tables": { "cases": { "columns": ["number", "clock", "state"], "widths": { "state": 180 },
+            "dense": true } }, "single_keys": false, "sounds": false, "start": {} });
+        self.must("chief", "PUT", "/me/preferences", look).await;
+        self.get("chief", "/me/preferences").await;
+        let wrong = json!({ "tables": { "cases": { "columns": ["salary"] } } });
+        self.go("chief", "PUT", "/me/preferences", Some(wrong)).await.problem(422, "invalid");
+        let form = json!({ "name": "本周超期", "query": "overdue=true&sort=due", "area": "420502", "for_role": "leader" });
+        self.go("leader", "POST", "/views", Some(form.clone())).await.problem(403, "not_allowed");
+        let v = self.must("admin", "POST", "/views", form.clone()).await;
+        self.go("admin", "POST", "/views", Some(form)).await.problem(409, "taken");
+        let own = json!({ "name": "我的", "query": "mine=true" });
+        let own = self.must("admin", "POST", "/views", own).await;
+        self.get("leader", "/views").await;
+        self.go("leader", "GET", "/views?page=nowhere", None).await.problem(422, "invalid");
+        let path = format!("/views/{}", id(&v));
+        let change = json!({ "name": "超期", "query": "overdue=true", "area": "420502", "version": 1 });
+        self.go("leader", "PUT", &path, Some(change.clone())).await.problem(403, "not_allowed");
+        self.must("admin", "PUT", &path, change.clone()).await;
+        self.go("admin", "PUT", &path, Some(change)).await.problem(412, "version_mismatch");
+        let taken = json!({ "name": "超期", "query": "" });
+        self.go("admin", "PUT", &format!("/views/{}", id(&own)), Some(taken)).await.problem(409, "taken");
+        self.go("leader", "DELETE", &path, None).await.problem(403, "not_allowed");
+        self.go("admin", "DELETE", &path, None).await;
+        self.bell().await;
+    }
+
+    /// Watching a case and being told.
+    async fn bell(&mut self) {
+        let case = id(&self.app.report("worker", IN_GRID_1, "路灯不亮").await);
+        let path = format!("/cases/{case}/watch");
+        self.go("chief", "PUT", &path, None).await.ok();
+        self.get("chief", &path).await;
+        self.act("acceptor", &case, json!({ "version": 1 }), "accept").await;
+        for _ in 0..100 {
+            if self.app.get("chief", "/me/notices").await.ok()["unread"] == 1 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        let told = self.get("chief", "/me/notices").await;
+        self.must("chief", "POST", "/me/notices/read", json!({ "id": told["items"][0]["id"] })).await;
+        self.go("chief", "DELETE", &path, None).await.ok();
+    }
+
     /// Logging in and out, passwords and one-time codes.
     async fn oneself(&mut self) {
         let form = json!({ "login": "chief", "password": PASSWORD, "token": true });
@@ -451,6 +497,7 @@ async fn every_described_answer_has_an_example_that_was_really_given() {
     tour.administering().await;
     tour.settings().await;
     tour.oneself().await;
+    tour.console().await;
     tour.refusals().await;
     tour.limited().await;
 

@@ -8,6 +8,7 @@ import type { Case } from "../../api/types";
 import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
 import { CopyLink } from "../../ui/CopyLink";
 import { PresenceList } from "./PresenceList";
+import { WatchButton } from "./WatchButton";
 
 export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
   const { t } = useTranslation();
@@ -47,6 +48,7 @@ export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
         <Button icon={<PrinterOutlined />} href={`${API}/cases/${c.id}/print`} target="_blank" rel="noreferrer">
           {t("case:print")}
         </Button>
+        <WatchButton id={c.id} />
         <CopyLink href={`/cases/${c.number}`} />
       </Flex>
       <div className="muted" style={{ marginTop: 4 }}>

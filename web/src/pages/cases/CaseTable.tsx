@@ -2,7 +2,7 @@
 // become cards.
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Button, Checkbox, Flex, Grid, Table } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CaseRow, Page } from "../../api/types";
 import { nameOf, shortTime } from "../../text/format";
@@ -10,13 +10,19 @@ import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/Ca
 import { useKeys } from "../../ui/keys";
 import { Failed, Loading, Nothing } from "../../ui/States";
 import type { Search } from "../../ui/url";
-import { buildColumns, type ColumnName } from "./columns";
+import { buildColumns } from "./columns";
 import { activeFilters, clearedFilters } from "./filters";
+import { HeaderCell } from "./HeaderCell";
+import type { ColumnName } from "./look";
+
+const HEAD = { header: { cell: HeaderCell } };
 
 interface Props {
   rows: CaseRow[];
   query: UseQueryResult<Page<CaseRow>>;
   columns: ColumnName[];
+  widths: Record<string, number>;
+  setWidth: (name: ColumnName, width: number) => void;
   dense: boolean;
   selected: string[];
   setSelected: (ids: string[]) => void;
@@ -39,8 +45,20 @@ export function CaseTable(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const openRef = useRef(props.open);
   openRef.current = props.open;
+  // While an edge is dragged the width lives here; only where it is let go is kept.
+  const [dragged, setDragged] = useState<Record<string, number>>({});
+  const widthRef = useRef(props.setWidth);
+  widthRef.current = props.setWidth;
+  const widths = useMemo(() => ({ ...props.widths, ...dragged }), [props.widths, dragged]);
+  const onWidth = useCallback((name: ColumnName, width: number, done: boolean) => {
+    setDragged(done ? {} : { [name]: width });
+    if (done) widthRef.current(name, width);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: texts change with the language
-  const columns = useMemo(() => buildColumns(t, props.columns, (row) => openRef.current(row)), [t, i18n.language, props.columns]);
+  const columns = useMemo(
+    () => buildColumns(t, props.columns, widths, (row) => openRef.current(row), onWidth),
+    [t, i18n.language, props.columns, widths, onWidth],
+  );
 
   useEffect(() => {
     if (at >= 0) box.current?.querySelector(`[data-row="${at}"]`)?.scrollIntoView({ block: "nearest" });
@@ -123,6 +141,7 @@ export function CaseTable(props: Props) {
         rowKey="id"
         size={props.dense ? "small" : "middle"}
         columns={columns}
+        components={HEAD}
         dataSource={rows}
         pagination={false}
         loading={query.isPlaceholderData}

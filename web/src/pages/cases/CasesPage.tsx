@@ -3,21 +3,25 @@ import { ReloadOutlined } from "@ant-design/icons";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Drawer, Flex, Grid, type InputRef } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
+import { viewsQuery } from "../../api/console";
 import { useCaseChanges } from "../../api/stream";
 import type { AreaRow, CaseRow, Facets, Page } from "../../api/types";
 import { clockTime, nameOf, number } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
+import { useTableLook } from "../../ui/prefs";
 import { Loading, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { CaseTable } from "./CaseTable";
-import { readColumns } from "./columns";
 import { FilterBar, FilterTags } from "./FilterBar";
 import { BULK_MAX, collectIds, filterQuery, listQuery } from "./filters";
+import { chosenColumns } from "./look";
 import { Pager } from "./Pager";
 import { Toolbar } from "./Toolbar";
+import { ViewsBar } from "./ViewsBar";
+import { isBare, keepsAll, viewSearch, viewText } from "./views";
 
 const CaseView = lazy(() => import("../case/CaseView").then((m) => ({ default: m.CaseView })));
 const AreaTree = lazy(() => import("./AreaTree").then((m) => ({ default: m.AreaTree })));
@@ -36,13 +40,22 @@ const LAST = "tessera.last";
 
 export function CasesPage() {
   const { t } = useTranslation();
-  const [search, set] = useUrl();
+  const [search, change] = useUrl();
   const navigate = useNavigate();
+  const views = useQuery(viewsQuery);
+  const start = views.data?.start ?? null;
+  const set: typeof change = (what, options) => change(keepsAll(search, what as Record<string, string | null>, start), options);
+  const first = isBare(search) ? views.data?.items.find((v) => v.id === start) : undefined;
+  // Who has a view to begin with is not shown all cases first.
+  const waiting = isBare(search) && (views.isPending || first !== undefined);
+  useEffect(() => {
+    if (first) change(viewSearch(first), { replace: true });
+  }, [first, change]);
   const screens = Grid.useBreakpoint();
   const wide = screens.lg ?? true;
   const field = useRef<InputRef>(null);
-  const [columns, setColumns] = useState(readColumns);
-  const [dense, setDense] = useState(localStorage.getItem("tessera.dense") !== "no");
+  const [look, changeLook] = useTableLook("cases");
+  const columns = useMemo(() => chosenColumns(look), [look]);
   const [tree, setTree] = useState(localStorage.getItem("tessera.tree") !== "no");
   const [selected, setSelected] = useState<string[]>([]);
   const [bulk, setBulk] = useState(false);
@@ -53,12 +66,14 @@ export function CasesPage() {
   const list = useQuery({
     queryKey: ["cases", query],
     queryFn: ({ signal }) => api.get<Page<CaseRow>>("/cases", query, signal),
+    enabled: !waiting,
     placeholderData: keepPreviousData,
   });
   const facetQuery = filterQuery(search);
   const facets = useQuery({
     queryKey: ["cases", "facets", facetQuery],
     queryFn: ({ signal }) => api.get<Facets>("/cases/facets", { ...facetQuery, facets: "state,source" }, signal),
+    enabled: !waiting,
     placeholderData: keepPreviousData,
   });
   const area = useQuery({
@@ -87,6 +102,7 @@ export function CasesPage() {
   return (
     <div className="page" style={{ maxWidth: "none" }}>
       <h1 className="sr-only">{t("cases:title")}</h1>
+      <ViewsBar search={search} anything={viewText(search) !== ""} />
       <FilterBar search={search} set={set} facets={facets.data} field={field} />
       <FilterTags search={search} set={set} areaName={nameOf(area.data?.name)} />
       <Flex gap={14} align="start" style={{ marginTop: 10 }}>
@@ -137,24 +153,15 @@ export function CasesPage() {
               </Button>
             )}
             <span style={{ flex: 1 }} />
-            <Toolbar
-              search={search}
-              set={set}
-              columns={columns}
-              setColumns={setColumns}
-              dense={dense}
-              setDense={setDense}
-              tree={tree}
-              setTree={setTree}
-              wide={wide}
-              refresh={() => void list.refetch()}
-            />
+            <Toolbar search={search} set={set} tree={tree} setTree={setTree} wide={wide} refresh={() => void list.refetch()} />
           </Flex>
           <CaseTable
             rows={rows}
             query={list}
             columns={columns}
-            dense={dense}
+            widths={look.widths}
+            setWidth={(name, width) => changeLook({ widths: { ...look.widths, [name]: width } })}
+            dense={look.dense !== false}
             selected={selected}
             setSelected={setSelected}
             last={last}

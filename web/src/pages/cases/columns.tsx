@@ -1,4 +1,4 @@
-// The columns of the case table and which of them a person has chosen to see.
+// The columns of the case table: what each shows.
 import { StarFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import type { TableColumnType } from "antd";
@@ -7,47 +7,19 @@ import type { TFunction } from "i18next";
 import type { CaseRow } from "../../api/types";
 import { nameOf, shortTime } from "../../text/format";
 import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
+import type { TableLook } from "../../ui/prefs";
+import { type ColumnName, widthOf } from "./look";
 
-export const COLUMNS = [
-  "number",
-  "clock",
-  "state",
-  "category",
-  "description",
-  "place",
-  "department",
-  "reported_at",
-  "source",
-  "handler",
-  "closed_at",
-  "on_time",
-  "rating",
-] as const;
-export type ColumnName = (typeof COLUMNS)[number];
-
-const DEFAULT: ColumnName[] = ["number", "clock", "state", "category", "description", "place", "department", "reported_at"];
-const KEY = "tessera.columns";
-
-export function readColumns(): ColumnName[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (Array.isArray(kept) && kept.length > 0) return COLUMNS.filter((c) => kept.includes(c));
-  } catch {
-    // An unreadable choice falls back to the usual columns.
-  }
-  return DEFAULT;
-}
-
-export function writeColumns(columns: ColumnName[]): void {
-  localStorage.setItem(KEY, JSON.stringify(columns));
-}
-
-export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: CaseRow) => void): TableColumnType<CaseRow>[] {
+export function buildColumns(
+  t: TFunction,
+  chosen: ColumnName[],
+  widths: TableLook["widths"],
+  onOpen: (row: CaseRow) => void,
+  onWidth: (name: ColumnName, width: number, done: boolean) => void,
+): TableColumnType<CaseRow>[] {
   const all: Record<ColumnName, TableColumnType<CaseRow>> = {
     number: {
       title: t("cases:column.number"),
-      width: 186,
-      fixed: "left",
       render: (_, row) => (
         <Link
           to={`/cases/${row.number}`}
@@ -62,10 +34,9 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </Link>
       ),
     },
-    clock: { title: t("cases:column.clock"), width: 178, render: (_, row) => <ClockTag clock={row.clock} /> },
+    clock: { title: t("cases:column.clock"), render: (_, row) => <ClockTag clock={row.clock} /> },
     state: {
       title: t("cases:column.state"),
-      width: 150,
       render: (_, row) => (
         <Flex gap={4} wrap>
           <StateTag state={row.state} outcome={row.outcome} />
@@ -74,15 +45,13 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </Flex>
       ),
     },
-    category: { title: t("cases:column.category"), width: 130, render: (_, row) => nameOf(row.category?.name) },
+    category: { title: t("cases:column.category"), render: (_, row) => nameOf(row.category?.name) },
     description: {
       title: t("cases:column.description"),
-      width: 290,
       render: (_, row) => <div className="clip">{row.description}</div>,
     },
     place: {
       title: t("cases:column.place"),
-      width: 240,
       render: (_, row) => (
         <div className="clip">
           <PathText names={row.area_names} />
@@ -90,31 +59,26 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         </div>
       ),
     },
-    department: { title: t("cases:column.department"), width: 140, render: (_, row) => nameOf(row.department?.name) },
-    handler: { title: t("cases:column.handler"), width: 100, render: (_, row) => row.handler?.name },
+    department: { title: t("cases:column.department"), render: (_, row) => nameOf(row.department?.name) },
+    handler: { title: t("cases:column.handler"), render: (_, row) => row.handler?.name },
     reported_at: {
       title: t("cases:column.reported_at"),
-      width: 120,
       render: (_, row) => <span className="tabular">{shortTime(row.reported_at)}</span>,
     },
     source: {
       title: t("cases:column.source"),
-      width: 110,
       render: (_, row) => t(`words:source.${row.source}`, { defaultValue: row.source }),
     },
     closed_at: {
       title: t("cases:column.closed_at"),
-      width: 120,
       render: (_, row) => <span className="tabular">{shortTime(row.closed_at)}</span>,
     },
     on_time: {
       title: t("cases:column.on_time"),
-      width: 90,
       render: (_, row) => (row.on_time === null ? "" : t(row.on_time ? "common:yes" : "common:no")),
     },
     rating: {
       title: t("cases:column.rating"),
-      width: 80,
       render: (_, row) =>
         row.stars ? (
           <span>
@@ -125,5 +89,15 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
         ),
     },
   };
-  return chosen.map((name) => ({ key: name, ...all[name] }));
+  return chosen.map((name, i) => {
+    const width = widthOf({ widths }, name);
+    return {
+      key: name,
+      ...all[name],
+      width,
+      // The first column stays in sight when the table is wider than the window.
+      fixed: i === 0 ? ("left" as const) : undefined,
+      onHeaderCell: () => ({ resize: { width, onWidth: (w: number, done: boolean) => onWidth(name, w, done) } }) as object,
+    };
+  });
 }

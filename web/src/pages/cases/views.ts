@@ -1,47 +1,41 @@
-// Saved views: a name and the search parameters it stands for, kept on this machine.
-import { useSyncExternalStore } from "react";
-import { stringifySearch } from "../../ui/url";
+// Saved views: a name for the search part of the list's address. `view` in the address says which one was opened; `all` means
+// all cases, for people whose list otherwise begins with a view.
+import { parseSearch, type Search, stringifySearch } from "../../ui/url";
+import { FILTERS } from "./filters";
 
-export interface SavedView {
-  name: string;
-  /** As in the address, starting with "?". */
-  search: string;
+export const ALL = "all";
+
+const KEPT: readonly string[] = [...FILTERS, "sort"];
+
+/** The part of the address a view keeps: filters and order, in one fixed sequence, so that equal lists have equal texts. */
+export function viewText(search: Search): string {
+  const kept: Search = {};
+  for (const name of KEPT) if (search[name]) kept[name] = search[name];
+  return stringifySearch(kept).replace(/^\?/, "");
 }
 
-const KEY = "tessera.views";
-const watchers = new Set<() => void>();
-let cache: SavedView[] | null = null;
-
-function read(): SavedView[] {
-  if (cache) return cache;
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    cache = Array.isArray(kept) ? kept.filter((v) => typeof v?.name === "string" && typeof v?.search === "string") : [];
-  } catch {
-    cache = [];
-  }
-  return cache;
+/** The address of the list as the view has it. */
+export function viewSearch(view: { id: string; query: string }): Search {
+  return { ...parseSearch(view.query), view: view.id };
 }
 
-function write(views: SavedView[]) {
-  cache = views;
-  localStorage.setItem(KEY, JSON.stringify(views));
-  for (const watcher of watchers) watcher();
+/** True when the list shows something else than the view says. */
+export function differs(view: { query: string }, search: Search): boolean {
+  return viewText(parseSearch(view.query)) !== viewText(search);
 }
 
-/** Saves the present filters under a name, replacing an older view of that name. Page and open case are not part of it. */
-export function saveView(name: string, search: Record<string, string>): void {
-  const { cursor: _cursor, open: _open, action: _action, ...kept } = search;
-  write([...read().filter((v) => v.name !== name), { name, search: stringifySearch(kept) }]);
+/** True when the address says nothing about which cases are meant: then the list may begin with a view. */
+export function isBare(search: Search): boolean {
+  return Object.keys(search).length === 0;
 }
 
-export function removeView(name: string): void {
-  write(read().filter((v) => v.name !== name));
-}
-
-export function useViews(): SavedView[] {
-  return useSyncExternalStore((notify) => {
-    watchers.add(notify);
-    return () => watchers.delete(notify);
-  }, read);
+/** A change of the address that would leave it bare says "all" instead, for who would be sent to a view otherwise. */
+export function keepsAll(
+  search: Search,
+  change: Record<string, string | null>,
+  start: string | null,
+): Record<string, string | null> {
+  if (!start) return change;
+  const next = { ...search, ...change };
+  return Object.values(next).some((v) => v !== null && v !== "") ? change : { ...change, view: ALL };
 }

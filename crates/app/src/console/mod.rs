@@ -1,0 +1,5 @@
+//! What the console keeps per person.
+
+pub mod bell;
+pub mod prefs;
+pub mod views;

@@ -1,0 +1,152 @@
+//! Watched cases and notices to staff.
+
+use super::{SqlTx, get, ms, rows, run, ts};
+use crate::driver::Db;
+use async_trait::async_trait;
+use sqlx::Database;
+use tessera_domain::{
+    Timestamp,
+    ids::{CaseId, UserId},
+};
+use tessera_store::{Bell, BellTx, NewBell, Result, StoreError};
+use uuid::Uuid;
+
+type Row = <Db as Database>::Row;
+
+fn bell(r: &Row) -> Result<Bell, sqlx::Error> {
+    Ok(Bell {
+        id: get(r, "id")?,
+        told: NewBell {
+            user: UserId(get(r, "user_id")?),
+            source: get(r, "source")?,
+            kind: get(r, "kind")?,
+            action: get(r, "action")?,
+            case: get(r, "case_seq")?,
+            export: get(r, "export_id")?,
+            actor: get::<Option<Uuid>>(r, "actor_id")?.map(UserId),
+            at: ts(get(r, "at")?),
+        },
+        read_at: get::<Option<i64>>(r, "read_at")?.map(ts),
+    })
+}
+
+#[async_trait]
+impl BellTx for SqlTx {
+    async fn watch_set(&mut self, user: UserId, case: CaseId, on: bool, at: Timestamp) -> Result<bool> {
+        let done = if on {
+            sqlx::query(
+                "INSERT INTO case_watch (user_id, case_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            )
+            .bind(user.0)
+            .bind(case.0)
+            .bind(ms(at))
+            .execute(self.conn())
+            .await
+        } else {
+            sqlx::query("DELETE FROM case_watch WHERE user_id = $1 AND case_id = $2")
+                .bind(user.0)
+                .bind(case.0)
+                .execute(self.conn())
+                .await
+        };
+        Ok(run!(self, done).rows_affected() > 0)
+    }
+
+    async fn watchers(&mut self, case: CaseId) -> Result<Vec<UserId>> {
+        let sql = "SELECT user_id FROM case_watch WHERE case_id = $1 ORDER BY at, user_id";
+        let read = |r: &Row| get::<Uuid>(r, "user_id").map(UserId);
+        Ok(rows!(self, sqlx::query(sql).bind(case.0).fetch_all(self.conn()).await, read))
+    }
+
+    async fn bells_add(&mut self, list: &[NewBell]) -> Result<Vec<UserId>> {
+        let mut told = Vec::new();
+        for n in list {
+            let done = sqlx::query(
+                "INSERT INTO staff_notice (user_id, source, kind, action, case_seq, export_id, actor_id, at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            )
+            .bind(n.user.0)
+            .bind(&n.source)
+            .bind(&n.kind)
+            .bind(&n.action)
+            .bind(n.case)
+            .bind(n.export)
+            .bind(n.actor.map(|u| u.0))
+            .bind(ms(n.at))
+            .execute(self.conn())
+            .await;
+            if run!(self, done).rows_affected() > 0 && !told.contains(&n.user) {
+                told.push(n.user);
+            }
+        }
+        Ok(told)
+    }
+
+    async fn bells(&mut self, user: UserId, before: i64, unread: bool, limit: i64) -> Result<Vec<Bell>> {
+        let sql = if unread {
+            "SELECT * FROM staff_notice WHERE user_id = $1 AND id < $2 AND read_at IS NULL ORDER BY id DESC LIMIT $3"
+        } else {
+            "SELECT * FROM staff_notice WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+        };
+        let found = sqlx::query(sql).bind(user.0).bind(before).bind(limit).fetch_all(self.conn()).await;
+        Ok(rows!(self, found, bell))
+    }
+
+    async fn bells_unread(&mut self, user: UserId) -> Result<i64> {
+        let sql = "SELECT COUNT(*) AS n FROM staff_notice WHERE user_id = $1 AND read_at IS NULL";
+        let row = run!(self, sqlx::query(sql).bind(user.0).fetch_one(self.conn()).await);
+        Ok(run!(self, get::<i64>(&row, "n")))
+    }
+
+    async fn bells_read(&mut self, user: UserId, first: i64, last: i64, at: Timestamp) -> Result<u64> {
+        let done = sqlx::query(
+            "UPDATE staff_notice SET read_at = $4 WHERE user_id = $1 AND id >= $2 AND id <= $3 AND read_at IS NULL",
+        )
+        .bind(user.0)
+        .bind(first)
+        .bind(last)
+        .bind(ms(at))
+        .execute(self.conn())
+        .await;
+        Ok(run!(self, done).rows_affected())
+    }
+
+    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp) -> Result<u64> {
+        let done = sqlx::query("DELETE FROM staff_notice WHERE at < $1 OR (at < $2 AND read_at IS NOT NULL)")
+            .bind(ms(any))
+            .bind(ms(read))
+            .execute(self.conn())
+            .await;
+        Ok(run!(self, done).rows_affected())
+    }
+
+    async fn follower(&mut self, name: &str) -> Result<Option<i64>> {
+        let sql = "SELECT position FROM follower WHERE name = $1";
+        let read = |r: &Row| get::<i64>(r, "position");
+        Ok(rows!(self, sqlx::query(sql).bind(name).fetch_all(self.conn()).await, read).pop())
+    }
+
+    async fn follower_move(&mut self, name: &str, from: Option<i64>, to: i64) -> Result<()> {
+        let done = match from {
+            None => {
+                sqlx::query("INSERT INTO follower (name, position) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                    .bind(name)
+                    .bind(to)
+                    .execute(self.conn())
+                    .await
+            }
+            Some(from) => {
+                sqlx::query("UPDATE follower SET position = $3 WHERE name = $1 AND position = $2")
+                    .bind(name)
+                    .bind(from)
+                    .bind(to)
+                    .execute(self.conn())
+                    .await
+            }
+        };
+        if run!(self, done).rows_affected() == 0 {
+            return Err(StoreError::Stale { expected: from.unwrap_or(0) });
+        }
+        Ok(())
+    }
+}
