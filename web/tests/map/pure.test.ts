@@ -85,6 +85,11 @@ describe("colour classes", () => {
     expect(classes.at(-1)?.to).toBe(1);
     expect(classOf(classes, 0.013)?.from).toBeGreaterThan(0);
   });
+  it("begin shares at the least there is, not at one per cent", () => {
+    const classes = colourClasses("on_time", [0.834, 0.87, 0.9, 0.95, 1]);
+    expect(classes[0]?.from).toBe(0.83);
+    expect(classOf(classes, 0.834)).toBe(classes[0]);
+  });
 });
 
 describe("labels", () => {

@@ -17,7 +17,7 @@ import { useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { CardPanel } from "./Cards";
 import { liveQuery, useLiveRefresh } from "./data";
-import { caseFeatures } from "./features";
+import { caseFeatures, countCases } from "./features";
 import { Legend } from "./Legend";
 import { MapSearch } from "./MapSearch";
 import { MapView } from "./MapView";
@@ -27,6 +27,7 @@ import { type Card, caseFilter, readState } from "./state";
 import "./page.css";
 import { parsePosition } from "../../map/coordinates";
 import { Tip } from "./Tip";
+import { useChosen } from "./useChosen";
 import { useMapModel } from "./useMapModel";
 
 export function MapPage() {
@@ -53,12 +54,6 @@ export function MapPage() {
   const filter = useMemo(() => caseFilter(state, new Date()), [state]);
   const live = useQuery(liveQuery(view?.bbox, view?.zoom ?? 0, filter, state.cases !== "off"));
   const resolution = view ? resolutionAt(Math.round(view.zoom * 4) / 4) : 1;
-  const cases = useMemo(
-    () => (state.cases === "off" ? [] : caseFeatures(live.data, resolution)),
-    [live.data, state.cases, resolution],
-  );
-  const caseCount = useMemo(() => cases.reduce((n, f) => n + (f.get("cluster") ? Number(f.get("count")) : 1), 0), [cases]);
-
   // A link may name a place or a managed part instead of a card; the palette does.
   const at = parsePosition(search.at ?? "");
   const pin = at.ok ? at.lonlat : undefined;
@@ -67,6 +62,14 @@ export function MapPage() {
     if (search.facility) return { kind: "facility", id: search.facility };
     return search.at && parsePosition(search.at).ok ? { kind: "place", id: search.at } : undefined;
   }, [state.card, search.facility, search.at]);
+
+  const chosenCase = card?.kind === "case" ? card.id : undefined;
+  const chosen = useChosen(card);
+  const cases = useMemo(
+    () => (state.cases === "off" ? [] : caseFeatures(live.data, resolution, chosenCase)),
+    [live.data, state.cases, resolution, chosenCase],
+  );
+  const caseCount = useMemo(() => (state.cases === "off" ? 0 : countCases(live.data)), [live.data, state.cases]);
 
   const onCard = useCallback((c: Card) => set({ card: `${c.kind}:${c.id}`, facility: null }), [set]);
   const closeCard = useCallback(() => set({ card: null, facility: null, at: null }), [set]);
@@ -254,6 +257,7 @@ export function MapPage() {
           focus={model.border}
           focusLevel={focusLevel}
           cases={cases}
+          chosen={chosen}
           drawing={shaping}
           look={model.look}
           hovered={hovered}
