@@ -35,6 +35,7 @@ export const PAGES = {
   desk: () => import("./pages/desk/DeskPage"),
   dispatch: () => import("./pages/dispatch/DispatchPage"),
   map: () => import("./pages/map/MapPage"),
+  border: () => import("./pages/border/BorderPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

@@ -61,6 +61,7 @@ const routes = root.addChildren([
     page("/report", PAGES.report, "ReportPage"),
     page("/dispatch", PAGES.dispatch, "DispatchPage"),
     page("/map", PAGES.map, "MapPage"),
+    page("/areas/$code/border", PAGES.border, "BorderPage"),
     page("/admin", PAGES.admin, "AdminRoutes"),
     page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),

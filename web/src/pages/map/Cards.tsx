@@ -14,6 +14,7 @@ import { type Measure, measureCases } from "../../map/classes";
 import { currentLang } from "../../text";
 import { dateTime, nameOf, number } from "../../text/format";
 import { Mark } from "../../ui/Mark";
+import { useMe } from "../../ui/me";
 import { Show } from "../../ui/States";
 import { areaQuery, type CardData, cardQuery } from "./data";
 import { type Card, OPEN_STATES } from "./state";
@@ -64,6 +65,7 @@ interface AreaCardProps {
 
 function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const query = useQuery(areaQuery(code));
   return (
     <Show query={query}>
@@ -107,6 +109,11 @@ function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
             <Link to="/cases" search={{ area: area.code, ...measureCases(measure, OPEN_STATES) } as never}>
               <Button>{t("map:list_cases")}</Button>
             </Link>
+            {me.capabilities.includes("areas.write") && !area.valid_to && (
+              <Link to="/areas/$code/border" params={{ code: area.code }}>
+                <Button>{t("border:edit")}</Button>
+              </Link>
+            )}
           </Flex>
           {area.team && area.team.length > 0 && (
             <>
