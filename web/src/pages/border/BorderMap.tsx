@@ -2,26 +2,32 @@
 
 import Feature from "ol/Feature";
 import Point from "ol/geom/Point";
+import Polygon from "ol/geom/Polygon";
 import type OlMap from "ol/Map";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { BaseMap } from "../../map/BaseMap";
-import { type Border, type Corner, type Ring, toGeometry } from "../../map/border";
-import { type BorderTool, polygonOf, takeUp } from "../../map/editBorder";
-import { type Bbox, toMap } from "../../map/geo";
+import { BaseMap, reducedMotion } from "../../map/BaseMap";
+import type { Border, Corner, Ring } from "../../map/border";
+import { type LonLat, toMap } from "../../map/geo";
 import { LABEL_FONT } from "../../map/glyphs";
 import { useFeatureLayer } from "../../map/hooks";
 import { areaLabel } from "../../map/styleAreas";
 import { nameOf } from "../../text/format";
+import type { AreaFull, Geometry, ShapeCollection } from "../map/data";
+import { areaFeatures, borderFeature, boxOf } from "../map/features";
 import type { Fault } from "./check";
+import type { BorderTool, BorderWork } from "./tools/shared";
 
 interface BorderMapProps {
   label: string;
   border: Border;
   saved: Border;
-  neighbours: Feature[];
-  above: Feature[];
+  area: AreaFull;
+  /** The areas of the same level under the same one; the area itself may be among them. */
+  sisters?: ShapeCollection;
+  /** Border of the area above. */
+  outside?: Geometry | null;
   faults: Fault[];
   corner?: Corner;
   tool: BorderTool;
@@ -29,12 +35,19 @@ interface BorderMapProps {
   follow: boolean;
   /** Which of the two borders are seen. */
   view: "both" | "new" | "old";
-  bbox?: Bbox;
+  /** A place to show; a new object is a new wish. */
+  goTo?: { at: LonLat };
   onBorder: (border: Border) => void;
   onLine: (line: Ring) => void;
   onOutline: (ring: Ring) => void;
-  onMap: (map: OlMap | null) => void;
+  /** A tool could not be fetched. */
+  onFailed: (error: unknown) => void;
   children?: ReactNode;
+}
+
+/** One part as a polygon of the map. */
+function polygonOf(part: Ring[]): Polygon {
+  return new Polygon(part.map((ring) => [...ring, ...ring.slice(0, 1)].map(toMap)));
 }
 
 const NEIGHBOUR = new Style({
@@ -89,12 +102,15 @@ const neighbourName = (f: unknown, resolution: number) =>
   areaLabel(f as Feature, { label: nameOf((f as Feature).get("name")) }, resolution);
 
 /** A map on which one border is changed. */
-export function BorderMap(props: BorderMapProps) {
-  const { border, saved, neighbours, above, faults, corner, tool, view } = props;
+export default function BorderMap(props: BorderMapProps) {
+  const { border, saved, area, sisters, outside, faults, corner, tool, view, goTo } = props;
   const [map, setMap] = useState<OlMap | null>(null);
   const latest = useRef(props);
   latest.current = props;
 
+  const neighbours = useMemo(() => areaFeatures(sisters).filter((f) => f.get("code") !== area.code), [sisters, area.code]);
+  const above = useMemo(() => borderFeature(outside), [outside]);
+  const box = useMemo(() => boxOf(borderFeature(area.boundary)) ?? boxOf(above), [area.boundary, above]);
   const parts = useMemo(
     () =>
       border.flatMap((part, i) => {
@@ -105,7 +121,7 @@ export function BorderMap(props: BorderMapProps) {
       }),
     [border],
   );
-  const before = useMemo(() => (toGeometry(saved) ? saved.map((part) => new Feature(polygonOf(part))) : []), [saved]);
+  const before = useMemo(() => saved.map((part) => new Feature(polygonOf(part))), [saved]);
   const dots = useMemo(() => border.flat(2).map((at) => new Feature(new Point(toMap(at)))), [border]);
   const chosen = useMemo(() => (corner ? [new Feature(new Point(toMap(corner.at)))] : []), [corner]);
   const marks = useMemo(
@@ -126,25 +142,45 @@ export function BorderMap(props: BorderMapProps) {
   useEffect(() => {
     const source = layer.getSource();
     if (!map || !source || view === "old") return;
-    return takeUp(map, tool, {
+    let layDown = () => {};
+    let gone = false;
+    const work: BorderWork = {
       source,
       others,
       follow: () => latest.current.follow,
       onBorder: (b) => latest.current.onBorder(b),
       onLine: (l) => latest.current.onLine(l),
       onOutline: (r) => latest.current.onOutline(r),
-    });
+    };
+    // The tools are large and come after the picture.
+    const load = async () => {
+      if (tool === "move") {
+        const { takeUp } = await import("./tools/move");
+        return () => takeUp(map, work);
+      }
+      const { takeUp } = await import("./tools/draw");
+      return () => takeUp(map, tool, work);
+    };
+    load().then(
+      (use) => {
+        if (!gone) layDown = use();
+      },
+      (error) => latest.current.onFailed(error),
+    );
+    return () => {
+      gone = true;
+      layDown();
+    };
   }, [map, tool, layer, others, view]);
 
+  useEffect(() => {
+    const to = map?.getView();
+    if (!goTo || !to) return;
+    to.animate({ center: toMap(goTo.at), zoom: Math.max(to.getZoom() ?? 17, 17), duration: reducedMotion() ? 0 : 250 });
+  }, [map, goTo]);
+
   return (
-    <BaseMap
-      label={props.label}
-      bbox={props.bbox}
-      onMap={(m) => {
-        setMap(m);
-        props.onMap(m);
-      }}
-    >
+    <BaseMap label={props.label} bbox={box} onMap={setMap}>
       {props.children}
     </BaseMap>
   );

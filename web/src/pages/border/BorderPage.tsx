@@ -5,25 +5,21 @@ import { DeleteOutlined, DragOutlined, EditOutlined, GatewayOutlined, RedoOutlin
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
 import { Alert, App, Button, Checkbox, Flex, Modal, Radio, Result } from "antd";
-import type OlMap from "ol/Map";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { reducedMotion } from "../../map/BaseMap";
 import { type Border, corners, fromGeometry, type Ring, reshape, toGeometry } from "../../map/border";
-import type { BorderTool } from "../../map/editBorder";
-import { type LonLat, toMap } from "../../map/geo";
+import type { LonLat } from "../../map/geo";
 import { clockTime, nameOf } from "../../text/format";
 import { useDebounced, useTitle } from "../../ui/hooks";
 import { useMe } from "../../ui/me";
-import { Show } from "../../ui/States";
+import { Loading, Show, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { type AreaFull, areaQuery, shapesQuery } from "../map/data";
-import { areaFeatures, borderFeature, boxOf } from "../map/features";
-import { BorderMap } from "./BorderMap";
 import { CornerList } from "./CornerList";
 import { checkQuery } from "./check";
 import { FaultList } from "./FaultList";
 import { SaveBorder } from "./SaveBorder";
+import type { BorderTool } from "./tools/shared";
 import { useBorderDraft } from "./useBorderDraft";
 import "./border.css";
 
@@ -40,6 +36,9 @@ export function BorderPage() {
   return <Show query={area}>{(found) => <Editor key={found.code} area={found} />}</Show>;
 }
 
+// The map is a large part and comes after the words.
+const BorderMap = lazy(() => import("./BorderMap"));
+
 const TOOLS: { key: BorderTool; icon: React.ReactNode }[] = [
   { key: "move", icon: <DragOutlined /> },
   { key: "stretch", icon: <EditOutlined /> },
@@ -50,6 +49,7 @@ const VIEWS = ["both", "new", "old"] as const;
 function Editor({ area }: { area: AreaFull }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const showProblem = useShowProblem();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [search, set] = useUrl();
@@ -61,19 +61,12 @@ function Editor({ area }: { area: AreaFull }) {
   const [at, setAt] = useState(0);
   const [saving, setSaving] = useState(false);
   const left = useRef(false);
-  const map = useRef<OlMap | null>(null);
+  const [place, setPlace] = useState<{ at: LonLat } | undefined>();
   const view = VIEWS.find((v) => v === search.view) ?? "both";
 
   const parent = area.parent_code ?? "";
   const above = useQuery(areaQuery(parent));
   const sisters = useQuery(shapesQuery(area.level, parent));
-  const neighbours = useMemo(
-    () => areaFeatures(sisters.data).filter((f) => f.get("code") !== area.code),
-    [sisters.data, area.code],
-  );
-  const outside = useMemo(() => borderFeature(above.data?.boundary), [above.data?.boundary]);
-  const box = useMemo(() => boxOf(borderFeature(area.boundary)) ?? boxOf(outside), [area.boundary, outside]);
-
   const judged = useDebounced(border, 400);
   const unfinished = toGeometry(border) === undefined;
   const check = useQuery({ ...checkQuery(area.code, judged), placeholderData: keepPreviousData });
@@ -118,10 +111,6 @@ function Editor({ area }: { area: AreaFull }) {
     },
     [border, change],
   );
-  const goTo = (p: LonLat) => {
-    const to = map.current?.getView();
-    to?.animate({ center: toMap(p), zoom: Math.max(to.getZoom() ?? 17, 17), duration: reducedMotion() ? 0 : 250 });
-  };
   const onSaved = async () => {
     left.current = true;
     await draft.drop();
@@ -194,27 +183,28 @@ function Editor({ area }: { area: AreaFull }) {
       </div>
       <div className="border-body">
         <div className="border-map">
-          <BorderMap
-            label={`${t("border:heading", { name: nameOf(area.name) })}. ${t(`border:help.${tool}`)}`}
-            border={border}
-            saved={saved}
-            neighbours={neighbours}
-            above={outside}
-            faults={faults}
-            corner={all[Math.min(at, all.length - 1)]}
-            tool={tool}
-            follow={follow}
-            view={view}
-            bbox={box}
-            onBorder={change}
-            onLine={onLine}
-            onOutline={onOutline}
-            onMap={(m) => {
-              map.current = m;
-            }}
-          >
-            <p className="border-help">{t(`border:help.${tool}`)}</p>
-          </BorderMap>
+          <Suspense fallback={<Loading />}>
+            <BorderMap
+              label={`${t("border:heading", { name: nameOf(area.name) })}. ${t(`border:help.${tool}`)}`}
+              border={border}
+              saved={saved}
+              area={area}
+              sisters={sisters.data}
+              outside={above.data?.boundary}
+              faults={faults}
+              corner={all[Math.min(at, all.length - 1)]}
+              tool={tool}
+              follow={follow}
+              view={view}
+              goTo={place}
+              onBorder={change}
+              onLine={onLine}
+              onOutline={onOutline}
+              onFailed={showProblem}
+            >
+              <p className="border-help">{t(`border:help.${tool}`)}</p>
+            </BorderMap>
+          </Suspense>
         </div>
         <aside className="border-panel" aria-label={t("border:panel")}>
           {draft.restored && dirty && (
@@ -232,7 +222,13 @@ function Editor({ area }: { area: AreaFull }) {
               }
             />
           )}
-          <FaultList check={check.data} error={check.error} busy={!unfinished && !fresh} unfinished={unfinished} onPlace={goTo} />
+          <FaultList
+            check={check.data}
+            error={check.error}
+            busy={!unfinished && !fresh}
+            unfinished={unfinished}
+            onPlace={(p) => setPlace({ at: p })}
+          />
           <CornerList border={border} at={at} onAt={setAt} onBorder={change} />
         </aside>
       </div>
