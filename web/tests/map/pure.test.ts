@@ -125,6 +125,8 @@ describe("the address of the map page", () => {
       bbox: "1",
       card: "spaceship:1",
       days: "-3",
+      day: "yesterday",
+      look: "z",
       cases: "y",
     });
     expect(s).toEqual({
@@ -134,6 +136,8 @@ describe("the address of the map page", () => {
       layers: new Set(LAYERS),
       cases: "open",
       days: undefined,
+      day: undefined,
+      look: "points",
       bbox: undefined,
       card: undefined,
     });

@@ -35,6 +35,8 @@ export interface MapViewProps {
   cases: Feature[];
   /** What the card is about, where it is a point: drawn above everything, never within a cluster. */
   chosen: Feature[];
+  /** The colours of areas step back behind a heat map. */
+  faint: boolean;
   /** A shape is being drawn: clicks and hovers mean nothing else. */
   drawing: boolean;
   look: (feature: Feature) => AreaLook;
@@ -77,7 +79,8 @@ export function MapView(props: MapViewProps) {
     [onMap],
   );
 
-  const opacity = layers.has("base") ? 0.62 : 0.9;
+  // Under a heat map the areas' colours step back: two scales on top of each other are read by nobody.
+  const opacity = props.faint ? 0.12 : layers.has("base") ? 0.62 : 0.9;
   const shape = useCallback(
     (f: unknown) => {
       const feature = f as Feature;
