@@ -34,6 +34,7 @@ export const ROUTES = [
 
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
+  { name: "border of a grid", path: "/areas/420502002002001/border", login: "admin" },
   { name: "departments", path: "/admin/departments", login: "admin" },
   { name: "users", path: "/admin/users", login: "admin" },
   { name: "posts", path: "/admin/posts", login: "admin" },

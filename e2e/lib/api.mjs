@@ -38,6 +38,14 @@ export async function as(login, password = PASSWORD) {
           body: JSON.stringify(body),
         }),
       ),
+    patch: async (path, body) =>
+      answer(
+        await fetch(API + path, {
+          method: "PATCH",
+          headers: { ...headers, "Content-Type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      ),
     /** One action on a case, by its id or number. */
     act(id, action, fields = {}) {
       return this.post(`/cases/${id}/actions`, { action, ...fields });

@@ -37,6 +37,7 @@ export const PAGES = {
   map: () => import("./pages/map/MapPage"),
   hotspots: () => import("./pages/hotspots/HotspotsPage"),
   notices: () => import("./pages/notices/NoticesPage"),
+  border: () => import("./pages/border/BorderPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

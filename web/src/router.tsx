@@ -65,6 +65,7 @@ const routes = root.addChildren([
     page("/map", PAGES.map, "MapPage"),
     page("/hotspots", PAGES.hotspots, "HotspotsPage"),
     page("/notices", PAGES.notices, "NoticesPage"),
+    page("/areas/$code/border", PAGES.border, "BorderPage"),
     page("/admin", PAGES.admin, "AdminRoutes"),
     page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),

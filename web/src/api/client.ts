@@ -1,5 +1,6 @@
 // The only place that talks to the server: adds language, CSRF and idempotency headers, and turns failures into Problems.
 import { currentLang } from "../text";
+import { loadFontFor } from "../text/fonts";
 import { Problem } from "./problem";
 
 export const API = "/api/v1";
@@ -65,7 +66,10 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
     throw problem;
   }
   if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  const text = await response.text();
+  // Names are Chinese in every language; on a machine without a Chinese font they must not be drawn before theirs is there.
+  await loadFontFor(text);
+  return JSON.parse(text) as T;
 }
 
 export const api = {

@@ -91,7 +91,8 @@ export function BaseMap(props: BaseMapProps) {
     });
     created.on("moveend", () => {
       const size = created.getSize();
-      if (!size || size[0] === 0 || size[1] === 0) return;
+      // Before the first place is shown the view says nothing.
+      if (!size || size[0] === 0 || size[1] === 0 || created.get("placed") !== true) return;
       // A move counts as the person's only when it follows a touch, wheel or key; resizing the window does not.
       const user = touched.current;
       touched.current = false;

@@ -114,7 +114,8 @@ export function colourClasses(measure: Measure, values: number[]): ColourClass[]
     const upper = i === colours.length ? roundUp(positive[last] ?? 0, step) : niceUp(at, step);
     if (upper > (bounds.at(-1) ?? 0)) bounds.push(upper);
   }
-  let from = Math.min(step, positive[0] ?? 0);
+  // Shares begin at the least there is: "1 % – 84 %" would say that somewhere only one in a hundred is on time.
+  let from = isRate(measure) ? roundDown(positive[0] ?? 0, step) : Math.min(step, positive[0] ?? 0);
   bounds.forEach((to, i) => {
     const pick = bounds.length === 1 ? 2 : Math.round((i * (colours.length - 1)) / (bounds.length - 1));
     classes.push({ from: round(Math.min(from, to), step), to, colour: colours[pick] ?? ZERO_COLOUR });
@@ -137,6 +138,10 @@ function niceUp(value: number, step: number): number {
 
 function roundUp(value: number, step: number): number {
   return round(Math.ceil(value / step - 1e-9) * step, step);
+}
+
+function roundDown(value: number, step: number): number {
+  return round(Math.floor(value / step + 1e-9) * step, step);
 }
 
 function round(value: number, step: number): number {

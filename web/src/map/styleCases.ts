@@ -52,12 +52,22 @@ export function caseStyle(light: Light, icon: string | undefined, chosen: boolea
   return style;
 }
 
+/** The radius of a cluster's disc in pixels, at most 30. */
+export function clusterRadius(count: number): number {
+  return Math.min(30, 13 + Math.log2(count) * 2);
+}
+
+/** How far a case or cluster reaches from its middle, rim included. */
+export function reach(feature: FeatureLike): number {
+  return feature.get("cluster") ? clusterRadius(Number(feature.get("count")) || 2) + 2 : 16;
+}
+
 /** Style of a cluster. The area of the disc grows with the logarithm of the count, up to 60 px across. */
 export function clusterStyle(count: number, overdue: number): Style[] {
   const key = `cluster ${count} ${overdue > 0}`;
   let style = cache.get(key);
   if (!style) {
-    const radius = Math.min(30, 13 + Math.log2(count) * 2);
+    const radius = clusterRadius(count);
     style = [
       new Style({
         image: new Circle({

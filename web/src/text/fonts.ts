@@ -19,11 +19,29 @@ export function hasChineseFont(): boolean {
   return draw(0x7f51) !== draw(0x4f17);
 }
 
-/** Waits (at most three seconds) until the glyphs for `text` are there. */
+const drawable = new Set<string>();
+let own: boolean | undefined;
+
+/** The characters of `text` that this machine cannot draw yet. None on machines with a Chinese font. */
+export function missingGlyphs(text: string): string {
+  if (typeof document === "undefined" || !document.fonts?.load) return "";
+  own ??= hasChineseFont();
+  if (own) return "";
+  const missing = new Set<string>();
+  for (const ch of text) if (ch.charCodeAt(0) >= 0x2e80 && !drawable.has(ch)) missing.add(ch);
+  return [...missing].join("");
+}
+
+/** Waits (at most three seconds) until the glyphs for `text` are there. A font that does not come must not hold up the page for ever. */
 export async function loadFontFor(text: string): Promise<void> {
-  if (hasChineseFont()) return;
-  await import("@fontsource-variable/noto-sans-sc");
+  const missing = missingGlyphs(text);
+  // What people type comes without warning, so the font is known to the page from the start where the machine has none.
+  if (own === false && !missing) void import("@fontsource-variable/noto-sans-sc").catch(() => undefined);
+  if (!missing) return;
   const late = new Promise((done) => setTimeout(done, 3000));
-  const fonts = Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 14px "Noto Sans SC Variable"`, text)));
+  const fonts = import("@fontsource-variable/noto-sans-sc").then(() =>
+    Promise.allSettled([400, 600].map((weight) => document.fonts.load(`${weight} 14px "Noto Sans SC Variable"`, missing))),
+  );
   await Promise.race([fonts.catch(() => []), late]);
+  for (const ch of missing) drawable.add(ch);
 }

@@ -1,6 +1,7 @@
 // Starts i18next, loads one language at a time and switches without a reload; keeps <html lang> right.
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { loadFontFor } from "./fonts";
 import { isLang, type Lang, pickLang } from "./languages";
 
 type Bundle = Record<string, Record<string, string>>;
@@ -48,6 +49,8 @@ export async function startTexts(lang: Lang): Promise<void> {
 /** Switches the language everywhere without a reload and remembers it on this machine. */
 export async function switchLang(lang: Lang): Promise<void> {
   await load(lang);
+  const texts = Object.values(i18next.getDataByLanguage(lang) ?? {}).flatMap((ns) => Object.values(ns as Record<string, string>));
+  await loadFontFor(texts.join(""));
   await i18next.changeLanguage(lang);
   localStorage.setItem(KEY, lang);
   document.documentElement.lang = lang;

@@ -3,8 +3,10 @@ import Feature from "ol/Feature";
 import Point from "ol/geom/Point";
 import { describe, expect, it } from "vitest";
 import { drawing, iconUrl } from "../../src/map/icons";
+import { placeLabels } from "../../src/map/labelPlaces";
 import { shownValue } from "../../src/pages/map/Cards";
-import { mergeClose } from "../../src/pages/map/features";
+import type { LiveCollection } from "../../src/pages/map/data";
+import { caseFeatures, countCases, mergeClose } from "../../src/pages/map/features";
 import { withoutParent } from "../../src/pages/map/useMapModel";
 
 const one = (x: number, y: number, light: string) =>
@@ -52,5 +54,48 @@ describe("words on the map", () => {
     expect(drawing(undefined)).toBe(drawing("no such icon"));
     expect(iconUrl("lamp", "#000")).toBe(iconUrl("lamp", "#000"));
     expect(iconUrl("lamp", "#000")).not.toBe(iconUrl("lamp", "#fff"));
+  });
+});
+
+describe("the names of areas", () => {
+  const wish = (x: number, y: number, inside = () => true) => ({ x, y, width: 80, height: 36, inside });
+
+  it("stay where they are when nothing is in the way", () => {
+    expect(placeLabels([wish(0, 0), wish(200, 0)], [])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+  it("give way to a cluster, by as little as possible", () => {
+    const [move] = placeLabels([wish(0, 0)], [{ x: 0, y: 0, radius: 20 }]);
+    const [dx, dy] = move ?? [0, 0];
+    expect(Math.abs(dy) - 18 >= 20 || Math.abs(dx) - 40 >= 20).toBe(true);
+    expect(Math.hypot(dx, dy)).toBeLessThan(60);
+  });
+  it("never leave their own area, and are left out when it has no room", () => {
+    const inside = (x: number, y: number) => Math.abs(x) < 10 && Math.abs(y) < 10;
+    expect(placeLabels([{ ...wish(0, 0), inside }], [{ x: 0, y: 0, radius: 20 }])).toEqual([undefined]);
+  });
+  it("do not stand on each other", () => {
+    const [a, b] = placeLabels([wish(0, 0), wish(10, 0)], []);
+    expect(a).toEqual([0, 0]);
+    expect(Math.abs((b?.[1] ?? 0) - 0) >= 36 || Math.abs(10 + (b?.[0] ?? 0)) >= 80).toBe(true);
+  });
+});
+
+describe("the case of the open card", () => {
+  const answer: LiveCollection = {
+    type: "FeatureCollection",
+    features: ["a", "b"].map((id, i) => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [111.3 + i * 1e-6, 30.7] },
+      properties: { cluster: false, id, number: id, state: "handling" },
+    })),
+  };
+  it("is not gathered into a cluster, and is counted all the same", () => {
+    const left = caseFeatures(answer, 10, "a");
+    expect(left.map((f) => f.get("id"))).toEqual(["b"]);
+    expect(caseFeatures(answer, 10)[0]?.get("count")).toBe(2);
+    expect(countCases(answer)).toBe(2);
   });
 });

@@ -85,6 +85,11 @@ describe("colour classes", () => {
     expect(classes.at(-1)?.to).toBe(1);
     expect(classOf(classes, 0.013)?.from).toBeGreaterThan(0);
   });
+  it("begin shares at the least there is, not at one per cent", () => {
+    const classes = colourClasses("on_time", [0.834, 0.87, 0.9, 0.95, 1]);
+    expect(classes[0]?.from).toBe(0.83);
+    expect(classOf(classes, 0.834)).toBe(classes[0]);
+  });
 });
 
 describe("labels", () => {
@@ -120,6 +125,8 @@ describe("the address of the map page", () => {
       bbox: "1",
       card: "spaceship:1",
       days: "-3",
+      day: "yesterday",
+      look: "z",
       cases: "y",
     });
     expect(s).toEqual({
@@ -129,6 +136,8 @@ describe("the address of the map page", () => {
       layers: new Set(LAYERS),
       cases: "open",
       days: undefined,
+      day: undefined,
+      look: "points",
       bbox: undefined,
       card: undefined,
     });

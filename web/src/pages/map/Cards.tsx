@@ -11,10 +11,12 @@ import { api } from "../../api/client";
 import { caseQuery } from "../../api/queries";
 import type { AreaRef, CaseRow, Names } from "../../api/types";
 import { type Measure, measureCases } from "../../map/classes";
+import { currentLang } from "../../text";
 import { dateTime, nameOf, number } from "../../text/format";
 import { Mark } from "../../ui/Mark";
+import { useMe } from "../../ui/me";
 import { Show } from "../../ui/States";
-import { areaQuery, cardQuery } from "./data";
+import { areaQuery, type CardData, cardQuery } from "./data";
 import { type Card, OPEN_STATES } from "./state";
 
 interface CardsProps {
@@ -63,6 +65,7 @@ interface AreaCardProps {
 
 function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const query = useQuery(areaQuery(code));
   return (
     <Show query={query}>
@@ -106,6 +109,11 @@ function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
             <Link to="/cases" search={{ area: area.code, ...measureCases(measure, OPEN_STATES) } as never}>
               <Button>{t("map:list_cases")}</Button>
             </Link>
+            {me.capabilities.includes("areas.write") && !area.valid_to && (
+              <Link to="/areas/$code/border" params={{ code: area.code }}>
+                <Button>{t("border:edit")}</Button>
+              </Link>
+            )}
           </Flex>
           {area.team && area.team.length > 0 && (
             <>
@@ -142,14 +150,14 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
       {(data) => (
         <>
           <Typography.Title level={2} style={{ marginTop: 0 }}>
-            {data.title}
+            {titleOf(data, currentLang())}
           </Typography.Title>
           <Descriptions
             size="small"
             column={1}
             items={data.lines.flatMap((line) => {
               const value = shownValue(t, line.label, line.value);
-              return value === ""
+              return value === "" || value === titleOf(data, currentLang())
                 ? []
                 : [{ key: line.label, label: t(`map:line.${line.label}`, { defaultValue: line.label }), children: value }];
             })}
@@ -161,6 +169,12 @@ function ThingCard({ kind, id, onArea }: { kind: string; id: string; onArea: (co
       )}
     </Show>
   );
+}
+
+/** The title of a card in the reader's language, where the data has a name in it. */
+export function titleOf(data: CardData, lang: string): string {
+  const own = data.lines.find((line) => line.label === `name_${lang.toLowerCase().replace("-", "_")}`)?.value;
+  return typeof own === "string" && own ? own : data.title;
 }
 
 /** A value of a card in words; names come in several languages, kinds and states are words of the map. */

@@ -1,6 +1,7 @@
 // What the colours and marks on the map mean.
 
 import { useTranslation } from "react-i18next";
+import { HEAT_COLOURS } from "../../map/heatPoints";
 import { LIGHT_COLOURS } from "../../map/styleCases";
 
 /** One colour and what it stands for. */
@@ -17,7 +18,8 @@ const MARKS = [
 ] as const;
 
 /** The legend of areas and, when cases are shown, of their marks. */
-export function Legend({ title, items, cases }: { title: string; items: LegendItem[]; cases: boolean }) {
+export function Legend(props: { title: string; items: LegendItem[]; cases: boolean; heat: boolean }) {
+  const { title, items, cases, heat } = props;
   const { t } = useTranslation();
   return (
     <section className="map-legend" aria-label={t("map:legend.title")}>
@@ -32,6 +34,19 @@ export function Legend({ title, items, cases }: { title: string; items: LegendIt
               </li>
             ))}
           </ul>
+        </>
+      )}
+      {heat && (
+        <>
+          <h2>{t("map:look.heat")}</h2>
+          <div
+            className="map-heat"
+            style={{ background: `linear-gradient(to right, transparent, ${HEAT_COLOURS.join(", ")})` }}
+          />
+          <div className="map-heat-ends">
+            <span>{t("map:heat.few")}</span>
+            <span>{t("map:heat.many")}</span>
+          </div>
         </>
       )}
       {cases && (

@@ -1,13 +1,13 @@
 // The map page: three levels from district to building, with search, cards, colours by measure, live cases and a picture to take along.
 
-import { ControlOutlined, DownloadOutlined, LinkOutlined, PrinterOutlined, UpOutlined } from "@ant-design/icons";
+import { ControlOutlined, DownloadOutlined, LinkOutlined, PrinterOutlined, TableOutlined, UpOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Breadcrumb, Button, Drawer, Flex, Grid } from "antd";
 import type OlMap from "ol/Map";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LonLat } from "../../api/types";
-import { download, mapSheet } from "../../map/exportPng";
+import { reducedMotion } from "../../map/BaseMap";
 import { type Bbox, formatBbox, resolutionAt } from "../../map/geo";
 import { dateTime, nameOf } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
@@ -15,9 +15,9 @@ import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
 import { useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
-import { CardPanel } from "./Cards";
 import { liveQuery, useLiveRefresh } from "./data";
-import { caseFeatures } from "./features";
+import { dayList } from "./days";
+import { caseFeatures, countCases } from "./features";
 import { Legend } from "./Legend";
 import { MapSearch } from "./MapSearch";
 import { MapView } from "./MapView";
@@ -27,7 +27,14 @@ import { type Card, caseFilter, readState } from "./state";
 import "./page.css";
 import { parsePosition } from "../../map/coordinates";
 import { Tip } from "./Tip";
+import { useChosen } from "./useChosen";
+import { useHeat } from "./useHeat";
 import { useMapModel } from "./useMapModel";
+
+// What is not on every map comes when it is asked for.
+const CardPanel = lazy(() => import("./Cards").then((m) => ({ default: m.CardPanel })));
+const TimeSlider = lazy(() => import("./TimeSlider").then((m) => ({ default: m.TimeSlider })));
+const MapTables = lazy(() => import("./MapTables").then((m) => ({ default: m.MapTables })));
 
 export function MapPage() {
   const { t } = useTranslation();
@@ -44,6 +51,7 @@ export function MapPage() {
   const [panel, setPanel] = useState(false);
   const [drawing, setDrawing] = useState(false);
   const [shaping, setShaping] = useState(false);
+  const [tables, setTables] = useState(false);
   const [olMap, setOlMap] = useState<OlMap | null>(null);
   const map = useRef<OlMap | null>(null);
   useLiveRefresh();
@@ -53,12 +61,6 @@ export function MapPage() {
   const filter = useMemo(() => caseFilter(state, new Date()), [state]);
   const live = useQuery(liveQuery(view?.bbox, view?.zoom ?? 0, filter, state.cases !== "off"));
   const resolution = view ? resolutionAt(Math.round(view.zoom * 4) / 4) : 1;
-  const cases = useMemo(
-    () => (state.cases === "off" ? [] : caseFeatures(live.data, resolution)),
-    [live.data, state.cases, resolution],
-  );
-  const caseCount = useMemo(() => cases.reduce((n, f) => n + (f.get("cluster") ? Number(f.get("count")) : 1), 0), [cases]);
-
   // A link may name a place or a managed part instead of a card; the palette does.
   const at = parsePosition(search.at ?? "");
   const pin = at.ok ? at.lonlat : undefined;
@@ -67,6 +69,21 @@ export function MapPage() {
     if (search.facility) return { kind: "facility", id: search.facility };
     return search.at && parsePosition(search.at).ok ? { kind: "place", id: search.at } : undefined;
   }, [state.card, search.facility, search.at]);
+
+  const chosenCase = card?.kind === "case" ? card.id : undefined;
+  const chosen = useChosen(card);
+  const cases = useMemo(
+    () => (state.cases === "off" || state.look === "heat" ? [] : caseFeatures(live.data, resolution, chosenCase)),
+    [live.data, state.cases, state.look, resolution, chosenCase],
+  );
+  const caseCount = useMemo(() => (state.cases === "off" ? 0 : countCases(live.data)), [live.data, state.cases]);
+
+  const heat = state.cases !== "off" && state.look === "heat";
+  useHeat({ map: olMap, on: heat, bbox: view?.bbox, zoom: view?.zoom ?? 0, filter, onFailed: showProblem });
+  const days = useMemo(() => dayList(state.days), [state.days]);
+  const onTime = useCallback((open: boolean) => set({ day: open ? (days.at(-1) ?? null) : null }), [set, days]);
+  const onDay = useCallback((day: string) => set({ day }, { replace: true }), [set]);
+  const withoutDay = useMemo(() => caseFilter({ ...state, day: undefined }, new Date()), [state]);
 
   const onCard = useCallback((c: Card) => set({ card: `${c.kind}:${c.id}`, facility: null }), [set]);
   const closeCard = useCallback(() => set({ card: null, facility: null, at: null }), [set]);
@@ -147,6 +164,7 @@ export function MapPage() {
     if (!map.current) return;
     setDrawing(true);
     try {
+      const { download, mapSheet } = await import("../../map/exportPng");
       const now = dateTime(new Date().toISOString());
       const blob = await mapSheet(map.current, {
         title,
@@ -180,6 +198,7 @@ export function MapPage() {
       onArea={onArea}
       onCard={onCard}
       onUp={goUp}
+      onTime={onTime}
     />
   );
   return (
@@ -220,6 +239,12 @@ export function MapPage() {
             title={t("common:copy_link")}
           />
           <Button
+            icon={<TableOutlined />}
+            onClick={() => setTables(true)}
+            aria-label={t("map:tables.show")}
+            title={t("map:tables.show")}
+          />
+          <Button
             icon={<DownloadOutlined />}
             loading={drawing}
             onClick={() => void savePng()}
@@ -254,6 +279,8 @@ export function MapPage() {
           focus={model.border}
           focusLevel={focusLevel}
           cases={cases}
+          chosen={chosen}
+          faint={heat}
           drawing={shaping}
           look={model.look}
           hovered={hovered}
@@ -269,7 +296,12 @@ export function MapPage() {
         >
           {hovered && <Tip code={hovered} features={model.areas} />}
           {(model.legend.length > 0 || state.cases !== "off") && (
-            <Legend title={t(`map:measure.${model.measure}`)} items={model.legend} cases={state.cases !== "off" && wide} />
+            <Legend
+              title={t(`map:measure.${model.measure}`)}
+              items={heat ? [] : model.legend}
+              cases={state.cases !== "off" && !heat && wide}
+              heat={heat}
+            />
           )}
           {state.cases !== "off" && (
             <Select
@@ -281,7 +313,36 @@ export function MapPage() {
               onDrawing={setShaping}
             />
           )}
-          {card && <CardPanel card={card} focus={model.code} measure={model.measure} onClose={closeCard} onArea={goTo} />}
+          <Suspense fallback={null}>
+            {state.day && state.cases !== "off" && (
+              <TimeSlider
+                days={days}
+                day={state.day}
+                count={live.data && !live.isPlaceholderData ? caseCount : undefined}
+                calm={reducedMotion()}
+                onDay={onDay}
+                onClose={() => onTime(false)}
+              />
+            )}
+            {card && <CardPanel card={card} focus={model.code} measure={model.measure} onClose={closeCard} onArea={goTo} />}
+            {tables && (
+              <MapTables
+                model={model}
+                filter={withoutDay}
+                days={days}
+                view={view && { ...view, resolution }}
+                onPlace={(p) => {
+                  setTables(false);
+                  goToPlace(p);
+                }}
+                onDay={(day) => {
+                  setTables(false);
+                  onDay(day);
+                }}
+                onClose={() => setTables(false)}
+              />
+            )}
+          </Suspense>
         </MapView>
         <span id="after-map" tabIndex={-1} />
       </div>

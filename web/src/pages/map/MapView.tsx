@@ -16,9 +16,9 @@ import { BaseMap, reducedMotion } from "../../map/BaseMap";
 import { CrossHair } from "../../map/CrossHair";
 import { type Bbox, toMap } from "../../map/geo";
 import { type Hit, hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
-import { type AreaLook, areaCode, areaLabel, areaMark, areaOutline, areaShape } from "../../map/styleAreas";
+import { type AreaLook, areaCode, areaLabel, areaMark, areaOutline, areaShape, labelMoves } from "../../map/styleAreas";
 import { facilityStyle } from "../../map/styleBase";
-import { liveCaseStyle } from "../../map/styleCases";
+import { liveCaseStyle, reach } from "../../map/styleCases";
 import type { Card, LayerName, Shown } from "./state";
 
 /** What the map is told. */
@@ -33,6 +33,10 @@ export interface MapViewProps {
   focus: Feature[];
   focusLevel: string;
   cases: Feature[];
+  /** What the card is about, where it is a point: drawn above everything, never within a cluster. */
+  chosen: Feature[];
+  /** The colours of areas step back behind a heat map. */
+  faint: boolean;
   /** A shape is being drawn: clicks and hovers mean nothing else. */
   drawing: boolean;
   look: (feature: Feature) => AreaLook;
@@ -56,6 +60,11 @@ const PIN = new Style({
   image: new Circle({ radius: 9, fill: new Fill({ color: "#0958d9" }), stroke: new Stroke({ color: "#fff", width: 3 }) }),
 });
 
+const RING = [
+  new Style({ image: new Circle({ radius: 17, stroke: new Stroke({ color: "#ffffff", width: 6 }) }) }),
+  new Style({ image: new Circle({ radius: 17, stroke: new Stroke({ color: "#0958d9", width: 3 }) }) }),
+];
+
 /** Map of one focus at one level. */
 export function MapView(props: MapViewProps) {
   const { shown, layers, look, hovered, card, onHover, onArea, onCard } = props;
@@ -70,7 +79,8 @@ export function MapView(props: MapViewProps) {
     [onMap],
   );
 
-  const opacity = layers.has("base") ? 0.62 : 0.9;
+  // Under a heat map the areas' colours step back: two scales on top of each other are read by nobody.
+  const opacity = props.faint ? 0.12 : layers.has("base") ? 0.62 : 0.9;
   const shape = useCallback(
     (f: unknown) => {
       const feature = f as Feature;
@@ -78,11 +88,28 @@ export function MapView(props: MapViewProps) {
     },
     [look, opacity],
   );
-  const label = useCallback((f: unknown, resolution: number) => areaLabel(f as Feature, look(f as Feature), resolution), [look]);
+  const moves = useMemo(() => {
+    const obstacles = [...props.cases, ...props.chosen].map((f) => {
+      const [x = 0, y = 0] = (f.getGeometry() as Point).getCoordinates();
+      return { x, y, radius: reach(f) };
+    });
+    return labelMoves(props.areas, obstacles, look);
+  }, [props.areas, props.cases, props.chosen, look]);
+  const label = useCallback(
+    (f: unknown, resolution: number) => {
+      const move = moves(resolution).get(areaCode(f as Feature));
+      return move && areaLabel(f as Feature, look(f as Feature), resolution, move);
+    },
+    [look, moves],
+  );
   const outlineStyle = useCallback((f: unknown) => areaOutline(String((f as Feature).get("level")), false), []);
   const focusStyle = useCallback(() => areaOutline(props.focusLevel, true), [props.focusLevel]);
   const chosenCase = card?.kind === "case" ? card.id : undefined;
   const caseLook = useCallback((f: unknown) => liveCaseStyle(f as Feature, chosenCase), [chosenCase]);
+  const chosenLook = useCallback(
+    (f: unknown) => ((f as Feature).get("thing") ? RING : liveCaseStyle(f as Feature, chosenCase)),
+    [chosenCase],
+  );
 
   useFeatureLayer(map, props.areas, { name: "areas", zIndex: 2, style: shape, visible: layers.has("areas") });
   useFeatureLayer(map, props.outlines, { name: "outlines", zIndex: 3, style: outlineStyle, visible: layers.has("areas") });
@@ -103,6 +130,7 @@ export function MapView(props: MapViewProps) {
     declutter: "labels",
     visible: layers.has("labels"),
   });
+  useFeatureLayer(map, props.chosen, { name: "chosen", zIndex: 11, style: chosenLook });
   const { pin } = props;
   const pins = useMemo(() => (pin ? [new Feature(new Point(toMap(pin)))] : []), [pin]);
   useFeatureLayer(map, pins, { name: "pin", zIndex: 10, style: () => PIN });
@@ -110,7 +138,10 @@ export function MapView(props: MapViewProps) {
   const act = (pixel: number[], coordinate: number[]) => {
     if (!map || props.drawing) return;
     const found =
-      hitAt(map, pixel, ["cases"]) ?? (shown === "thing" ? thingAt(map, pixel) : undefined) ?? hitAt(map, pixel, ["areas"], 0);
+      hitAt(map, pixel, ["chosen"], 4, (f) => f.get("id") !== undefined) ??
+      hitAt(map, pixel, ["cases"]) ??
+      (shown === "thing" ? thingAt(map, pixel) : undefined) ??
+      hitAt(map, pixel, ["areas"], 0);
     if (!found) return;
     const get = (key: string) => found.feature.get(key);
     if (found.layer === "areas") onArea(areaCode(found.feature));

@@ -10,7 +10,7 @@ import { formatBbox } from "../../map/geo";
 import { nameOf } from "../../text/format";
 import { Failed, Loading } from "../../ui/States";
 import { AreaList } from "./AreaList";
-import { CASE_FILTERS, type Card, caseFilter, LAYERS, type MapState, shownBelow, writeLayers } from "./state";
+import { CASE_FILTERS, type Card, caseFilter, LAYERS, LOOKS, type MapState, shownBelow, writeLayers } from "./state";
 import type { MapModel } from "./useMapModel";
 
 interface PanelProps {
@@ -23,10 +23,12 @@ interface PanelProps {
   onArea: (code: string) => void;
   onCard: (card: Card) => void;
   onUp: () => void;
+  /** The time slider is opened or closed. */
+  onTime: (open: boolean) => void;
 }
 
 /** Controls and the list; every change goes to the address. */
-export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, onCard, onUp }: PanelProps) {
+export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, onCard, onUp, onTime }: PanelProps) {
   const { t } = useTranslation();
   const id = useId();
   const client = useQueryClient();
@@ -88,6 +90,19 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
             }))}
           />
         </Flex>
+        {state.cases !== "off" && (
+          <Flex justify="space-between" align="center" wrap gap="4px 12px" style={{ marginTop: 8 }}>
+            <Radio.Group
+              aria-label={t("map:look")}
+              value={state.look}
+              onChange={(e) => set({ look: e.target.value === "points" ? null : e.target.value })}
+              options={LOOKS.map((l) => ({ value: l, label: t(`map:look.${l}`) }))}
+            />
+            <Checkbox checked={state.day !== undefined} onChange={(e) => onTime(e.target.checked)}>
+              {t("map:time.title")}
+            </Checkbox>
+          </Flex>
+        )}
         {state.cases !== "off" && (
           <Flex justify="space-between" align="center" wrap gap={4} style={{ marginTop: 6 }}>
             <Typography.Text type="secondary" aria-live="polite">

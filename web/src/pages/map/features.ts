@@ -22,9 +22,19 @@ export function areaFeatures(data: ShapeCollection | undefined): Feature[] {
   return made;
 }
 
-/** Case features and clusters. What would overlap on the screen is drawn as one cluster. `resolution` is in map units per pixel. */
-export function caseFeatures(data: LiveCollection | undefined, resolution: number): Feature[] {
-  return data ? mergeClose(reader.readFeatures(data) as Feature[], resolution * MERGE_PX) : [];
+/**
+ * Case features and clusters. What would overlap on the screen is drawn as one cluster. `resolution` is in map units per pixel. The case
+ * `chosen` is left out: it is drawn by itself, above the clusters.
+ */
+export function caseFeatures(data: LiveCollection | undefined, resolution: number, chosen?: string): Feature[] {
+  if (!data) return [];
+  const features = (reader.readFeatures(data) as Feature[]).filter((f) => chosen === undefined || f.get("id") !== chosen);
+  return mergeClose(features, resolution * MERGE_PX);
+}
+
+/** How many cases an answer holds, those in clusters included. */
+export function countCases(data: LiveCollection | undefined): number {
+  return (data?.features ?? []).reduce((n, f) => n + (f.properties.cluster ? f.properties.count : 1), 0);
 }
 
 /** Discs closer than this many pixels are merged; the largest has 60 px across. */

@@ -5,6 +5,7 @@ import { MEASURES, type Measure } from "../../map/classes";
 import { type Bbox, parseBbox } from "../../map/geo";
 import { readCorners } from "../../map/shape";
 import type { Search } from "../../ui/url";
+import { dayFilter, isDay } from "./days";
 
 /** Levels that can be shown below the area in focus; `thing` is buildings, roads and facilities. */
 export const SHOWN = ["district", "street", "community", "grid", "thing"] as const;
@@ -17,6 +18,10 @@ export type LayerName = (typeof LAYERS)[number];
 /** Which cases are on the map. */
 export const CASE_FILTERS = ["open", "overdue", "all", "off"] as const;
 export type CaseFilter = (typeof CASE_FILTERS)[number];
+
+/** How cases are drawn. */
+export const LOOKS = ["points", "heat"] as const;
+export type CaseLook = (typeof LOOKS)[number];
 
 /** The kinds of thing that have a card. */
 export const CARD_KINDS = ["area", "building", "road", "facility", "case", "place"] as const;
@@ -35,6 +40,9 @@ export interface MapState {
   cases: CaseFilter;
   /** Only cases of the last so many days. */
   days?: number;
+  /** Only cases reported on this day; the time slider is open. */
+  day?: string;
+  look: CaseLook;
   bbox?: Bbox;
   card?: Card;
   /** Corners of the shape drawn to select cases, `lon,lat;…`, as the case list takes it. */
@@ -59,6 +67,8 @@ export function readState(search: Search): MapState {
     layers: new Set(layers),
     cases: one(CASE_FILTERS, search.cases) ?? "open",
     days: Number.isInteger(days) && days > 0 && days <= 3660 ? days : undefined,
+    day: isDay(search.day) ? search.day : undefined,
+    look: one(LOOKS, search.look) ?? "points",
     bbox: parseBbox(search.bbox),
     card: readCard(search.card),
     within: readCorners(search.within) ? search.within : undefined,
@@ -125,7 +135,8 @@ export function caseFilter(state: MapState, now: Date): Record<string, string> {
     query.state = OPEN_STATES;
     query.overdue = "true";
   }
-  if (state.days) {
+  if (state.day) Object.assign(query, dayFilter(state.day));
+  else if (state.days) {
     // Whole hours, so that the same view asks the same question for a while.
     const from = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000 - state.days * 86_400_000);
     query.reported_from = from.toISOString();

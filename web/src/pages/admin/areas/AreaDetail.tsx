@@ -54,6 +54,11 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
           <Link to="/map" search={{ area: area.code } as never}>
             <Button>{t("admin:areas.on_map")}</Button>
           </Link>
+          {write && (
+            <Link to="/areas/$code/border" params={{ code: area.code }}>
+              <Button>{t("border:edit")}</Button>
+            </Link>
+          )}
           {write && <Button onClick={() => setForm("edit")}>{t("admin:edit")}</Button>}
           {write && area.level !== "grid" && <Button onClick={() => setForm("add")}>{t("admin:areas.add")}</Button>}
           {write && area.parent_code && (

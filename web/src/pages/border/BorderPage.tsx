@@ -1,0 +1,285 @@
+// `/areas/CODE/border`: draws the border of an area. It is checked while it is drawn, kept on this machine until it is saved, and comes
+// into force when it is saved; the one before stays in the records with its dates.
+
+import { DeleteOutlined, DragOutlined, EditOutlined, GatewayOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { Alert, App, Button, Checkbox, Flex, Modal, Radio, Result } from "antd";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Border, corners, fromGeometry, type Ring, reshape, toGeometry } from "../../map/border";
+import type { LonLat } from "../../map/geo";
+import { clockTime, nameOf } from "../../text/format";
+import { useDebounced, useTitle } from "../../ui/hooks";
+import { useMe } from "../../ui/me";
+import { Loading, Show, useShowProblem } from "../../ui/States";
+import { useUrl } from "../../ui/url";
+import { type AreaFull, areaQuery, shapesQuery } from "../map/data";
+import { CornerList } from "./CornerList";
+import { checkQuery } from "./check";
+import { FaultList } from "./FaultList";
+import { SaveBorder } from "./SaveBorder";
+import type { BorderTool } from "./tools/shared";
+import { useBorderDraft } from "./useBorderDraft";
+import "./border.css";
+
+/** Fetches the area; the editor begins when it is known. */
+export function BorderPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { code = "" } = useParams({ strict: false }) as { code?: string };
+  const area = useQuery(areaQuery(code));
+  useTitle([nameOf(area.data?.name), t("border:title"), t("common:product")].filter(Boolean).join(" · "));
+  if (!me.capabilities.includes("areas.write")) {
+    return <Result status="403" title={t("admin:not_allowed")} extra={<Link to="/map">{t("common:back")}</Link>} />;
+  }
+  return <Show query={area}>{(found) => <Editor key={found.code} area={found} />}</Show>;
+}
+
+// The map is a large part and comes after the words.
+const BorderMap = lazy(() => import("./BorderMap"));
+
+const TOOLS: { key: BorderTool; icon: React.ReactNode }[] = [
+  { key: "move", icon: <DragOutlined /> },
+  { key: "stretch", icon: <EditOutlined /> },
+  { key: "part", icon: <GatewayOutlined /> },
+];
+const VIEWS = ["both", "new", "old"] as const;
+
+function Editor({ area }: { area: AreaFull }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const showProblem = useShowProblem();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [search, set] = useUrl();
+  const saved = useMemo(() => fromGeometry(area.boundary), [area.boundary]);
+  const draft = useBorderDraft(area.code, saved, area.version);
+  const { border, change, undo, redo, dirty } = draft;
+  const [tool, setTool] = useState<BorderTool>("move");
+  const [follow, setFollow] = useState(false);
+  const [at, setAt] = useState(0);
+  const [saving, setSaving] = useState(false);
+  const left = useRef(false);
+  const [place, setPlace] = useState<{ at: LonLat } | undefined>();
+  const view = VIEWS.find((v) => v === search.view) ?? "both";
+
+  const parent = area.parent_code ?? "";
+  const above = useQuery(areaQuery(parent));
+  const sisters = useQuery(shapesQuery(area.level, parent));
+  const judged = useDebounced(border, 400);
+  const unfinished = toGeometry(border) === undefined;
+  const check = useQuery({ ...checkQuery(area.code, judged), placeholderData: keepPreviousData });
+  const fresh = judged === border && !check.isPlaceholderData && !check.isFetching;
+  const faults = unfinished ? [] : (check.data?.faults ?? []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || (event.target as HTMLElement).closest("input, textarea")) return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [undo, redo]);
+
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && !left.current && current.pathname !== next.pathname,
+    enableBeforeUnload: () => dirty && !left.current,
+    withResolver: true,
+  });
+
+  const onLine = useCallback(
+    (line: Ring) => {
+      const next = reshape(border, line);
+      if (next) change(next);
+      else message.warning(t("border:stretch_failed"));
+    },
+    [border, change, message, t],
+  );
+  const onOutline = useCallback(
+    (ring: Ring) => {
+      if (ring.length < 3) return;
+      // An area has one outline as a rule; whoever wants two draws the second beside the first.
+      const apart = border.length > 0 && !sharesBox(border, ring);
+      change(apart ? [...border, [ring]] : [[ring]]);
+      setAt(0);
+      setTool("move");
+    },
+    [border, change],
+  );
+  const onSaved = async () => {
+    left.current = true;
+    await draft.drop();
+    for (const key of ["area", "areas", "shapes"]) void client.invalidateQueries({ queryKey: [key] });
+    message.success(t("border:saved"));
+    void navigate({ to: "/admin/$", params: { _splat: "areas" }, search: { area: area.code } as never });
+  };
+  const all = corners(border);
+  return (
+    <div className="border-page">
+      <div className="border-bar">
+        <h1>{t("border:heading", { name: nameOf(area.name) })}</h1>
+        <Radio.Group
+          optionType="button"
+          aria-label={t("border:tool")}
+          value={tool}
+          onChange={(e) => setTool(e.target.value)}
+          options={TOOLS.map(({ key, icon }) => ({
+            value: key,
+            label: (
+              <span>
+                {icon} {t(`border:tool.${key}`)}
+              </span>
+            ),
+          }))}
+        />
+        {tool !== "move" && (
+          <Checkbox checked={follow} onChange={(e) => setFollow(e.target.checked)}>
+            {t("border:follow")}
+          </Checkbox>
+        )}
+        <Flex gap={4}>
+          <Button
+            icon={<UndoOutlined />}
+            disabled={!draft.canUndo}
+            onClick={undo}
+            aria-label={t("border:undo")}
+            title={t("border:undo")}
+          />
+          <Button
+            icon={<RedoOutlined />}
+            disabled={!draft.canRedo}
+            onClick={redo}
+            aria-label={t("border:redo")}
+            title={t("border:redo")}
+          />
+          <Button
+            icon={<DeleteOutlined />}
+            disabled={!dirty}
+            onClick={draft.discard}
+            aria-label={t("border:discard")}
+            title={t("border:discard")}
+          />
+        </Flex>
+        <Radio.Group
+          optionType="button"
+          aria-label={t("border:view")}
+          value={view}
+          onChange={(e) => set({ view: e.target.value === "both" ? null : e.target.value }, { replace: true })}
+          options={VIEWS.map((v) => ({ value: v, label: t(`border:view.${v}`) }))}
+        />
+        <Flex gap={12} align="center" style={{ marginInlineStart: "auto" }}>
+          <Link to="/admin/$" params={{ _splat: "areas" }} search={{ area: area.code } as never}>
+            {t("common:back")}
+          </Link>
+          <Button type="primary" disabled={!dirty || unfinished || !fresh || !check.data} onClick={() => setSaving(true)}>
+            {t("border:save")}
+          </Button>
+        </Flex>
+      </div>
+      <div className="border-body">
+        <div className="border-map">
+          <Suspense fallback={<Loading />}>
+            <BorderMap
+              label={`${t("border:heading", { name: nameOf(area.name) })}. ${t(`border:help.${tool}`)}`}
+              border={border}
+              saved={saved}
+              area={area}
+              sisters={sisters.data}
+              outside={above.data?.boundary}
+              faults={faults}
+              corner={all[Math.min(at, all.length - 1)]}
+              tool={tool}
+              follow={follow}
+              view={view}
+              goTo={place}
+              onBorder={change}
+              onLine={onLine}
+              onOutline={onOutline}
+              onFailed={showProblem}
+            >
+              <p className="border-help">{t(`border:help.${tool}`)}</p>
+            </BorderMap>
+          </Suspense>
+        </div>
+        <aside className="border-panel" aria-label={t("border:panel")}>
+          {draft.restored && dirty && (
+            <Alert
+              type="info"
+              showIcon
+              title={t("border:restored", { time: clockTime(draft.restored.at) })}
+              description={
+                <>
+                  {draft.restored.version !== area.version && <p>{t("border:restored_old")}</p>}
+                  <Button size="small" onClick={draft.discard}>
+                    {t("border:discard")}
+                  </Button>
+                </>
+              }
+            />
+          )}
+          <FaultList
+            check={check.data}
+            error={check.error}
+            busy={!unfinished && !fresh}
+            unfinished={unfinished}
+            onPlace={(p) => setPlace({ at: p })}
+          />
+          <CornerList border={border} at={at} onAt={setAt} onBorder={change} />
+        </aside>
+      </div>
+      {saving && check.data && (
+        <SaveBorder
+          area={area}
+          saved={saved}
+          border={border}
+          check={check.data}
+          onClose={() => setSaving(false)}
+          onSaved={() => void onSaved()}
+          onRefresh={() => void client.invalidateQueries({ queryKey: ["area", area.code] })}
+        />
+      )}
+      <Modal
+        open={blocker.status === "blocked"}
+        title={t("border:leave_title")}
+        onCancel={() => blocker.reset?.()}
+        footer={[
+          <Button key="stay" onClick={() => blocker.reset?.()}>
+            {t("border:stay")}
+          </Button>,
+          <Button
+            key="drop"
+            danger
+            onClick={() => {
+              left.current = true;
+              void draft.drop().then(() => blocker.proceed?.());
+            }}
+          >
+            {t("border:leave_drop")}
+          </Button>,
+          <Button key="keep" type="primary" onClick={() => blocker.proceed?.()}>
+            {t("border:leave_keep")}
+          </Button>,
+        ]}
+      >
+        {t("border:leave_text")}
+      </Modal>
+    </div>
+  );
+}
+
+/** True when the box of the ring meets the box of the border. */
+function sharesBox(border: Border, ring: Ring): boolean {
+  const boxOfRing = (points: Ring) => {
+    const lon = points.map((p) => p[0]);
+    const lat = points.map((p) => p[1]);
+    return [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)] as const;
+  };
+  const a = boxOfRing(border.flat(2));
+  const b = boxOfRing(ring);
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}

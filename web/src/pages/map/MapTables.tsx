@@ -1,0 +1,204 @@
+// What the map shows, as tables: the numbers of the areas, the densest places, the cases per day.
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Modal, Tabs } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/client";
+import type { Facets } from "../../api/types";
+import { type AreaNumbers, measureValue } from "../../map/classes";
+import { type Bbox, formatBbox, fromMap, type LonLat } from "../../map/geo";
+import { densest, HEAT_RADIUS } from "../../map/heatPoints";
+import { currentLang } from "../../text";
+import { day as dayText, nameOf, number } from "../../text/format";
+import { INTL_LOCALE } from "../../text/languages";
+import { fromWall } from "../../text/zone";
+import { Nothing, Show } from "../../ui/States";
+import { liveQuery } from "./data";
+import { dayFilter } from "./days";
+import { heatPoints } from "./useHeat";
+import type { MapModel } from "./useMapModel";
+
+interface MapTablesProps {
+  model: MapModel;
+  /** Filters of the cases on the map, without the day. */
+  filter: Record<string, string>;
+  days: string[];
+  view?: { bbox: Bbox; zoom: number; resolution: number };
+  onPlace: (at: LonLat) => void;
+  onDay: (day: string) => void;
+  onClose: () => void;
+}
+
+/** Opened by mounting. */
+export function MapTables(props: MapTablesProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal open width={860} title={t("map:tables.title")} footer={null} onCancel={props.onClose}>
+      <Tabs
+        items={[
+          { key: "areas", label: t("map:tables.areas"), children: <Areas model={props.model} /> },
+          { key: "dense", label: t("map:tables.dense"), children: <Dense {...props} /> },
+          { key: "days", label: t("map:tables.days"), children: <Days {...props} /> },
+        ]}
+      />
+    </Modal>
+  );
+}
+
+function percent(value: number | undefined): string {
+  if (value === undefined) return "–";
+  return new Intl.NumberFormat(INTL_LOCALE[currentLang()], { style: "percent", maximumFractionDigits: 0 }).format(value);
+}
+
+function Areas({ model }: { model: MapModel }) {
+  const { t } = useTranslation();
+  const rows = model.items.flatMap((item) => {
+    const f = model.areas.find((a) => a.get("code") === item.code);
+    return f ? [{ name: nameOf(f.get("name")), code: item.code, n: f.getProperties() as AreaNumbers }] : [];
+  });
+  return (
+    <div className="map-table">
+      <table>
+        <caption className="sr-only">{t("map:tables.areas")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("map:card.area")}</th>
+            {(["open", "overdue", "overdue_rate", "on_time", "households", "population"] as const).map((m) => (
+              <th key={m} scope="col">
+                {t(`map:measure.${m}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, code, n }) => (
+            <tr key={code}>
+              <th scope="row">{name}</th>
+              <td>{number(n.open_cases ?? 0)}</td>
+              <td>{number(n.overdue_cases ?? 0)}</td>
+              <td>{percent(measureValue("overdue_rate", n))}</td>
+              <td>{percent(measureValue("on_time", n))}</td>
+              <td>{number(n.households ?? 0)}</td>
+              <td>{number(n.population ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Dense({ filter, view, onPlace }: MapTablesProps) {
+  const { t } = useTranslation();
+  const query = useQuery(liveQuery(view?.bbox, (view?.zoom ?? 0) + 2, filter, view !== undefined));
+  return (
+    <Show query={query}>
+      {(data) => {
+        const reach = HEAT_RADIUS * (view?.resolution ?? 1);
+        const rows = densest(heatPoints(data), reach, 20);
+        if (rows.length === 0) return <Nothing text={t("map:tables.none")} />;
+        return (
+          <div className="map-table">
+            <table>
+              <caption className="sr-only">{t("map:tables.dense")}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t("map:tables.place")}</th>
+                  <th scope="col">{t("map:cases")}</th>
+                  <th scope="col">{t("map:measure.overdue")}</th>
+                  <th scope="col">{t("map:list_cases")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((p) => {
+                  const at = fromMap([p.x, p.y]);
+                  const [w, s] = fromMap([p.x - reach, p.y - reach]);
+                  const [e, n] = fromMap([p.x + reach, p.y + reach]);
+                  return (
+                    <tr key={at.join()}>
+                      <th scope="row">
+                        <Button type="link" size="small" onClick={() => onPlace(at)}>
+                          {at.map((v) => v.toFixed(5)).join(", ")}
+                        </Button>
+                      </th>
+                      <td>{number(p.weight)}</td>
+                      <td>{number(p.overdue)}</td>
+                      <td>
+                        <Link to="/cases" search={{ ...filter, bbox: formatBbox([w, s, e, n]) } as never}>
+                          {t("map:list_cases")}
+                        </Link>
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        );
+      }}
+    </Show>
+  );
+}
+
+/** Counts of many days; a few at a time, so that the server hears no crowd. */
+async function countDays(days: string[], filter: Record<string, string>, signal: AbortSignal): Promise<Facets[]> {
+  const out: Facets[] = [];
+  for (let i = 0; i < days.length; i += 6) {
+    const some = days.slice(i, i + 6).map((d) => {
+      return api.get<Facets>("/cases/facets", { ...filter, ...dayFilter(d), facets: "state" }, signal);
+    });
+    out.push(...(await Promise.all(some)));
+  }
+  return out;
+}
+
+function Days({ model, filter, days, onDay }: MapTablesProps) {
+  const { t } = useTranslation();
+  const { reported_from: _from, reported_to: _to, ...rest } = filter;
+  const scope = { ...rest, area: model.code };
+  const query = useQuery({
+    queryKey: ["map-cases", "days", days[0], days.length, scope],
+    queryFn: ({ signal }) => countDays(days, scope, signal),
+  });
+  return (
+    <Show query={query}>
+      {(counts) => (
+        <div className="map-table">
+          <table>
+            <caption className="sr-only">{t("map:tables.days")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("map:time.day")}</th>
+                <th scope="col">{t("map:cases")}</th>
+                <th scope="col">{t("map:measure.overdue")}</th>
+                <th scope="col">{t("map:list_cases")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {days
+                .map((d, i) => ({ d, n: counts[i] }))
+                .reverse()
+                .map(({ d, n }) => (
+                  <tr key={d}>
+                    <th scope="row">
+                      <Button type="link" size="small" onClick={() => onDay(d)}>
+                        {dayText(fromWall(d))}
+                      </Button>
+                    </th>
+                    <td>{number(n?.total ?? 0)}</td>
+                    <td>{number(n?.overdue ?? 0)}</td>
+                    <td>
+                      <Link to="/cases" search={{ ...scope, ...dayFilter(d) } as never}>
+                        {t("map:list_cases")}
+                      </Link>
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Show>
+  );
+}
