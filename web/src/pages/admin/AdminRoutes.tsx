@@ -34,6 +34,7 @@ const SECTIONS: Section[] = [
   { key: "catalogue", page: page(() => import("./CataloguePage"), "CataloguePage"), offered: everyone },
   { key: "calendar", page: page(() => import("./calendar/CalendarPage"), "CalendarPage"), offered: everyone },
   { key: "rights", page: page(() => import("./RightsPage"), "RightsPage"), offered: everyone },
+  { key: "messages", page: page(() => import("./MessagesPage"), "MessagesPage"), offered: can("doctor") },
   { key: "audit", page: page(() => import("./AuditPage"), "AuditPage"), offered: can("audit.read") },
   { key: "settings", page: page(() => import("./settings/SettingsPage"), "SettingsPage"), offered: everyone },
 ];
