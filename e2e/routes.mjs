@@ -44,6 +44,8 @@ export const ROUTES = [
   { name: "stage limits", path: "/admin/stages", login: "admin" },
   { name: "calendar", path: "/admin/calendar", login: "admin" },
   { name: "rights", path: "/admin/rights", login: "admin" },
+  { name: "messages to residents", path: "/admin/messages", login: "admin" },
+  { name: "messages to residents, not sent", path: "/admin/messages?state=unsent", login: "admin" },
   { name: "audit trail", path: "/admin/audit", login: "auditor" },
   { name: "my account", path: "/admin/settings", login: "desk" },
 

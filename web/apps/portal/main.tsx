@@ -8,7 +8,8 @@ import "../../src/ui/base.css";
 
 async function start() {
   await startTexts(initialLang());
-  const texts = Object.values(i18next.getDataByLanguage(currentLang())?.portal ?? {});
+  const spaces = i18next.getDataByLanguage(currentLang());
+  const texts = [spaces?.portal, spaces?.resident].flatMap((space) => Object.values(space ?? {}));
   await loadFontFor([...new Set(texts.join(""))].join(""));
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<PortalPage />);

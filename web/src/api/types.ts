@@ -354,7 +354,11 @@ export interface Tracked {
   steps: { at: string; step: string; state: string; data: Record<string, unknown> }[];
   due: string | null;
   department: Names | null;
-  /** What the reporter may do now: rate, urge, withdraw. */
+  /** What the reporter may do now: rate, urge, withdraw, comment, attach. */
   actions: string[];
   rating: { stars: number; solved: boolean; text: string } | null;
+  /** Number of files. */
+  attachments: number;
+  /** Number of the case that this one goes on under. */
+  main: string | null;
 }

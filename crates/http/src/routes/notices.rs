@@ -84,8 +84,9 @@ pub async fn of_case(
     let caller = user.caller();
     let case = ctx.app.case_by(&caller, &id).await?.case;
     let sees = ctx.app.sees_reporter(&caller, &case);
+    let may_resend = ctx.app.may_resend(&caller, &case);
     let items = ctx.app.notices_of(&caller, case.id).await?;
-    Ok(Answer(CaseNotices { items: items.iter().map(|n| dto(&ctx, n, sees)).collect(), may_resend: sees }))
+    Ok(Answer(CaseNotices { items: items.iter().map(|n| dto(&ctx, n, sees)).collect(), may_resend }))
 }
 
 /// Nothing more is said.
@@ -104,10 +105,11 @@ pub async fn resend(
     body: Json<ResendForm>,
 ) -> Result<(StatusCode, Answer<NoticeDto>), Failure> {
     let caller = user.caller();
-    let case = ctx.app.case_by(&caller, &id).await?.case.id;
+    let case = ctx.app.case_by(&caller, &id).await?.case;
+    let sees = ctx.app.sees_reporter(&caller, &case);
     let idem = body.idem(user.id().to_string());
-    let again = ctx.app.resend_notice(&caller, case, notice, idem).await?;
-    Ok((StatusCode::CREATED, Answer(dto(&ctx, &again, true))))
+    let again = ctx.app.resend_notice(&caller, case.id, notice, idem).await?;
+    Ok((StatusCode::CREATED, Answer(dto(&ctx, &again, sees))))
 }
 
 /// How many messages are in a state.

@@ -335,11 +335,21 @@ async fn the_outbox_is_for_who_looks_after_the_system(app: TestApp) {
         .problem(422, "invalid");
     app.post("admin", "/notices/test", &json!({ "channel": "mail", "to": "me@grid.test" })).await.created();
     app.app.send_notices().await.unwrap();
+    let unsent = app.get("admin", "/notices?state=unsent").await.ok();
+    let told = &unsent["items"].as_array().unwrap().iter().find(|n| n["template"] == "received").unwrap().clone();
+    let path = format!(
+        "/cases/{}/notices/{}/resend",
+        told["case_id"].as_str().unwrap(),
+        told["id"].as_str().unwrap()
+    );
+    let again = app.post("admin", &path, &json!({})).await.created();
+    assert_ne!(again["address"], "13907170002", "sent again without being shown to whom");
+    app.app.send_notices().await.unwrap();
     let page = app.get("admin", "/notices?limit=1").await.ok();
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
     assert_eq!(
         (page["counts"][0]["state"].as_str(), page["counts"][0]["count"].as_i64()),
-        (Some("unsent"), Some(2))
+        (Some("unsent"), Some(3))
     );
     assert!(!app.get("admin", "/notices").await.text().contains("13907170002"));
     assert_eq!(app.get("admin", "/notices?state=sent").await.ok()["items"], json!([]));

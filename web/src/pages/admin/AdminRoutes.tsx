@@ -35,6 +35,7 @@ const SECTIONS: Section[] = [
   { key: "stages", page: page(() => import("./catalogue/StagesPage"), "StagesPage"), offered: everyone },
   { key: "calendar", page: page(() => import("./calendar/CalendarPage"), "CalendarPage"), offered: everyone },
   { key: "rights", page: page(() => import("./RightsPage"), "RightsPage"), offered: everyone },
+  { key: "messages", page: page(() => import("./MessagesPage"), "MessagesPage"), offered: can("doctor") },
   { key: "audit", page: page(() => import("./AuditPage"), "AuditPage"), offered: can("audit.read") },
   { key: "settings", page: page(() => import("./settings/SettingsPage"), "SettingsPage"), offered: everyone },
 ];

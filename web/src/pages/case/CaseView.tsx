@@ -14,6 +14,7 @@ import { Facts } from "./Facts";
 import { Pictures } from "./Pictures";
 import { Related } from "./Related";
 import { Timeline } from "./Timeline";
+import { Told } from "./Told";
 
 interface Props {
   /** Id or number. */
@@ -109,6 +110,7 @@ export function CaseView({ id, action, onAction, full = false }: Props) {
             <div style={{ display: "grid", gap: 14, gridTemplateColumns: "minmax(0, 1fr)" }}>
               {columns && <ActionPanel c={c} open={action} onOpen={onAction} />}
               <Facts c={c} />
+              <Told c={c} />
               <Related c={c} />
             </div>
           </div>

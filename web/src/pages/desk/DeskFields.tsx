@@ -191,6 +191,20 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
           onChange={(e) => change({ priority: e.target.value })}
           options={(["normal", "urgent"] as const).map((p) => ({ value: p, label: t(`words:priority.${p}`) }))}
         />
+      </Flex>
+      {/* After the matter: most callers give a number only, and every stop on the way costs the clerk a key. */}
+      <Flex gap={16} align="end">
+        <Field id="desk-email" label={t("resident:desk_email")}>
+          <Input
+            id="desk-email"
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            maxLength={120}
+            value={form.email ?? ""}
+            onChange={(e) => change({ email: e.target.value })}
+          />
+        </Field>
         <Checkbox checked={form.confidential} onChange={(e) => change({ confidential: e.target.checked })}>
           {t("desk:confidential")}
         </Checkbox>

@@ -4,6 +4,7 @@ import type { LonLat } from "../../api/types";
 export interface DeskForm {
   phone: string;
   name: string;
+  email?: string;
   confidential: boolean;
   source: string;
   description: string;
@@ -59,7 +60,7 @@ export function requestBody(form: DeskForm, choice: Choice): Record<string, unkn
   } else if (choice.kind === "merge") then.push({ action: "merge", into: choice.into });
   else if (choice.kind === "reject") then.push({ action: "reject", reason: choice.reason.trim() });
   else then.push({ action: "answer", text: choice.text.trim() });
-  const reporter = form.name.trim() || form.phone.trim();
+  const [name, phone, email] = [form.name.trim(), form.phone.trim(), (form.email ?? "").trim()];
   return {
     description: form.description.trim(),
     source: form.source,
@@ -67,7 +68,9 @@ export function requestBody(form: DeskForm, choice: Choice): Record<string, unkn
     ...(form.category ? { category: form.category } : {}),
     ...(form.point ? { position: { lon: form.point[0], lat: form.point[1] } } : form.area ? { area: form.area } : {}),
     ...(form.address.trim() ? { address: form.address.trim() } : {}),
-    ...(reporter ? { reporter: { name: form.name.trim(), phone: form.phone.trim(), confidential: form.confidential } } : {}),
+    ...(name || phone || email
+      ? { reporter: { name, phone, ...(email ? { email } : {}), confidential: form.confidential } }
+      : {}),
     then,
   };
 }

@@ -1,4 +1,4 @@
-// Report a matter in a few words. Name and phone are optional; what is typed survives a reload until it is sent.
+// Report a matter in a few words. Name, phone and e-mail are optional; what is typed survives a reload until it is sent.
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../api/client";
@@ -6,24 +6,39 @@ import { asProblem, type Problem } from "../../api/problem";
 import type { LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
 import { useMyPosition } from "../../ui/myPosition";
+import { type Receipt, ReceiptBox } from "./ReceiptBox";
 
 interface Form {
   description: string;
   address: string;
   name: string;
   phone: string;
+  email: string;
+  /** Wants to be told of each step. */
+  notify: boolean;
   confidential: boolean;
   point: LonLat | null;
 }
 
-const EMPTY: Form = { description: "", address: "", name: "", phone: "", confidential: false, point: null };
+const EMPTY: Form = {
+  description: "",
+  address: "",
+  name: "",
+  phone: "",
+  email: "",
+  notify: true,
+  confidential: false,
+  point: null,
+};
 
 export function ReportForm({ onTrack }: { onTrack: (number: string, code: string) => void }) {
-  const { t } = useTranslation();
-  const [form, setForm, drop] = useDraft<Form>("portal", EMPTY);
+  const { t, i18n } = useTranslation();
+  const [draft, setForm, drop] = useDraft<Form>("portal", EMPTY);
+  // A draft of an earlier version lacks what was added since.
+  const form = { ...EMPTY, ...draft };
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const [receipt, setReceipt] = useState<{ number: string; code: string } | null>(null);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
   const key = useRef(newKey());
   const change = (part: Partial<Form>) => {
     if (problem) key.current = newKey();
@@ -34,16 +49,16 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    const reporter = form.name.trim() || form.phone.trim();
+    const [name, phone, email] = [form.name.trim(), form.phone.trim(), form.email.trim()];
     try {
-      const answer = await api.post<{ number: string; code: string }>(
+      const answer = await api.post<Receipt>(
         "/public/cases",
         {
           description: form.description.trim(),
           address: form.address.trim(),
           ...(form.point ? { position: { lon: form.point[0], lat: form.point[1] } } : {}),
-          ...(reporter
-            ? { reporter: { name: form.name.trim(), phone: form.phone.trim(), confidential: form.confidential } }
+          ...(name || phone || email
+            ? { reporter: { name, phone, email, lang: i18n.language, notify: form.notify, confidential: form.confidential } }
             : {}),
         },
         { key: key.current },
@@ -57,26 +72,7 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
       setBusy(false);
     }
   };
-  if (receipt) {
-    return (
-      <section className="portal-box" aria-live="polite">
-        <h1 className="portal-good">{t("portal:thanks")}</h1>
-        <p>{t("portal:keep")}</p>
-        <div>{t("portal:number")}</div>
-        <div className="portal-big">{receipt.number}</div>
-        <div>{t("portal:code")}</div>
-        <div className="portal-big">{receipt.code}</div>
-        <div className="portal-row">
-          <button type="button" className="portal-button" onClick={() => onTrack(receipt.number, receipt.code)}>
-            {t("portal:follow")}
-          </button>
-          <button type="button" className="portal-button plain" onClick={() => window.print()}>
-            {t("portal:print")}
-          </button>
-        </div>
-      </section>
-    );
-  }
+  if (receipt) return <ReceiptBox receipt={receipt} onTrack={onTrack} />;
   return (
     <form className="portal-box" onSubmit={(e) => void send(e)}>
       <h1 style={{ marginTop: 0 }}>{t("portal:report")}</h1>
@@ -109,6 +105,19 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
         value={form.phone}
         onChange={(e) => change({ phone: e.target.value })}
       />
+      <label htmlFor="email">{t("resident:email")}</label>
+      <input
+        id="email"
+        type="email"
+        autoComplete="email"
+        maxLength={120}
+        value={form.email}
+        onChange={(e) => change({ email: e.target.value })}
+      />
+      <label style={{ minHeight: 32 }}>
+        <input type="checkbox" checked={form.notify} onChange={(e) => change({ notify: e.target.checked })} />{" "}
+        {t("resident:tell_me")}
+      </label>
       <label style={{ minHeight: 32 }}>
         <input type="checkbox" checked={form.confidential} onChange={(e) => change({ confidential: e.target.checked })} />{" "}
         {t("portal:confidential")}

@@ -1,0 +1,98 @@
+// Where a report stands, in plain words: its state, who is responsible, when an answer is expected, what happened so far; and
+// what the reporter can still do.
+import { useTranslation } from "react-i18next";
+import type { Tracked } from "../../api/types";
+import { dateTime, nameOf } from "../../text/format";
+import { AddMore } from "./AddMore";
+import { RateForm } from "./RateForm";
+import { grouped } from "./ReceiptBox";
+import { TrackActions } from "./TrackActions";
+
+interface Props {
+  found: Tracked;
+  code: string;
+  reload: () => Promise<void>;
+}
+
+export function isOpen(found: Pick<Tracked, "state">): boolean {
+  return !["closed", "rejected", "void"].includes(found.state);
+}
+
+/** What was said to the reporter at a step. */
+function stepText(data: Record<string, unknown>): string {
+  const said = data?.text ?? data?.reason;
+  return typeof said === "string" ? said : "";
+}
+
+/** The sign beside the state, so that colour is never alone. */
+function sign(found: Tracked): string {
+  if (isOpen(found)) return "●";
+  return found.state === "closed" ? "✓" : "–";
+}
+
+function Steps({ found }: { found: Tracked }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="portal-steps">
+      {found.steps.map((step) => (
+        <li key={`${step.at}${step.step}`}>
+          <b>{t(`resident:step.${step.step}`, { defaultValue: t(`words:action.${step.step}`, { defaultValue: step.step }) })}</b>{" "}
+          <time className="portal-note" dateTime={step.at}>
+            {dateTime(step.at)}
+          </time>
+          {stepText(step.data) && <div>{stepText(step.data)}</div>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function TrackResult({ found, code, reload }: Props) {
+  const { t } = useTranslation();
+  const open = isOpen(found);
+  const state = t(`portal:state.${found.state}`, { defaultValue: found.state });
+  const department = nameOf(found.department);
+  const facts: [string, string][] = [
+    [t("resident:responsible"), open ? department || t("resident:desk") : ""],
+    [t("resident:expected"), open ? (found.due ? dateTime(found.due) : t("resident:no_date")) : ""],
+    [t("portal:number"), grouped(found.number)],
+    [t("resident:place"), found.address],
+    [t("resident:reported_at"), dateTime(found.reported_at)],
+    [t("resident:files"), found.attachments ? String(found.attachments) : ""],
+  ];
+  return (
+    <>
+      <section className="portal-box" aria-live="polite">
+        <h2>{nameOf(found.category) || t("portal:your_report")}</h2>
+        <p className={`portal-big portal-state ${open ? "open" : "ended"}`}>
+          <span aria-hidden>{sign(found)}</span> {state}
+          {found.outcome && ` · ${t(`words:outcome.${found.outcome}`, { defaultValue: found.outcome })}`}
+        </p>
+        {found.main && (
+          <p className="portal-main-case">
+            {t("resident:main_case", { number: grouped(found.main) })} {t("resident:main_text")}
+          </p>
+        )}
+        {found.reason && <p>{found.reason}</p>}
+        <dl className="portal-facts">
+          {facts
+            .filter(([, value]) => value)
+            .map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+        </dl>
+        <p className="portal-said">{found.description}</p>
+        <h3>{t("resident:steps")}</h3>
+        <Steps found={found} />
+      </section>
+      {found.actions.includes("rate") && <RateForm number={found.number} code={code} reload={reload} />}
+      {open && found.actions.includes("comment") && (
+        <AddMore number={found.number} code={code} title={t("resident:more.title")} onSent={reload} />
+      )}
+      <TrackActions found={found} code={code} reload={reload} />
+    </>
+  );
+}

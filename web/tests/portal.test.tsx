@@ -1,0 +1,150 @@
+// What residents do in the portal: report, keep the receipt, add to it, follow it.
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import i18next from "i18next";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Tracked } from "../src/api/types";
+import { AddMore } from "../src/pages/portal/AddMore";
+import { modulesOf } from "../src/pages/portal/QrCode";
+import { ReportForm } from "../src/pages/portal/ReportForm";
+import { TrackResult } from "../src/pages/portal/TrackResult";
+
+const t = (key: string) => i18next.t(key);
+
+interface Call {
+  path: string;
+  body: unknown;
+}
+
+let calls: Call[] = [];
+
+/** Answers every request by its path; what is not named fails with 500. */
+function serve(answers: Record<string, unknown>) {
+  calls = [];
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    calls.push({ path, body: typeof init.body === "string" ? JSON.parse(init.body) : init.body });
+    const found = Object.entries(answers).find(([part]) => path.includes(part));
+    const [status, body] = found ? [200, found[1]] : [500, { code: "internal", title: "broken" }];
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  });
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(() => vi.unstubAllGlobals());
+
+const picture = new File(["x"], "lamp.jpg", { type: "image/jpeg" });
+
+describe("a report from the portal", () => {
+  it("carries how the reporter can be told, and in which language", async () => {
+    serve({ "/public/cases": { number: "4205020001", code: "ABC234", reported_at: "2026-03-05T01:00:00Z" } });
+    render(<ReportForm onTrack={() => undefined} />);
+    await userEvent.type(screen.getByLabelText(t("portal:what")), "路灯不亮");
+    await userEvent.type(screen.getByLabelText(t("portal:where")), "建设路18号");
+    await userEvent.type(screen.getByLabelText(t("resident:email")), "wang@example.org");
+    await userEvent.click(screen.getByRole("button", { name: t("portal:send") }));
+    await screen.findByText("ABC234");
+    expect(calls.find((c) => c.path.includes("/public/cases"))?.body).toMatchObject({
+      reporter: { email: "wang@example.org", notify: true, phone: "" },
+    });
+    expect((await screen.findByRole("img", { name: t("resident:receipt.qr") })).querySelector("path")).toBeTruthy();
+  });
+
+  it("has no reporter when nothing was said about one", async () => {
+    serve({ "/public/cases": { number: "1", code: "ABC234" } });
+    render(<ReportForm onTrack={() => undefined} />);
+    await userEvent.type(screen.getByLabelText(t("portal:what")), "x");
+    await userEvent.type(screen.getByLabelText(t("portal:where")), "y");
+    await userEvent.click(screen.getByRole("button", { name: t("portal:send") }));
+    await screen.findByText("ABC234");
+    expect(calls.find((c) => c.path.includes("/public/cases"))?.body).not.toHaveProperty("reporter");
+  });
+});
+
+describe("adding to a report", () => {
+  it("sends the words and each picture, then says so and is empty", async () => {
+    serve({ "/comment": {}, "/attachments": {} });
+    const reload = vi.fn(async () => undefined);
+    render(<AddMore number="42" code="ABC234" title="more" onSent={reload} />);
+    await userEvent.type(screen.getByLabelText(t("resident:more.text")), "晚上更暗");
+    await userEvent.upload(screen.getByLabelText(t("resident:more.pictures")), picture);
+    await userEvent.click(screen.getByRole("button", { name: t("resident:more.send") }));
+    await screen.findByText(t("resident:more.done"));
+    expect(calls[0]?.body).toEqual({ code: "ABC234", text: "晚上更暗" });
+    expect(calls[1]?.path).toContain("/track/42/attachments?code=ABC234");
+    expect(reload).toHaveBeenCalled();
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t("resident:more.text")).value).toBe("");
+  });
+
+  it("keeps the picture that failed and does not send the words twice", async () => {
+    serve({ "/comment": {} });
+    render(<AddMore number="43" code="ABC234" title="more" />);
+    await userEvent.type(screen.getByLabelText(t("resident:more.text")), "x");
+    await userEvent.upload(screen.getByLabelText(t("resident:more.pictures")), picture);
+    await userEvent.click(screen.getByRole("button", { name: t("resident:more.send") }));
+    await screen.findByText("broken");
+    expect(screen.getByText("lamp.jpg")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: t("resident:more.send") }));
+    await waitFor(() => expect(calls.filter((c) => c.path.includes("/attachments")).length).toBe(2));
+    expect(calls.filter((c) => c.path.includes("/comment")).length).toBe(1);
+  });
+
+  it("asks for something when there is nothing to send", async () => {
+    serve({});
+    render(<AddMore number="44" code="ABC234" title="more" />);
+    await userEvent.click(screen.getByRole("button", { name: t("resident:more.send") }));
+    await screen.findByText(t("resident:more.nothing"));
+    expect(calls).toEqual([]);
+  });
+
+  it("lets a chosen recording be heard and thrown away before it is sent", async () => {
+    serve({});
+    vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
+    render(<AddMore number="45" code="ABC234" title="more" />);
+    const sound = new File(["s"], "note.m4a", { type: "audio/mp4" });
+    fireEvent.change(screen.getByLabelText(t("resident:voice.file")), { target: { files: [sound] } });
+    expect(await screen.findByLabelText(t("resident:voice.listen"))).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: t("resident:voice.discard") }));
+    expect(screen.queryByLabelText(t("resident:voice.listen"))).toBeNull();
+  });
+});
+
+const tracked: Tracked = {
+  number: "42",
+  state: "dispatched",
+  outcome: null,
+  reported_at: "2026-03-05T01:00:00Z",
+  category: { "zh-Hans": "路灯" },
+  address: "建设路18号",
+  description: "路灯不亮",
+  reason: null,
+  steps: [{ at: "2026-03-05T01:00:00Z", step: "report", state: "reported", data: {} }],
+  due: "2026-03-07T01:00:00Z",
+  department: { "zh-Hans": "城管局" },
+  actions: ["comment", "attach", "urge"],
+  rating: null,
+  attachments: 0,
+  main: null,
+};
+
+describe("a report that is followed", () => {
+  const reload = async () => undefined;
+
+  it("says who is responsible and offers to add to it while it is open", () => {
+    render(<TrackResult found={tracked} code="ABC234" reload={reload} />);
+    expect(screen.getByText("城管局")).toBeTruthy();
+    expect(screen.getByRole("form", { name: t("resident:more.title") })).toBeTruthy();
+  });
+
+  it("names the case it goes on under and takes nothing more once it was joined", () => {
+    const joined = { ...tracked, state: "closed", outcome: "duplicate", main: "77", actions: ["comment"] };
+    render(<TrackResult found={joined} code="ABC234" reload={reload} />);
+    expect(screen.getByText(/goes on under case 77/)).toBeTruthy();
+    expect(screen.queryByRole("form", { name: t("resident:more.title") })).toBeNull();
+  });
+});
+
+it("a QR code of a link is large enough to hold it", async () => {
+  const made = await modulesOf("https://grid.example.org/p/?number=4205022026030500001&code=ABC234");
+  expect(made.size).toBeGreaterThanOrEqual(29);
+  expect(made.dark[0]).toEqual([0, 0]);
+});
