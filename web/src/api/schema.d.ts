@@ -362,6 +362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/field-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could verify or check this case on site. */
+        get: operations["get_cases_id_field_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/notices": {
         parameters: {
             query?: never;
@@ -467,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categories/next-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next code for a category of the city's own. Codes that a case ever had are not given again. */
+        get: operations["get_categories_next_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories/suggest": {
         parameters: {
             query?: never;
@@ -528,6 +562,23 @@ export interface paths {
         };
         /** Where is it: places by address, name or code. */
         get: operations["get_geocode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places where the same thing was reported again and again, among the cases you see. */
+        get: operations["get_hotspots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -823,7 +874,8 @@ export interface paths {
         put?: never;
         /**
          * Log in.
-         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
+         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code, `password_change_required` for a
+         *     `new_password` in place of the one somebody else chose.
          */
         post: operations["post_session"];
         /** Log out. */
@@ -862,6 +914,58 @@ export interface paths {
         post?: never;
         /** End one of my sessions. */
         delete: operations["delete_sessions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of settings in force. */
+        get: operations["get_settings_name"];
+        /** Put a document in force, on every process at once. Cases already filed keep their limits. */
+        put: operations["put_settings_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a document: what is wrong with it, and what it would change. Nothing is saved. */
+        post: operations["post_settings_name_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states a document had. To go back, save an older one again. */
+        get: operations["get_settings_name_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1067,9 +1171,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody a new password; their sessions end. */
+        /** Give somebody a password for one login within a week, at which they choose their own; their sessions end. */
         post: operations["post_users_id_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody's one-time codes away, who lost their telephone; their sessions end. */
+        delete: operations["delete_users_id_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1529,6 +1650,8 @@ export interface components {
             outcome?: string | null;
             /** @description Who owes the next step. */
             owes: components["schemas"]["OwesDto"];
+            /** @description Cases split off from it. */
+            parts: components["schemas"]["CaseRef"][];
             /** @description Where. */
             place: components["schemas"]["PlaceDto"];
             /** @description normal or urgent. */
@@ -1542,6 +1665,8 @@ export interface components {
             request?: components["schemas"]["RequestDto"] | null;
             /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
             source: string;
+            split_from?: components["schemas"]["CaseRef"] | null;
+            spot_check?: components["schemas"]["FieldResultDto"] | null;
             /**
              * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
              * @example handling
@@ -1656,6 +1781,11 @@ export interface components {
             id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
+            /**
+             * Format: int64
+             * @description Version of the city's changes; 0 while there are none.
+             */
+            version: number;
         };
         /** @description Count by category. */
         CategoryCount: {
@@ -1675,10 +1805,16 @@ export interface components {
             icon: string;
             /** @description part or event. */
             kind: string;
+            /** @description Of the city's own, not in the standard. */
+            local: boolean;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description Switched off: old cases keep it, no new one may have it. */
+            off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
+            /** @description Words besides the names, for suggestions. */
+            words: string[];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -1695,6 +1831,19 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description One difference. */
+        ChangeDto: {
+            after?: components["schemas"]["TextDto"] | null;
+            before?: components["schemas"]["TextDto"] | null;
+            /** @description Code of the category or class, or the rule's match. */
+            code: string;
+            /** @description Filing condition. */
+            condition?: string | null;
+            /** @description Open cases of the category. */
+            open_cases: number;
+            /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
+            what: string;
         };
         /** @description The city this server serves. */
         CityDto: {
@@ -1756,6 +1905,69 @@ export interface components {
             limit: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description A document of settings as it is in force. */
+        ConfigDto: {
+            /** @description `catalogue` or `stages`. */
+            name: string;
+            /** @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits. */
+            value: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Version for `If-Match`; 0 while nothing was changed.
+             */
+            version: number;
+            /** @description The same as YAML, to keep or to carry to another city. */
+            yaml: string;
+        };
+        /** @description A document to try or to save: its value, or YAML. */
+        ConfigForm: {
+            /** @description The document. */
+            value?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The version you saw; needed to save, here or as `If-Match`.
+             */
+            version?: number | null;
+            /** @description Why it is changed; needed to save. */
+            why?: string;
+            /** @description Or its YAML. */
+            yaml?: string | null;
+        };
+        /** @description What a document would do. */
+        ConfigPreview: {
+            /** @description What is different from what is in force. */
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description What is wrong; with faults it cannot be saved. */
+            errors: components["schemas"]["FieldProblem"][];
+            /** @description Open cases by changed category; they keep their limits. */
+            open_cases: {
+                [key: string]: number;
+            };
+            /** @description The document that was read. */
+            value: Record<string, never>;
+            /** @description Categories nobody would answer for. */
+            without_department: string[];
+        };
+        /** @description A state a document had. */
+        ConfigVersion: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            /** @description The document. */
+            value: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description States. */
+        ConfigVersions: {
+            /** @description Newest first. */
+            items: components["schemas"]["ConfigVersion"][];
         };
         /** @description How often things happened. */
         CountersDto: {
@@ -1947,6 +2159,31 @@ export interface components {
             /** @description Longitude and latitude of a point in it. */
             position: number[];
         };
+        /** @description Somebody who could go and look. */
+        FieldPersonDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /**
+             * Format: double
+             * @description From the case to that area, in metres; none when either has no place on the map.
+             */
+            distance_m?: number | null;
+            /** @description Questions put to the person and not answered yet. */
+            open_tasks: number;
+            /** @description That area holds the case: the person is part of its team. */
+            own: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description The role of the post.
+             * @example grid_worker
+             */
+            role: string;
+        };
+        /** @description Those who could go and look, the team of the grid first, then the nearest. */
+        FieldPersonList: {
+            /** @description People, at most 50. */
+            items: components["schemas"]["FieldPersonDto"][];
+        };
         /** @description A wrong field. */
         FieldProblem: {
             /** @description Stable code. */
@@ -2048,6 +2285,8 @@ export interface components {
              * @example desk
              */
             login: string;
+            /** @description A password of one's own, when the one given was chosen by somebody else. */
+            new_password?: string | null;
             /** @description Password. */
             password: string;
             /** @description True to get a bearer token too. */
@@ -2241,6 +2480,11 @@ export interface components {
             password: string;
             /** @description Telephone. */
             phone?: string;
+        };
+        /** @description A free code. */
+        NextCode: {
+            /** @description None when the class is full. */
+            code?: string | null;
         };
         /** @description The case of a notice in a few words, as it is now. */
         NoticeCase: {
@@ -2687,6 +2931,8 @@ export interface components {
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
+            /** @description The departments that assist. */
+            assist: components["schemas"]["DepartmentRef"][];
             /** @description Filing condition. */
             condition: string;
             department?: components["schemas"]["DepartmentRef"] | null;
@@ -2694,10 +2940,14 @@ export interface components {
             due_if_dispatched_now: string;
             /** @description Its limit. */
             limit: string;
+            /** @description The rule is one of the city's own. */
+            own: boolean;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
             /** @description The rule that says so. */
             why?: string | null;
+            /** @description The moment is inside working time. */
+            working: boolean;
         };
         /** @description A session. */
         SessionDto: {
@@ -2738,6 +2988,60 @@ export interface components {
         SimilarList: {
             /** @description Best first. */
             items: components["schemas"]["SimilarDto"][];
+        };
+        /** @description One case of a spot. */
+        SpotCase: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description Reported. */
+            reported_at: string;
+            /** @description State. */
+            state: string;
+        };
+        /** @description A recurring spot: the same category at the same place on several days. A suggestion, never a decision. */
+        SpotDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /** @description West, south, east, north of its cases: for the filter of the list of cases. */
+            bbox: number[];
+            /** @description The latest cases, newest first, at most five. */
+            cases: components["schemas"]["SpotCase"][];
+            /** @description What comes back. */
+            category: components["schemas"]["CategoryRef"];
+            /** @description Cases. */
+            count: number;
+            /** @description Different days they were reported on. */
+            days: number;
+            /** @description First report. */
+            first: string;
+            /** @description Last report. */
+            last: string;
+            /** @description Longitude and latitude of the middle. */
+            point: number[];
+        };
+        /** @description Recurring spots with the rule they were found by. */
+        SpotList: {
+            /** @description Beginning of the period. */
+            from: string;
+            /** @description Those with the most cases first. */
+            items: components["schemas"]["SpotDto"][];
+            /** @description At least so many cases … */
+            min_cases: number;
+            /** @description … on at least so many days … */
+            min_days: number;
+            /** @description End of the period. */
+            to: string;
+            /** @description How many there are, shown or not. */
+            total: number;
+            /**
+             * Format: double
+             * @description … within so many metres of each other.
+             */
+            within_m: number;
         };
         /** @description A post in force of the person who asks. */
         StandingDto: {
@@ -2974,14 +3278,20 @@ export interface components {
             id: string;
             /** @description Language tag. */
             lang: string;
+            /** @description Last login; for administration only. */
+            last_login?: string | null;
             /** @description Login name. */
             login: string;
+            /** @description A password of one's own is asked for at the next login; for administration only. */
+            must_change?: boolean | null;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
             /** @description Posts. */
             posts: components["schemas"]["PostDto"][];
+            /** @description One-time codes are on; for administration only. */
+            totp?: boolean | null;
             /**
              * Format: int64
              * @description Version.
@@ -5226,6 +5536,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description reported, -reported (the default), due or -due. */
                 sort?: string;
                 /** @description `next` of the page before. */
@@ -5540,6 +5855,7 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -5600,10 +5916,12 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "UDJXJ4",
+                     *       "track_code": "XV35D2",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -5715,6 +6033,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description Zoom level, 0 to 24. */
                 zoom?: number;
             };
@@ -5911,6 +6234,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description state, source, area, category, department; all when absent. */
                 facets?: string;
             };
@@ -6163,6 +6491,7 @@ export interface operations {
                      *         },
                      *         "kind": "department"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6223,10 +6552,12 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "UDJXJ4",
+                     *       "track_code": "XV35D2",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -6429,6 +6760,7 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6489,6 +6821,8 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "accepted",
                      *       "supervision": null,
                      *       "suspension": null,
@@ -6809,6 +7143,128 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_id_field_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "distance_m": 0,
+                     *           "open_tasks": 0,
+                     *           "own": true,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000006",
+                     *             "name": "名worker"
+                     *           },
+                     *           "role": "grid_worker"
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "distance_m": 0,
+                     *           "open_tasks": 0,
+                     *           "own": true,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000009",
+                     *             "name": "名chief"
+                     *           },
+                     *           "role": "grid_chief"
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "distance_m": 574,
+                     *           "open_tasks": 0,
+                     *           "own": false,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000007",
+                     *             "name": "名neighbour"
+                     *           },
+                     *           "role": "grid_worker"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FieldPersonList"];
                 };
             };
             /** @description Not logged in */
@@ -7574,13 +8030,16 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Water-supply manhole cover",
                      *             "es": "Tapa de registro de agua potable",
                      *             "zh-Hans": "供水井盖",
                      *             "zh-Hant": "自來水人孔蓋"
                      *           },
-                     *           "pinyin": "gsjg"
+                     *           "off": false,
+                     *           "pinyin": "gsjg",
+                     *           "words": []
                      *         },
                      *         {
                      *           "class": "01",
@@ -7622,13 +8081,16 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Sewage manhole cover",
                      *             "es": "Tapa de registro de aguas residuales",
                      *             "zh-Hans": "污水井盖",
                      *             "zh-Hant": "污水人孔蓋"
                      *           },
-                     *           "pinyin": "wsjg"
+                     *           "off": false,
+                     *           "pinyin": "wsjg",
+                     *           "words": []
                      *         },
                      *         {
                      *           "class": "01",
@@ -7670,15 +8132,19 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Storm-drain manhole cover",
                      *             "es": "Tapa de registro de aguas pluviales",
                      *             "zh-Hans": "雨水井盖",
                      *             "zh-Hant": "雨水人孔蓋"
                      *           },
-                     *           "pinyin": "ysjg"
+                     *           "off": false,
+                     *           "pinyin": "ysjg",
+                     *           "words": []
                      *         }
-                     *       ]
+                     *       ],
+                     *       "version": 0
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogueDto"];
@@ -7697,6 +8163,77 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_categories_next_code: {
+        parameters: {
+            query: {
+                /** @description part or event. */
+                kind: string;
+                /** @description Two digits. */
+                class: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "E06080"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NextCode"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: missing field `kind`"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8123,6 +8660,95 @@ export interface operations {
             };
         };
     };
+    get_hotspots: {
+        parameters: {
+            query?: {
+                /** @description Code of an area: its whole subtree. */
+                area?: string;
+                /** @description Category code; an ending `*` means all that begin so. */
+                category?: string;
+                /** @description Reported at or after; 90 days ago when absent. */
+                reported_from?: string;
+                /** @description Reported before; now when absent. */
+                reported_to?: string;
+                /** @description At least so many cases, 2 to 100; 3 when absent. */
+                min_cases?: number;
+                /** @description Longitude: only spots at this place. */
+                lon?: number;
+                /** @description Latitude. */
+                lat?: number;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2025-10-14T01:00:00.001Z",
+                     *       "items": [],
+                     *       "min_cases": 2,
+                     *       "min_days": 2,
+                     *       "to": "2026-01-12T01:00:00.001Z",
+                     *       "total": 0,
+                     *       "within_m": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpotList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_locate: {
         parameters: {
             query: {
@@ -8397,7 +9023,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "5cbR4BWwfeU0L16Ue6L5KuCj9EpvDdLdA5rSKkmzfNI",
+                     *       "csrf": "9gF0lneIRphMbhZwQJ69ONvozqH92Zm25Uuarl13DUo",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8865,8 +9491,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR&issuer=Tessera",
-                     *       "secret": "EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=F3Q36WWCV7LVAE47TAGB6YL7NARYTAE6&issuer=Tessera",
+                     *       "secret": "F3Q36WWCV7LVAE47TAGB6YL7NARYTAE6"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -9639,7 +10265,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "2SBW2B",
+                     *       "code": "D2GX8K",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -9724,7 +10350,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -9769,6 +10395,8 @@ export interface operations {
                 lat?: number;
                 /** @description Code of an area, when there is no position. */
                 area?: string;
+                /** @description The moment of dispatch; now when absent. */
+                at?: string;
             };
             header?: never;
             path?: never;
@@ -9783,6 +10411,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "assist": [],
                      *       "condition": "2",
                      *       "department": {
                      *         "code": "water",
@@ -9793,8 +10422,10 @@ export interface operations {
                      *       },
                      *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
                      *       "limit": "4 working_hour",
+                     *       "own": false,
                      *       "provisional": false,
-                     *       "why": "P01001"
+                     *       "why": "P01001",
+                     *       "working": true
                      *     }
                      */
                     "application/json": components["schemas"]["RouteDto"];
@@ -10071,7 +10702,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *       "csrf": "koudL34KiKLvqp6G9uMsnlChjlgU2J8f6mN0Zdt84L8",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -10105,7 +10736,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *         "csrf": "koudL34KiKLvqp6G9uMsnlChjlgU2J8f6mN0Zdt84L8",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -10135,7 +10766,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "Ayrbe0H6a9ietreOCeQz8RCJsRhiy2Rnmy34-40-Rn8"
+                     *       "token": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -10308,6 +10939,482 @@ export interface operations {
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "catalogue",
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such setting",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "categories": [
+                 *           {
+                 *             "code": "E06080",
+                 *             "conditions": [
+                 *               {
+                 *                 "id": "1",
+                 *                 "limit": "4 working_hour",
+                 *                 "name": {
+                 *                   "zh-Hans": "占用人行道"
+                 *                 }
+                 *               }
+                 *             ],
+                 *             "name": {
+                 *               "zh-Hans": "共享单车乱停放"
+                 *             }
+                 *           }
+                 *         ]
+                 *       },
+                 *       "version": 0,
+                 *       "why": "试行"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfigForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "catalogue",
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "catalogue.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "changed_by": "名admin",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 1,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_settings_name_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "categories": [
+                 *           {
+                 *             "code": "E06080",
+                 *             "conditions": [
+                 *               {
+                 *                 "id": "1",
+                 *                 "limit": "4 working_hour",
+                 *                 "name": {
+                 *                   "zh-Hans": "占用人行道"
+                 *                 }
+                 *               }
+                 *             ],
+                 *             "name": {
+                 *               "zh-Hans": "共享单车乱停放"
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfigForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "after": {
+                     *             "zh-Hans": "共享单车乱停放"
+                     *           },
+                     *           "before": null,
+                     *           "code": "E06080",
+                     *           "condition": null,
+                     *           "open_cases": 0,
+                     *           "what": "added"
+                     *         }
+                     *       ],
+                     *       "errors": [],
+                     *       "open_cases": {},
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "without_department": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "catalogue.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_name_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "value": {
+                     *             "categories": [
+                     *               {
+                     *                 "code": "E06080",
+                     *                 "conditions": [
+                     *                   {
+                     *                     "id": "1",
+                     *                     "limit": "4 working_hour",
+                     *                     "name": {
+                     *                       "zh-Hans": "占用人行道"
+                     *                     }
+                     *                   }
+                     *                 ],
+                     *                 "name": {
+                     *                   "zh-Hans": "共享单车乱停放"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1,
+                     *           "why": "试行"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigVersions"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "audit.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10979,7 +12086,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "N4KJDU",
+                 *       "code": "FEMEWK",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -11095,7 +12202,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "UDJXJ4",
+                 *       "code": "XV35D2",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -11229,7 +12336,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "2SBW2B",
+                 *       "code": "D2GX8K",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11341,7 +12448,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "RR4434",
+                 *       "code": "4F6EZQ",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11470,7 +12577,9 @@ export interface operations {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000006",
                      *           "lang": "zh-Hans",
+                     *           "last_login": null,
                      *           "login": "worker",
+                     *           "must_change": false,
                      *           "name": "名worker",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11498,13 +12607,16 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
+                     *           "totp": false,
                      *           "version": 1
                      *         },
                      *         {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000008",
                      *           "lang": "zh-Hans",
+                     *           "last_login": null,
                      *           "login": "worker2",
+                     *           "must_change": false,
                      *           "name": "名worker2",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11532,6 +12644,7 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
+                     *           "totp": false,
                      *           "version": 1
                      *         }
                      *       ],
@@ -11591,10 +12704,13 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
+                     *       "last_login": null,
                      *       "login": "zhang",
+                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "",
                      *       "posts": [],
+                     *       "totp": null,
                      *       "version": 1
                      *     }
                      */
@@ -11713,10 +12829,13 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
                      *       "lang": "",
+                     *       "last_login": null,
                      *       "login": "zhang",
+                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "13900000002",
                      *       "posts": [],
+                     *       "totp": null,
                      *       "version": 2
                      *     }
                      */
@@ -11837,6 +12956,79 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_users_id_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such user",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
