@@ -11,6 +11,7 @@ pub mod ids;
 pub mod notice;
 pub mod people;
 pub mod printed;
+pub mod replies;
 pub mod text;
 
 #[cfg(test)]

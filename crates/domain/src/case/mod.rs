@@ -13,6 +13,7 @@ pub mod powers;
 pub mod refusal;
 pub mod situation;
 mod steering;
+mod succession;
 pub mod table;
 
 pub use action::{Action, Audience};
@@ -22,6 +23,7 @@ pub use model::*;
 pub use powers::Power;
 pub use refusal::Refusal;
 pub use situation::{By, DepartmentFacts, Departments, NewCase, PlaceChange, Resolved, Situation};
+pub use succession::{InHand, Leaving, in_hand, succeed};
 pub use table::Offer;
 
 #[cfg(test)]

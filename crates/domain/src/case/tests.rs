@@ -8,4 +8,5 @@ mod matrix;
 mod random;
 mod rules;
 mod steering;
+mod succession;
 mod walk;

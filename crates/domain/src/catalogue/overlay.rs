@@ -371,6 +371,8 @@ pub enum What {
     Default,
     /// Other words, initials or icon.
     Finding,
+    /// Other words, or another place, of a standard reply.
+    Reworded,
     /// A new department rule.
     RuleAdded,
     /// A department rule that is gone.

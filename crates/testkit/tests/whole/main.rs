@@ -4,13 +4,16 @@ mod access;
 mod administration;
 mod answers;
 mod bad_input;
+mod creates;
 mod journey;
 mod lists;
 mod map;
 mod notices;
+mod office;
 mod public;
 mod repeats;
 mod stream;
+mod zz_print;
 
 use serde_json::Value;
 use std::io::Cursor;
