@@ -36,6 +36,7 @@ export const PAGES = {
   dispatch: () => import("./pages/dispatch/DispatchPage"),
   map: () => import("./pages/map/MapPage"),
   hotspots: () => import("./pages/hotspots/HotspotsPage"),
+  duty: () => import("./pages/duty/DutyPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

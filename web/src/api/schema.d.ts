@@ -551,6 +551,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
+         *     households, population. What is there already stays as it is, so that a file can be sent again.
+         */
+        post: operations["post_import_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
+         *     role, area, department, title. Accounts that are there already stay as they are.
+         */
+        post: operations["post_import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locate": {
         parameters: {
             query?: never;
@@ -705,6 +745,24 @@ export interface paths {
         head?: never;
         /** Change a post: another holder, a vacancy, an end. */
         patch: operations["patch_posts_id"];
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go along with a post. */
+        get: operations["get_posts_id_handover"];
+        put?: never;
+        /** Hand a post over: it ends, a new one of the same kind in the same place begins at that moment, and what is open goes along. */
+        post: operations["post_posts_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/public/cases": {
@@ -1777,9 +1835,12 @@ export interface components {
         };
         /** @description A document of settings as it is in force. */
         ConfigDto: {
-            /** @description `catalogue` or `stages`. */
+            /** @description `catalogue`, `stages` or `replies`. */
             name: string;
-            /** @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits. */
+            /**
+             * @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits, for
+             *     `replies` all standard replies.
+             */
             value: Record<string, never>;
             /**
              * Format: int64
@@ -2102,6 +2163,64 @@ export interface components {
              */
             score: number;
         };
+        /** @description What a hand-over did. */
+        HandoverAnswer: {
+            /** @description The open cases that go along. */
+            cases: components["schemas"]["MovedCase"][];
+            /** @description The post that ends. */
+            ended: components["schemas"]["PostDto"];
+            /** @description They have moved; false while the day is still to come. */
+            moved: boolean;
+            /** @description The post that begins. */
+            started: components["schemas"]["PostDto"];
+        };
+        /** @description Who takes over, and when. */
+        HandoverForm: {
+            /** @description From when; now when absent. When it is still to come, the open work moves on that day. */
+            from?: string | null;
+            /**
+             * Format: uuid
+             * @description The successor; none leaves a vacancy.
+             */
+            user_id?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the post you saw.
+             */
+            version?: number | null;
+        };
+        /** @description What became of the rows, or would. */
+        ImportAnswer: {
+            /** @description It was written. */
+            committed: boolean;
+            /** @description Rows that are there already; they are left as they are. */
+            known: number;
+            /** @description New areas or accounts. */
+            new: number;
+            /** @description Passwords made for new accounts whose row had none; only when written. */
+            passwords: components["schemas"]["MadePassword"][];
+            /** @description Rows that are not taken, by line. */
+            rejected: components["schemas"]["RejectedRow"][];
+            /** @description Rows in the file. */
+            rows: number;
+        };
+        /** @description A case in which somebody has something in hand. */
+        InHandCase: {
+            /** @description The place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
+            /** @description `handling`: the work of the department; `field`: the answer from the site. */
+            what: string[];
+        };
         /** @description What is at a position. */
         Located: {
             /** @description Address of the nearest building. */
@@ -2138,6 +2257,15 @@ export interface components {
             /** @description One-time code. */
             totp?: string | null;
         };
+        /** @description A password made for a new account. It is good for one login and never shown again. */
+        MadePassword: {
+            /** @description Login name. */
+            login: string;
+            /** @description Name. */
+            name: string;
+            /** @description Password. */
+            password: string;
+        };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
             /** @description What the posts allow besides cases. */
@@ -2173,6 +2301,16 @@ export interface components {
              * @example 晚上七点后更严重
              */
             text: string;
+        };
+        /** @description A case that goes along. */
+        MovedCase: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
         };
         /** @description A facility nearby. */
         NearFacility: {
@@ -2491,6 +2629,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A post with what is open of it. */
+        PostInHand: {
+            /** @description What goes along when it is handed over. Cases of the whole department or grid are not among them: they need no move. */
+            items: components["schemas"]["InHandCase"][];
+            /** @description The post. */
+            post: components["schemas"]["PostDto"];
+        };
         /** @description Posts. */
         PostList: {
             /** @description Posts. */
@@ -2590,6 +2735,20 @@ export interface components {
             number: string;
             /** @description When reported. */
             reported_at: string;
+        };
+        /** @description A row that is not taken. */
+        RejectedRow: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Its line in the file; the headings are line 1.
+             */
+            line: number;
+            /** @description What is wrong, in English. */
+            message: string;
         };
         /** @description Who reported. */
         ReporterDto: {
@@ -3214,7 +3373,10 @@ export interface operations {
     post_areas: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5725,7 +5887,10 @@ export interface operations {
     post_cases_bulk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6559,7 +6724,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6909,7 +7077,10 @@ export interface operations {
     post_cases_id_notices_notice_resend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
                 notice: string;
@@ -7714,7 +7885,10 @@ export interface operations {
     post_departments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8052,6 +8226,212 @@ export interface operations {
             };
         };
     };
+    post_import_areas: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "column": "code",
+                     *           "line": 3,
+                     *           "message": "`` is no code: letters, digits and - only, at most 32"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_users: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "column": "role",
+                     *           "line": 3,
+                     *           "message": "`dancer` is no role"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: login, name, phone, password, role, area, department, title"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_locate: {
         parameters: {
             query: {
@@ -8326,7 +8706,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "CQ7dRJS6LixdkCNZSB1gZRq0Sjb3YxImvHrb5vfYAJA",
+                     *       "csrf": "I4mAnstQW_iCcTA8yZ-Qr9ePcd6tAIrQW-J1gYYdHPc",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8458,8 +8838,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=ZXDGPNZDGU24MYGDUXOU3A4X2TG6LYBZ&issuer=Tessera",
-                     *       "secret": "ZXDGPNZDGU24MYGDUXOU3A4X2TG6LYBZ"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE&issuer=Tessera",
+                     *       "secret": "E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -8739,7 +9119,10 @@ export interface operations {
     post_notices_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8970,7 +9353,10 @@ export interface operations {
     post_posts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9162,7 +9548,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 2,
+                     *       "current_version": 3,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -9198,10 +9584,298 @@ export interface operations {
             };
         };
     };
-    post_public_cases: {
+    get_posts_id_handover: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "post": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostInHand"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_posts_id_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "00000000-0000-0000-0000-000300000007",
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandoverForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cases": [],
+                     *       "ended": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": "2026-01-12T01:00:00Z",
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 3
+                     *       },
+                     *       "moved": true,
+                     *       "started": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d6",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "00000000-0000-0000-0000-000300000007",
+                     *           "name": "名neighbour"
+                     *         },
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandoverAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 3,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `from` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_public_cases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9669,7 +10343,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE",
+                     *       "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -9703,7 +10377,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE",
+                     *         "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -9733,7 +10407,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "uQSPkoyT6xINHCUFNUKOCiSELFAj_e9bV4HWAQA4pPU"
+                     *       "token": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -10888,7 +11562,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: string;
             };
@@ -11644,7 +12321,10 @@ export interface operations {
     post_users: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -355,3 +355,12 @@ export interface Tracked {
   actions: string[];
   rating: { stars: number; solved: boolean; text: string } | null;
 }
+
+/** A standard reply: a wording offered beside an action. */
+export interface Reply {
+  id: string;
+  for: "desk" | "department";
+  action: string;
+  name: Names;
+  text: Names;
+}

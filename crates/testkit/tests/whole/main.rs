@@ -13,7 +13,6 @@ mod office;
 mod public;
 mod repeats;
 mod stream;
-mod zz_print;
 
 use serde_json::Value;
 use std::io::Cursor;

@@ -8,19 +8,11 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { useMe } from "../../../ui/me";
 import { useShowProblem } from "../../../ui/States";
+import { downloadText } from "../download";
 import { History } from "./History";
 import type { Overlay } from "./overlay";
 import { Review } from "./Review";
 import type { useDraft } from "./useDraft";
-
-/** Gives the browser a text as a file. */
-export function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
 
 export function Toolbar({ work, unsaved }: { work: ReturnType<typeof useDraft>; unsaved: boolean }) {
   const { t } = useTranslation();
@@ -78,7 +70,11 @@ export function Toolbar({ work, unsaved }: { work: ReturnType<typeof useDraft>; 
             {t("catalogue:history")}
           </Button>
         )}
-        <Button icon={<DownloadOutlined />} disabled={!work.ready} onClick={() => download("catalogue.yaml", work.yaml)}>
+        <Button
+          icon={<DownloadOutlined />}
+          disabled={!work.ready}
+          onClick={() => downloadText("catalogue.yaml", work.yaml, "text/yaml")}
+        >
           {t("catalogue:export")}
         </Button>
         {work.write && (
