@@ -2,7 +2,7 @@
 
 import { DownloadOutlined, UploadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Button, Descriptions, Flex, Radio, Steps, Table, Typography, Upload } from "antd";
+import { Alert, Button, Descriptions, Flex, Radio, Steps, Table, Typography } from "antd";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { useMe } from "../../../ui/me";
 import { Nothing, useProblemText } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
 import { downloadText } from "../download";
+import { FileButton } from "../FileButton";
 import { COLUMNS, csv, type ImportKind } from "./template";
 
 interface RejectedRow {
@@ -91,19 +92,18 @@ function Import({ what }: { what: ImportKind }) {
         <Button icon={<DownloadOutlined />} onClick={() => downloadText(`${what}.csv`, csv([headings]), "text/csv")}>
           {t("import:template")}
         </Button>
-        <Upload
+        <FileButton
           accept=".csv,text/csv"
-          showUploadList={false}
-          beforeUpload={(chosen) => {
+          type={file ? "default" : "primary"}
+          icon={<UploadOutlined />}
+          loading={send.isPending}
+          onFile={(chosen) => {
             setFile(chosen);
             send.mutate({ of: chosen, commit: false });
-            return false;
           }}
         >
-          <Button type={file ? "default" : "primary"} icon={<UploadOutlined />} loading={send.isPending}>
-            {t("import:choose")}
-          </Button>
-        </Upload>
+          {t("import:choose")}
+        </FileButton>
       </Flex>
       <div aria-live="polite">
         {send.error && <Alert type="error" showIcon role="alert" title={text(send.error)} style={{ marginBottom: 12 }} />}
