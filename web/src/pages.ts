@@ -38,6 +38,7 @@ export const PAGES = {
   hotspots: () => import("./pages/hotspots/HotspotsPage"),
   notices: () => import("./pages/notices/NoticesPage"),
   border: () => import("./pages/border/BorderPage"),
+  duty: () => import("./pages/duty/DutyPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

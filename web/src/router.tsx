@@ -20,20 +20,25 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("./pages/login/LoginPage"), "LoginPage"),
 });
 
+const loggedIn = async ({ location }: { location: { href: string } }) => {
+  try {
+    const me = await queryClient.ensureQueryData(meQuery);
+    await loadPrefs(me.user.id);
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+    throw redirect({ to: "/login", search: { next: location.href } as never });
+  }
+};
+
 /** Everything behind the login. */
-const inside = createRoute({
+const inside = createRoute({ getParentRoute: () => root, id: "inside", component: Shell, beforeLoad: loggedIn });
+
+/** Behind the login too, but a sheet for the printer without menus. */
+const duty = createRoute({
   getParentRoute: () => root,
-  id: "inside",
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    try {
-      const me = await queryClient.ensureQueryData(meQuery);
-      await loadPrefs(me.user.id);
-    } catch (error) {
-      if (asProblem(error).status !== 401) throw error;
-      throw redirect({ to: "/login", search: { next: location.href } as never });
-    }
-  },
+  path: "/duty/$code",
+  component: lazyRouteComponent(sturdy(PAGES.duty) as never, "DutyPage" as never) as never,
+  beforeLoad: loggedIn,
 });
 
 function page(path: string, load: () => Promise<Record<string, unknown>>, name: string) {
@@ -54,6 +59,7 @@ const home = createRoute({
 
 const routes = root.addChildren([
   login,
+  duty,
   inside.addChildren([
     home,
     page("/work", PAGES.work, "WorkPage"),

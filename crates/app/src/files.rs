@@ -3,8 +3,8 @@
 use crate::{
     App,
     cases::{
-        Caller,
-        write::{Ctx, save},
+        Caller, IdemKey,
+        write::{Ctx, made, save},
     },
     error::{AppError, Result},
 };
@@ -215,6 +215,7 @@ impl App {
         stage: AttachStage,
         name: &str,
         bytes: Vec<u8>,
+        idem: Option<IdemKey>,
     ) -> Result<(Attachment, StoredCase)> {
         if bytes.is_empty() {
             return Err(AppError::field("file", "missing", "the file is empty"));
@@ -224,9 +225,14 @@ impl App {
         }
         // Asked before the work is done: somebody who may not attach does not cost a picture's decoding.
         let known = self.case(&caller, case).await?;
+        if let Some(first) = self.done_before(idem.as_ref()).await? {
+            let id: AttachmentId = made(&first, Some)?;
+            let kept = self.store().reader().await?.attachment(id).await?;
+            return Ok((kept.ok_or(AppError::IdempotencyMismatch)?, known));
+        }
         let id = AttachmentId(self.env().uuid());
         let action = Action::Attach { attachment: id, stage };
-        let probe = self.write_ctx(caller.clone(), None, 1);
+        let probe = self.write_ctx(caller.clone(), idem, 1);
         apply(&known.case, &action, &probe.situation(Resolved::default()))?;
 
         let prepared = {
@@ -258,7 +264,7 @@ impl App {
             at: ctx.now,
         };
         let kept = record;
-        let (record, stored, row) = transact(self.store(), move |tx| {
+        let (record, stored, row): (_, _, Option<_>) = transact(self.store(), move |tx| {
             let (ctx, record, action) = (ctx.clone(), kept.clone(), action.clone());
             Box::pin(async move {
                 let stored = tx.case(case).await?.ok_or(AppError::NotFound("case"))?;
@@ -267,14 +273,18 @@ impl App {
                 {
                     return Err(AppError::NotFound("case"));
                 }
+                if let Some(first) = ctx.claim(tx, &record.id.to_string()).await? {
+                    let kept = tx.attachment(made(&first, Some)?).await?;
+                    return Ok((kept.ok_or(AppError::IdempotencyMismatch)?, stored, None));
+                }
                 let done = apply(&stored.case, &action, &ctx.situation(Resolved::default()))?;
                 tx.attachment_insert(&record).await?;
                 let row = save(tx, &ctx, stored.seq, &done.case, &done.events, false, &mut 0).await?;
-                Ok::<_, AppError>((record, StoredCase { seq: stored.seq, case: done.case }, row))
+                Ok::<_, AppError>((record, StoredCase { seq: stored.seq, case: done.case }, Some(row)))
             })
         })
         .await?;
-        self.after_commit(&[row]);
+        self.after_commit(row.as_slice());
         Ok((record, stored))
     }
 

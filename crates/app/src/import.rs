@@ -1,6 +1,6 @@
 //! Bulk import from other systems: areas, departments and whole case histories, written in large transactions.
 //!
-//! Called by the operator's command line, so there is no actor and no right is asked for; every row written leaves its audit
+//! Called by the operator's command line, so there is mostly no actor and no right is asked for; every row written leaves its audit
 //! entry all the same. A case's id is made of the source system and the row's id there: the same row can never be imported twice.
 
 pub mod history;
@@ -19,9 +19,9 @@ use std::{
     sync::Arc,
 };
 use tessera_domain::{
-    area::{Area, AreaPath, Level},
+    area::{Area, AreaPath, GridKind, Level},
     case::Case,
-    ids::{AreaId, CaseId, DepartmentId},
+    ids::{AreaId, CaseId, DepartmentId, UserId},
     people::Department,
     text::Text,
 };
@@ -50,6 +50,12 @@ pub struct PastArea {
     pub parent: Option<String>,
     /// Border, where the source has one.
     pub border: Option<MultiPolygon>,
+    /// Kind, for grids.
+    pub kind: Option<GridKind>,
+    /// Households.
+    pub households: i64,
+    /// Residents.
+    pub population: i64,
 }
 
 /// Why an area of another system cannot be taken.
@@ -158,7 +164,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] with the code of each area [`area_faults`] complains of; then nothing is written.
-    pub async fn import_areas(&self, areas: &[PastArea]) -> Result<Imported> {
+    pub async fn import_areas(&self, areas: &[PastArea], by: Option<UserId>) -> Result<Imported> {
         let r = self.reference();
         let faults = area_faults(&r, areas);
         if !faults.is_empty() {
@@ -188,13 +194,13 @@ impl App {
                 code: a.code.clone(),
                 name: a.name.clone(),
                 level: a.level,
-                kind: None,
+                kind: a.kind,
                 parent: above.map(|(id, _)| id),
                 path,
                 valid_from: now,
                 valid_to: None,
-                households: 0,
-                population: 0,
+                households: a.households,
+                population: a.population,
                 label: a.border.as_ref().and_then(MultiPolygon::label_point).map(|p| [p.lon(), p.lat()]),
                 version: 1,
             });
@@ -207,7 +213,7 @@ impl App {
             .iter()
             .map(|a| NewAudit {
                 at: now,
-                actor: None,
+                actor: by,
                 action: "area.add".into(),
                 object_kind: "area",
                 object_id: a.id.to_string(),

@@ -35,7 +35,8 @@ impl App {
         }
     }
 
-    /// Forgets expired sessions, old idempotency answers and old notices, and lets posts that begin or end today take effect.
+    /// Forgets expired sessions, old idempotency answers and old notices, and lets posts that begin or end today take effect, with
+    /// what is open of them.
     pub async fn housekeeping(&self) -> Result<(), AppError> {
         let now = self.now();
         let day_ago = Timestamp::from_millisecond(now.as_millisecond() - 24 * 3_600_000).unwrap_or(now);
@@ -54,7 +55,10 @@ impl App {
             let within = |t: Timestamp| t > from && t <= to;
             within(p.from) || p.to.is_some_and(within)
         });
-        if changed { self.reload().await } else { Ok(()) }
+        if changed {
+            self.reload().await?;
+        }
+        self.pass_on_due().await
     }
 
     /// Lets suspended cases go on whose date has come.

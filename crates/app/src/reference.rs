@@ -12,6 +12,7 @@ use tessera_domain::{
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
     people::{Actor, Department, Post, Standing, User},
+    replies::Replies,
     text::Text,
 };
 use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
@@ -28,6 +29,8 @@ pub struct Packs {
     pub rules: Arc<DepartmentRules>,
     /// What reporters are told.
     pub notices: Arc<Notices>,
+    /// Wordings offered to those who answer.
+    pub replies: Arc<Replies>,
     /// The calendar as YAML text.
     pub calendar_yaml: String,
     /// The name of the place.
@@ -78,8 +81,8 @@ pub struct Reference {
     pub packs: Packs,
     /// The city's changes to the catalogue.
     pub overlay: Overlay,
-    /// Versions of the catalogue and of the stages in the settings; 0 while they are the pack's.
-    pub config_versions: [i64; 2],
+    /// Versions of the catalogue, of the stages and of the replies in the settings; 0 while they are the pack's.
+    pub config_versions: [i64; 3],
     /// Grows with every change of a setting.
     pub settings_stamp: i64,
     /// When this snapshot was made.

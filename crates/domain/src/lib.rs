@@ -13,6 +13,7 @@ pub mod ids;
 pub mod notice;
 pub mod people;
 pub mod printed;
+pub mod replies;
 pub mod text;
 
 #[cfg(test)]

@@ -50,16 +50,29 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large").with("max_bytes", MAX_JSON));
         }
         let value = parse(&bytes)?;
-        let key = idempotency_key(&headers)?.map(|k| {
-            let mut h = Sha256::new();
-            for part in [method.as_bytes(), path.as_bytes(), &bytes] {
-                h.update((part.len() as u64).to_be_bytes());
-                h.update(part);
-            }
-            (k, h.finalize().to_vec())
-        });
+        let parts = [method.as_bytes(), path.as_bytes(), &bytes];
+        let key = idempotency_key(&headers)?.map(|k| (k, digest(&parts)));
         Ok(Json { value, key })
     }
+}
+
+fn digest(parts: &[&[u8]]) -> Vec<u8> {
+    let mut h = Sha256::new();
+    for part in parts {
+        h.update((part.len() as u64).to_be_bytes());
+        h.update(part);
+    }
+    h.finalize().to_vec()
+}
+
+/// The idempotency key of a request that is no JSON, made of what it says: two forms of the same upload are the same.
+pub fn idem_of(
+    headers: &HeaderMap,
+    owner: impl Into<String>,
+    parts: &[&[u8]],
+) -> Result<Option<IdemKey>, Failure> {
+    let key = idempotency_key(headers)?;
+    Ok(key.map(|key| IdemKey { owner: owner.into(), key, request: digest(parts) }))
 }
 
 /// True when a string of the document, at whatever depth, holds a NUL character: PostgreSQL cannot keep one, and one in a stored

@@ -7,16 +7,18 @@ use tessera_domain::{
     calendar::Calendar,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
+    replies::Replies,
     text::Text,
 };
 
 /// Path below `packs/` and text of every pack in the program.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("catalogue/gbt47678-2026.yaml", include_str!("../../../packs/catalogue/gbt47678-2026.yaml")),
     ("stages/cn.yaml", include_str!("../../../packs/stages/cn.yaml")),
     ("departments/rules-demo.yaml", include_str!("../../../packs/departments/rules-demo.yaml")),
     ("calendar/cn.yaml", include_str!("../../../packs/calendar/cn.yaml")),
     ("notices/residents.yaml", include_str!("../../../packs/notices/residents.yaml")),
+    ("desk/standard-replies.yaml", include_str!("../../../packs/desk/standard-replies.yaml")),
 ];
 
 /// The text of a pack: the file of that name below `folder` where there is one, else what was built in.
@@ -53,15 +55,19 @@ pub fn load(folder: Option<&Path>, city: Text) -> Result<Packs, Failure> {
     let rules = DepartmentRules::parse_yaml(&texts[2]).map_err(|e| fault(BUILT_IN[2].0, &e));
     let calendar = Calendar::parse_yaml(&texts[3]).map_err(|e| fault(BUILT_IN[3].0, &e));
     let notices = Notices::parse_yaml(&texts[4]).map_err(|e| fault(BUILT_IN[4].0, &e));
-    match (catalogue, stages, rules, calendar, notices) {
-        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices)) if faults.is_empty() => Ok(Packs {
-            catalogue: Arc::new(catalogue),
-            stages: Arc::new(stages),
-            rules: Arc::new(rules),
-            notices: Arc::new(notices),
-            calendar_yaml: texts.swap_remove(3),
-            city,
-        }),
+    let replies = Replies::parse_yaml(&texts[5]).map_err(|e| fault(BUILT_IN[5].0, &e));
+    match (catalogue, stages, rules, calendar, notices, replies) {
+        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices), Ok(replies)) if faults.is_empty() => {
+            Ok(Packs {
+                catalogue: Arc::new(catalogue),
+                stages: Arc::new(stages),
+                rules: Arc::new(rules),
+                notices: Arc::new(notices),
+                replies: Arc::new(replies),
+                calendar_yaml: texts.swap_remove(3),
+                city,
+            })
+        }
         _ => Err(Failure::new(faults.join("\n"))),
     }
 }

@@ -22,6 +22,7 @@ use tessera_domain::{
     Timestamp,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
+    replies::Replies,
     text::Text,
 };
 use tessera_http::HttpConfig;
@@ -46,6 +47,10 @@ pub fn packs() -> Packs {
         notices: Arc::new(
             Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml"))
                 .expect("the notices pack reads"),
+        ),
+        replies: Arc::new(
+            Replies::parse_yaml(include_str!("../../../packs/desk/standard-replies.yaml"))
+                .expect("the replies pack reads"),
         ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },

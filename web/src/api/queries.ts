@@ -3,7 +3,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { setZone } from "../text/zone";
 import { api, setCsrf } from "./client";
 import { Problem } from "./problem";
-import type { AllowedAction, Case, CaseEvent, Catalogue, Department, Me, Page, Work } from "./types";
+import type { AllowedAction, Case, CaseEvent, Catalogue, Department, Me, Page, Reply, Work } from "./types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -53,6 +53,13 @@ export const catalogueQuery = queryOptions({
   queryKey: ["categories"],
   queryFn: ({ signal }) => api.get<Catalogue>("/categories", {}, signal),
   staleTime: 300_000,
+});
+
+/** The wordings the desk and the departments are offered, with their version. */
+export const repliesQuery = queryOptions({
+  queryKey: ["settings", "replies"],
+  queryFn: ({ signal }) => api.get<{ value: { replies: Reply[] }; version: number }>("/settings/replies", {}, signal),
+  staleTime: 60_000,
 });
 
 export const departmentsQuery = queryOptions({

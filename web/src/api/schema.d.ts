@@ -362,23 +362,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{id}/field-people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who could verify or check this case on site. */
-        get: operations["get_cases_id_field_people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{id}/notices": {
         parameters: {
             query?: never;
@@ -443,25 +426,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/watch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Do I watch this case? */
-        get: operations["get_cases_id_watch"];
-        /** Watch a case. */
-        put: operations["put_cases_id_watch"];
-        post?: never;
-        /** Stop watching a case. */
-        delete: operations["delete_cases_id_watch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -587,6 +551,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
+         *     households, population. What is there already stays as it is, so that a file can be sent again.
+         */
+        post: operations["post_import_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
+         *     role, area, department, title. Accounts that are there already stay as they are.
+         */
+        post: operations["post_import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locate": {
         parameters: {
             query?: never;
@@ -622,40 +626,6 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
-    "/api/v1/me/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My notices, newest first. */
-        get: operations["get_me_notices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/notices/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark notices as read. */
-        post: operations["post_me_notices_read"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -667,24 +637,6 @@ export interface paths {
         put?: never;
         /** Change my password; my other sessions end. */
         post: operations["post_me_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/preferences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My preferences. */
-        get: operations["get_me_preferences"];
-        /** Keep my preferences, all of them; the last writer wins. */
-        put: operations["put_me_preferences"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -793,6 +745,24 @@ export interface paths {
         head?: never;
         /** Change a post: another holder, a vacancy, an end. */
         patch: operations["patch_posts_id"];
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go along with a post. */
+        get: operations["get_posts_id_handover"];
+        put?: never;
+        /** Hand a post over: it ends, a new one of the same kind in the same place begins at that moment, and what is open goes along. */
+        post: operations["post_posts_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/public/cases": {
@@ -995,10 +965,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was,
-         *     an event `notice` that my notices changed.
-         */
+        /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
         get: operations["get_stream"];
         put?: never;
         post?: never;
@@ -1191,42 +1158,6 @@ export interface paths {
         post?: never;
         /** Take somebody's one-time codes away, who lost their telephone; their sessions end. */
         delete: operations["delete_users_id_totp"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My views of a page and those shared with me. */
-        get: operations["get_views"];
-        put?: never;
-        /** Save a list by name. */
-        post: operations["post_views"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/views/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Rename a view, or change what it shows and who shares it. */
-        put: operations["put_views_id"];
-        post?: never;
-        /** Delete a view. */
-        delete: operations["delete_views_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1650,8 +1581,6 @@ export interface components {
             outcome?: string | null;
             /** @description Who owes the next step. */
             owes: components["schemas"]["OwesDto"];
-            /** @description Cases split off from it. */
-            parts: components["schemas"]["CaseRef"][];
             /** @description Where. */
             place: components["schemas"]["PlaceDto"];
             /** @description normal or urgent. */
@@ -1665,8 +1594,6 @@ export interface components {
             request?: components["schemas"]["RequestDto"] | null;
             /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
             source: string;
-            split_from?: components["schemas"]["CaseRef"] | null;
-            spot_check?: components["schemas"]["FieldResultDto"] | null;
             /**
              * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
              * @example handling
@@ -1908,9 +1835,12 @@ export interface components {
         };
         /** @description A document of settings as it is in force. */
         ConfigDto: {
-            /** @description `catalogue` or `stages`. */
+            /** @description `catalogue`, `stages` or `replies`. */
             name: string;
-            /** @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits. */
+            /**
+             * @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits, for
+             *     `replies` all standard replies.
+             */
             value: Record<string, never>;
             /**
              * Format: int64
@@ -2159,31 +2089,6 @@ export interface components {
             /** @description Longitude and latitude of a point in it. */
             position: number[];
         };
-        /** @description Somebody who could go and look. */
-        FieldPersonDto: {
-            area?: components["schemas"]["AreaRef"] | null;
-            /**
-             * Format: double
-             * @description From the case to that area, in metres; none when either has no place on the map.
-             */
-            distance_m?: number | null;
-            /** @description Questions put to the person and not answered yet. */
-            open_tasks: number;
-            /** @description That area holds the case: the person is part of its team. */
-            own: boolean;
-            /** @description Who. */
-            person: components["schemas"]["PersonRef"];
-            /**
-             * @description The role of the post.
-             * @example grid_worker
-             */
-            role: string;
-        };
-        /** @description Those who could go and look, the team of the grid first, then the nearest. */
-        FieldPersonList: {
-            /** @description People, at most 50. */
-            items: components["schemas"]["FieldPersonDto"][];
-        };
         /** @description A wrong field. */
         FieldProblem: {
             /** @description Stable code. */
@@ -2258,6 +2163,64 @@ export interface components {
              */
             score: number;
         };
+        /** @description What a hand-over did. */
+        HandoverAnswer: {
+            /** @description The open cases that go along. */
+            cases: components["schemas"]["MovedCase"][];
+            /** @description The post that ends. */
+            ended: components["schemas"]["PostDto"];
+            /** @description They have moved; false while the day is still to come. */
+            moved: boolean;
+            /** @description The post that begins. */
+            started: components["schemas"]["PostDto"];
+        };
+        /** @description Who takes over, and when. */
+        HandoverForm: {
+            /** @description From when; now when absent. When it is still to come, the open work moves on that day. */
+            from?: string | null;
+            /**
+             * Format: uuid
+             * @description The successor; none leaves a vacancy.
+             */
+            user_id?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the post you saw.
+             */
+            version?: number | null;
+        };
+        /** @description What became of the rows, or would. */
+        ImportAnswer: {
+            /** @description It was written. */
+            committed: boolean;
+            /** @description Rows that are there already; they are left as they are. */
+            known: number;
+            /** @description New areas or accounts. */
+            new: number;
+            /** @description Passwords made for new accounts whose row had none; only when written. */
+            passwords: components["schemas"]["MadePassword"][];
+            /** @description Rows that are not taken, by line. */
+            rejected: components["schemas"]["RejectedRow"][];
+            /** @description Rows in the file. */
+            rows: number;
+        };
+        /** @description A case in which somebody has something in hand. */
+        InHandCase: {
+            /** @description The place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
+            /** @description `handling`: the work of the department; `field`: the answer from the site. */
+            what: string[];
+        };
         /** @description What is at a position. */
         Located: {
             /** @description Address of the nearest building. */
@@ -2293,6 +2256,15 @@ export interface components {
             token?: boolean;
             /** @description One-time code. */
             totp?: string | null;
+        };
+        /** @description A password made for a new account. It is good for one login and never shown again. */
+        MadePassword: {
+            /** @description Login name. */
+            login: string;
+            /** @description Name. */
+            name: string;
+            /** @description Password. */
+            password: string;
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
@@ -2330,40 +2302,15 @@ export interface components {
              */
             text: string;
         };
-        /** @description A notice. */
-        MyNotice: {
-            /** @description The action that made it; empty for a deadline or an export. */
-            action: string;
-            actor?: components["schemas"]["PersonRef"] | null;
-            /** @description When. */
-            at: string;
-            case?: components["schemas"]["NoticeCase"] | null;
+        /** @description A case that goes along. */
+        MovedCase: {
             /**
              * Format: uuid
-             * @description The export it is about.
+             * @description Identity.
              */
-            export_id?: string | null;
-            /**
-             * Format: int64
-             * @description Ascending.
-             */
-            id: number;
-            /** @description assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched or export. */
-            kind: string;
-            /** @description Read. */
-            read: boolean;
-        };
-        /** @description A page of my notices. */
-        MyNotices: {
-            /** @description Newest first. What I may not see any more is left out. */
-            items: components["schemas"]["MyNotice"][];
-            /** @description Cursor of the next page. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many I have not read, in all.
-             */
-            unread: number;
+            id: string;
+            /** @description Number. */
+            number: string;
         };
         /** @description A facility nearby. */
         NearFacility: {
@@ -2485,21 +2432,6 @@ export interface components {
         NextCode: {
             /** @description None when the class is full. */
             code?: string | null;
-        };
-        /** @description The case of a notice in a few words, as it is now. */
-        NoticeCase: {
-            /** @description Place in words. */
-            address: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description Number. */
-            number: string;
-            /** @description State. */
-            state: string;
         };
         /** @description How many messages are in a state. */
         NoticeCount: {
@@ -2697,6 +2629,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A post with what is open of it. */
+        PostInHand: {
+            /** @description What goes along when it is handed over. Cases of the whole department or grid are not among them: they need no move. */
+            items: components["schemas"]["InHandCase"][];
+            /** @description The post. */
+            post: components["schemas"]["PostDto"];
+        };
         /** @description Posts. */
         PostList: {
             /** @description Posts. */
@@ -2706,46 +2645,6 @@ export interface components {
              * @description Id to go on from, in `after`.
              */
             next?: string | null;
-        };
-        /** @description My preferences, and whether I ever chose any. */
-        PreferencesAnswer: {
-            /** @description False while nothing was chosen: a console may then take over what it kept itself. */
-            chosen: boolean;
-            /** @description What I chose. */
-            preferences: components["schemas"]["PreferencesDto"];
-        };
-        /** @description What I chose. What is absent or null is as usual. */
-        PreferencesDto: {
-            /** @description Single-key shortcuts; on when null. */
-            single_keys?: boolean | null;
-            /** @description A sound with a notice; off when null. */
-            sounds?: boolean | null;
-            /**
-             * @description The saved view a page begins with, by name of the page; there is `cases`.
-             * @example {}
-             */
-            start?: {
-                [key: string]: string;
-            };
-            /**
-             * @description By name of the table; there is `cases`.
-             * @example {
-             *       "cases": {
-             *         "columns": [
-             *           "number",
-             *           "clock",
-             *           "state"
-             *         ],
-             *         "dense": true,
-             *         "widths": {
-             *           "state": 180
-             *         }
-             *       }
-             *     }
-             */
-            tables?: {
-                [key: string]: components["schemas"]["TableLookDto"];
-            };
         };
         /** @description A heartbeat. */
         PresenceForm: {
@@ -2828,19 +2727,6 @@ export interface components {
             /** @description In words. */
             text: string;
         };
-        /** @description Which notices were read: one, or all up to one. */
-        ReadForm: {
-            /**
-             * Format: int64
-             * @description This one.
-             */
-            id?: number | null;
-            /**
-             * Format: int64
-             * @description This one and all before it.
-             */
-            upto?: number | null;
-        };
         /** @description What the reporter keeps. */
         Receipt: {
             /** @description Code to follow it with. */
@@ -2849,6 +2735,20 @@ export interface components {
             number: string;
             /** @description When reported. */
             reported_at: string;
+        };
+        /** @description A row that is not taken. */
+        RejectedRow: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Its line in the file; the headings are line 1.
+             */
+            line: number;
+            /** @description What is wrong, in English. */
+            message: string;
         };
         /** @description Who reported. */
         ReporterDto: {
@@ -3107,29 +3007,6 @@ export interface components {
             /** @description Until, if known. */
             until?: string | null;
         };
-        /** @description How a table looks. */
-        TableLookDto: {
-            /**
-             * @description The columns shown, in order; the usual ones when empty.
-             * @example [
-             *       "number",
-             *       "clock",
-             *       "state"
-             *     ]
-             */
-            columns?: string[];
-            /** @description Less space between the rows. */
-            dense?: boolean | null;
-            /**
-             * @description Widths in CSS pixels, 60 to 800, of the columns that have not their usual one.
-             * @example {
-             *       "state": 180
-             *     }
-             */
-            widths?: {
-                [key: string]: number;
-            };
-        };
         /** @description A thing to do. */
         TaskDto: {
             /** @description The case. */
@@ -3245,14 +3122,6 @@ export interface components {
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
         };
-        /** @description How many are left. */
-        Unread: {
-            /**
-             * Format: int64
-             * @description Notices I have not read.
-             */
-            unread: number;
-        };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
             /** @description Blocked or not. */
@@ -3312,78 +3181,6 @@ export interface components {
              * @description Version.
              */
             version?: number | null;
-        };
-        /** @description A view. */
-        ViewDto: {
-            area?: components["schemas"]["AreaRef"] | null;
-            department?: components["schemas"]["DepartmentRef"] | null;
-            /** @description The role that begins with it, among those it is shared with. */
-            for_role?: string | null;
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description True when I may rename, change and delete it. */
-            may_change: boolean;
-            /** @description True when I saved it. */
-            mine: boolean;
-            /** @description Name. */
-            name: string;
-            owner?: components["schemas"]["PersonRef"] | null;
-            /**
-             * @description The search part of the address, without the question mark.
-             * @example state=handling&overdue=true&sort=due
-             */
-            query: string;
-            /**
-             * Format: int64
-             * @description Counts changes.
-             */
-            version: number;
-        };
-        /** @description A view as asked for. */
-        ViewFormDto: {
-            /** @description Code of the area to share it with; for who administrates it. */
-            area?: string | null;
-            /** @description Code or id of the department to share it with; for who administrates it. */
-            department?: string | null;
-            /** @description The role that begins with it, when it is shared. */
-            for_role?: string | null;
-            /**
-             * @description At most 40 characters; once per person.
-             * @example 本周超期
-             */
-            name: string;
-            /**
-             * @description Filters and order as in the address of the list.
-             * @example overdue=true&sort=due
-             */
-            query: string;
-            /**
-             * Format: int64
-             * @description The version seen, for a change; or `If-Match`.
-             */
-            version?: number | null;
-        };
-        /** @description The views of a page. */
-        ViewList: {
-            /** @description By name. */
-            items: components["schemas"]["ViewDto"][];
-            /** @description True when I may share views with an area or a department. */
-            may_share: boolean;
-            /**
-             * Format: uuid
-             * @description The one the page begins with for me, by my choice or by my role.
-             */
-            start?: string | null;
-        };
-        /** @description Whether I watch a case. */
-        Watching: {
-            /** @description How many people do. */
-            watchers: number;
-            /** @description True when I do: I am told of its steps and comments. */
-            watching: boolean;
         };
         /** @description Words with the code. */
         WordsForm: {
@@ -3576,7 +3373,10 @@ export interface operations {
     post_areas: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5536,11 +5336,6 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
-                /**
-                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
-                 *     same cases.
-                 */
-                sample?: string;
                 /** @description reported, -reported (the default), due or -due. */
                 sort?: string;
                 /** @description `next` of the page before. */
@@ -5855,7 +5650,6 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
-                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -5916,8 +5710,6 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
-                     *       "split_from": null,
-                     *       "spot_check": null,
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
@@ -6033,11 +5825,6 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
-                /**
-                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
-                 *     same cases.
-                 */
-                sample?: string;
                 /** @description Zoom level, 0 to 24. */
                 zoom?: number;
             };
@@ -6100,7 +5887,10 @@ export interface operations {
     post_cases_bulk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6234,11 +6024,6 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
-                /**
-                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
-                 *     same cases.
-                 */
-                sample?: string;
                 /** @description state, source, area, category, department; all when absent. */
                 facets?: string;
             };
@@ -6491,7 +6276,6 @@ export interface operations {
                      *         },
                      *         "kind": "department"
                      *       },
-                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6552,8 +6336,6 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
-                     *       "split_from": null,
-                     *       "spot_check": null,
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
@@ -6760,7 +6542,6 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
-                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6821,8 +6602,6 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
-                     *       "split_from": null,
-                     *       "spot_check": null,
                      *       "state": "accepted",
                      *       "supervision": null,
                      *       "suspension": null,
@@ -6945,7 +6724,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -7183,128 +6965,6 @@ export interface operations {
             };
         };
     };
-    get_cases_id_field_people: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "area": {
-                     *             "code": "420502001001001",
-                     *             "id": "00000000-0000-0000-0000-000100000007",
-                     *             "kind": "residential",
-                     *             "level": "grid",
-                     *             "name": {
-                     *               "en": "Area 420502001001001",
-                     *               "zh-Hans": "区域420502001001001"
-                     *             }
-                     *           },
-                     *           "distance_m": 0,
-                     *           "open_tasks": 0,
-                     *           "own": true,
-                     *           "person": {
-                     *             "id": "00000000-0000-0000-0000-000300000006",
-                     *             "name": "名worker"
-                     *           },
-                     *           "role": "grid_worker"
-                     *         },
-                     *         {
-                     *           "area": {
-                     *             "code": "420502001001",
-                     *             "id": "00000000-0000-0000-0000-000100000004",
-                     *             "level": "community",
-                     *             "name": {
-                     *               "en": "Area 420502001001",
-                     *               "zh-Hans": "区域420502001001"
-                     *             }
-                     *           },
-                     *           "distance_m": 0,
-                     *           "open_tasks": 0,
-                     *           "own": true,
-                     *           "person": {
-                     *             "id": "00000000-0000-0000-0000-000300000009",
-                     *             "name": "名chief"
-                     *           },
-                     *           "role": "grid_chief"
-                     *         },
-                     *         {
-                     *           "area": {
-                     *             "code": "420502001001002",
-                     *             "id": "00000000-0000-0000-0000-000100000008",
-                     *             "kind": "residential",
-                     *             "level": "grid",
-                     *             "name": {
-                     *               "en": "Area 420502001001002",
-                     *               "zh-Hans": "区域420502001001002"
-                     *             }
-                     *           },
-                     *           "distance_m": 574,
-                     *           "open_tasks": 0,
-                     *           "own": false,
-                     *           "person": {
-                     *             "id": "00000000-0000-0000-0000-000300000007",
-                     *             "name": "名neighbour"
-                     *           },
-                     *           "role": "grid_worker"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FieldPersonList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such case",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_cases_id_notices: {
         parameters: {
             query?: never;
@@ -7417,7 +7077,10 @@ export interface operations {
     post_cases_id_notices_notice_resend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
                 notice: string;
@@ -7710,195 +7373,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SimilarList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such case",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_cases_id_watch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "watchers": 1,
-                     *       "watching": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Watching"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such case",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_cases_id_watch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "watchers": 1,
-                     *       "watching": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Watching"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such case",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_cases_id_watch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "watchers": 0,
-                     *       "watching": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Watching"];
                 };
             };
             /** @description Not logged in */
@@ -8411,7 +7885,10 @@ export interface operations {
     post_departments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8749,6 +8226,212 @@ export interface operations {
             };
         };
     };
+    post_import_areas: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "column": "code",
+                     *           "line": 3,
+                     *           "message": "`` is no code: letters, digits and - only, at most 32"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_users: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "column": "role",
+                     *           "line": 3,
+                     *           "message": "`dancer` is no role"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: login, name, phone, password, role, area, department, title"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_locate: {
         parameters: {
             query: {
@@ -9023,7 +8706,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "9gF0lneIRphMbhZwQJ69ONvozqH92Zm25Uuarl13DUo",
+                     *       "csrf": "I4mAnstQW_iCcTA8yZ-Qr9ePcd6tAIrQW-J1gYYdHPc",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -9069,176 +8752,6 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_me_notices: {
-        parameters: {
-            query?: {
-                /** @description Only unread ones. */
-                unread?: boolean;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description 1 to 100. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "action": "accept",
-                     *           "actor": {
-                     *             "id": "00000000-0000-0000-0000-000300000001",
-                     *             "name": "名acceptor"
-                     *           },
-                     *           "at": "2026-01-12T01:00:00Z",
-                     *           "case": {
-                     *             "address": "",
-                     *             "category": null,
-                     *             "id": "019bafb7-8a80-7000-8000-0000000000dc",
-                     *             "number": "4205022026011200006",
-                     *             "state": "accepted"
-                     *           },
-                     *           "export_id": null,
-                     *           "id": 4,
-                     *           "kind": "watched",
-                     *           "read": false
-                     *         }
-                     *       ],
-                     *       "next": null,
-                     *       "unread": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MyNotices"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "query",
-                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_me_notices_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "id": 4
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReadForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "unread": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Unread"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected `id` or `upto` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9309,172 +8822,6 @@ export interface operations {
             };
         };
     };
-    get_me_preferences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "chosen": true,
-                     *       "preferences": {
-                     *         "single_keys": false,
-                     *         "sounds": false,
-                     *         "start": {},
-                     *         "tables": {
-                     *           "cases": {
-                     *             "columns": [
-                     *               "number",
-                     *               "clock",
-                     *               "state"
-                     *             ],
-                     *             "dense": true,
-                     *             "widths": {
-                     *               "state": 180
-                     *             }
-                     *           }
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PreferencesAnswer"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_me_preferences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "single_keys": false,
-                 *       "sounds": false,
-                 *       "start": {},
-                 *       "tables": {
-                 *         "cases": {
-                 *           "columns": [
-                 *             "number",
-                 *             "clock",
-                 *             "state"
-                 *           ],
-                 *           "dense": true,
-                 *           "widths": {
-                 *             "state": 180
-                 *           }
-                 *         }
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["PreferencesDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "chosen": true,
-                     *       "preferences": {
-                     *         "single_keys": false,
-                     *         "sounds": false,
-                     *         "start": {},
-                     *         "tables": {
-                     *           "cases": {
-                     *             "columns": [
-                     *               "number",
-                     *               "clock",
-                     *               "state"
-                     *             ],
-                     *             "dense": true,
-                     *             "widths": {
-                     *               "state": 180
-                     *             }
-                     *           }
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PreferencesAnswer"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "tables.cases.columns.0",
-                     *           "message": "one of number, clock, state, category, description, place, department, reported_at, source, handler, closed_at, on_time, rating"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     post_me_totp: {
         parameters: {
             query?: never;
@@ -9491,8 +8838,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=F3Q36WWCV7LVAE47TAGB6YL7NARYTAE6&issuer=Tessera",
-                     *       "secret": "F3Q36WWCV7LVAE47TAGB6YL7NARYTAE6"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE&issuer=Tessera",
+                     *       "secret": "E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -9772,7 +9119,10 @@ export interface operations {
     post_notices_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10003,7 +9353,10 @@ export interface operations {
     post_posts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10195,7 +9548,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 2,
+                     *       "current_version": 3,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -10231,10 +9584,298 @@ export interface operations {
             };
         };
     };
-    post_public_cases: {
+    get_posts_id_handover: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "post": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostInHand"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_posts_id_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "00000000-0000-0000-0000-000300000007",
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandoverForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cases": [],
+                     *       "ended": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": "2026-01-12T01:00:00Z",
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 3
+                     *       },
+                     *       "moved": true,
+                     *       "started": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000d6",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "00000000-0000-0000-0000-000300000007",
+                     *           "name": "名neighbour"
+                     *         },
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandoverAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 3,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `from` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_public_cases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10265,7 +9906,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "D2GX8K",
+                     *       "code": "957SBZ",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -10350,7 +9991,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -10702,7 +10343,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "koudL34KiKLvqp6G9uMsnlChjlgU2J8f6mN0Zdt84L8",
+                     *       "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -10736,7 +10377,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "koudL34KiKLvqp6G9uMsnlChjlgU2J8f6mN0Zdt84L8",
+                     *         "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -10766,7 +10407,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "IBmUt99mIlUmEK8UmrD6b0f_3VFkhuq1b6CpZZZoRFE"
+                     *       "token": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -11921,7 +11562,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: string;
             };
@@ -12086,7 +11730,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "FEMEWK",
+                 *       "code": "MY82JD",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -12336,7 +11980,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "D2GX8K",
+                 *       "code": "957SBZ",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -12448,7 +12092,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "4F6EZQ",
+                 *       "code": "494R6R",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -12677,7 +12321,10 @@ export interface operations {
     post_users: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13025,482 +12672,6 @@ export interface operations {
                      * @example {
                      *       "code": "not_found",
                      *       "detail": "no such user",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_views: {
-        parameters: {
-            query?: {
-                /** @description `cases`, the default. */
-                page?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "area": {
-                     *             "code": "420502",
-                     *             "id": "00000000-0000-0000-0000-000100000001",
-                     *             "level": "district",
-                     *             "name": {
-                     *               "en": "Area 420502",
-                     *               "zh-Hans": "区域420502"
-                     *             }
-                     *           },
-                     *           "department": null,
-                     *           "for_role": "leader",
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000d9",
-                     *           "may_change": false,
-                     *           "mine": false,
-                     *           "name": "本周超期",
-                     *           "owner": {
-                     *             "id": "00000000-0000-0000-0000-000300000000",
-                     *             "name": "名admin"
-                     *           },
-                     *           "query": "overdue=true&sort=due",
-                     *           "version": 1
-                     *         }
-                     *       ],
-                     *       "may_share": false,
-                     *       "start": "019bafb7-8a80-7000-8000-0000000000d9"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ViewList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "page",
-                     *           "message": "one of cases"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_views: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "area": "420502",
-                 *       "for_role": "leader",
-                 *       "name": "本周超期",
-                 *       "query": "overdue=true&sort=due"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ViewFormDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "area": {
-                     *         "code": "420502",
-                     *         "id": "00000000-0000-0000-0000-000100000001",
-                     *         "level": "district",
-                     *         "name": {
-                     *           "en": "Area 420502",
-                     *           "zh-Hans": "区域420502"
-                     *         }
-                     *       },
-                     *       "department": null,
-                     *       "for_role": "leader",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
-                     *       "may_change": true,
-                     *       "mine": true,
-                     *       "name": "本周超期",
-                     *       "owner": {
-                     *         "id": "00000000-0000-0000-0000-000300000000",
-                     *         "name": "名admin"
-                     *       },
-                     *       "query": "overdue=true&sort=due",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ViewDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "taken",
-                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
-                     *       "status": 409,
-                     *       "title": "Already taken",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/taken",
-                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_views_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "area": "420502",
-                 *       "name": "超期",
-                 *       "query": "overdue=true",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["ViewFormDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "area": {
-                     *         "code": "420502",
-                     *         "id": "00000000-0000-0000-0000-000100000001",
-                     *         "level": "district",
-                     *         "name": {
-                     *           "en": "Area 420502",
-                     *           "zh-Hans": "区域420502"
-                     *         }
-                     *       },
-                     *       "department": null,
-                     *       "for_role": null,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d9",
-                     *       "may_change": true,
-                     *       "mine": true,
-                     *       "name": "超期",
-                     *       "owner": {
-                     *         "id": "00000000-0000-0000-0000-000300000000",
-                     *         "name": "名admin"
-                     *       },
-                     *       "query": "overdue=true",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ViewDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "views",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such view",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "taken",
-                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
-                     *       "status": 409,
-                     *       "title": "Already taken",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/taken",
-                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "version_mismatch",
-                     *       "current_version": 2,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_views_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "views",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such view",
                      *       "status": 404,
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",

@@ -362,3 +362,12 @@ export interface Tracked {
   /** Number of the case that this one goes on under. */
   main: string | null;
 }
+
+/** A standard reply: a wording offered beside an action. */
+export interface Reply {
+  id: string;
+  for: "desk" | "department";
+  action: string;
+  name: Names;
+  text: Names;
+}

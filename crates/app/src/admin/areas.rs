@@ -3,7 +3,7 @@
 use super::entry;
 use crate::{
     App,
-    cases::Caller,
+    cases::{Caller, IdemKey, write::made},
     error::{AppError, FieldError, Result},
 };
 use serde_json::json;
@@ -80,8 +80,15 @@ pub(super) fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
 }
 
 impl App {
+    fn area_made(&self, id: &str) -> Result<Arc<Area>> {
+        made(id, |id: AreaId| self.reference().area(id).cloned())
+    }
+
     /// Adds an area.
-    pub async fn area_add(&self, actor: &Actor, new: NewArea) -> Result<Arc<Area>> {
+    pub async fn area_add(&self, actor: &Actor, new: NewArea, idem: Option<IdemKey>) -> Result<Arc<Area>> {
+        if let Some(first) = self.done_before(idem.as_ref()).await? {
+            return self.area_made(&first);
+        }
         let r = self.reference();
         let parent = match &new.parent {
             Some(code) => {
@@ -149,24 +156,28 @@ impl App {
             label: shape.as_ref().and_then(MultiPolygon::label_point).map(|p| [p.lon(), p.lat()]),
             version: 1,
         };
-        let by = actor.user;
-        let kept = area.clone();
-        transact(self.store(), move |tx| {
-            let (area, shape) = (kept.clone(), shape.clone());
+        let (by, kept) = (actor.user, area);
+        let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
+        let id: String = transact(self.store(), move |tx| {
+            let (area, shape, ctx) = (kept.clone(), shape.clone(), ctx.clone());
             Box::pin(async move {
+                let id = area.id.to_string();
+                if let Some(first) = ctx.claim(tx, &id).await? {
+                    return Ok(first);
+                }
                 tx.areas_insert(std::slice::from_ref(&area)).await?;
                 if let Some(s) = shape {
                     tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }])
                         .await?;
                 }
                 let detail = json!({ "code": area.code, "level": area.level });
-                tx.audit_append(&[entry(now, by, "area.add", "area", area.id.to_string(), detail)]).await?;
-                Ok::<_, AppError>(())
+                tx.audit_append(&[entry(now, by, "area.add", "area", id.clone(), detail)]).await?;
+                Ok::<_, AppError>(id)
             })
         })
         .await?;
         self.reload().await?;
-        Ok(Arc::new(area))
+        self.area_made(&id)
     }
 
     /// Changes an area if it still has the version the actor saw. A new border begins now; the old one is kept with its dates.

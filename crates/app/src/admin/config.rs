@@ -1,4 +1,5 @@
-//! What an administrator changes of the packs: the catalogue with its department rules, and the stage limits. Each is a setting with
+//! What an administrator changes of the packs: the catalogue with its department rules, the stage limits, the
+//! standard replies. Each is a setting with
 //! a history, merged over what the program was shipped with, and in force at once on every process.
 
 use super::entry;
@@ -16,6 +17,7 @@ use std::{
 use tessera_domain::{
     catalogue::{Change, Fault, Overlay, PackError, Stages, changes},
     people::{Actor, rights::Capability},
+    replies::Replies,
 };
 use tessera_store::{SettingVersion, Tx, transact};
 
@@ -29,17 +31,20 @@ pub enum Doc {
     Catalogue,
     /// Limits of the other stages, windows, extensions: a whole stages pack.
     Stages,
+    /// Standard replies: a whole pack of them.
+    Replies,
 }
 
 impl Doc {
     /// All of them.
-    pub const ALL: [Doc; 2] = [Doc::Catalogue, Doc::Stages];
+    pub const ALL: [Doc; 3] = [Doc::Catalogue, Doc::Stages, Doc::Replies];
 
     /// The word in addresses, and the key of the setting.
     pub fn key(self) -> &'static str {
         match self {
             Doc::Catalogue => "catalogue",
             Doc::Stages => "stages",
+            Doc::Replies => "replies",
         }
     }
 
@@ -50,7 +55,7 @@ impl Doc {
 
     fn capability(self) -> Capability {
         match self {
-            Doc::Catalogue => Capability::CatalogueWrite,
+            Doc::Catalogue | Doc::Replies => Capability::CatalogueWrite,
             Doc::Stages => Capability::CalendarWrite,
         }
     }
@@ -79,10 +84,10 @@ pub struct Preview {
 }
 
 /// Merges what the database holds over the shipped packs. Gives the packs, the overlay and the versions.
-pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, Overlay, [i64; 2])> {
+pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, Overlay, [i64; 3])> {
     let mut packs = shipped.clone();
     let mut overlay = Overlay::default();
-    let mut versions = [0; 2];
+    let mut versions = [0; 3];
     if let Some(s) = tx.setting(Doc::Catalogue.key()).await? {
         overlay =
             serde_json::from_str(&s.value).map_err(|e| AppError::Internal(format!("catalogue: {e}")))?;
@@ -102,6 +107,11 @@ pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, O
         let stages = Stages::parse_yaml(&s.value).map_err(|e| AppError::Internal(e.to_string()))?;
         packs.stages = Arc::new(stages);
         versions[1] = s.version;
+    }
+    if let Some(s) = tx.setting(Doc::Replies.key()).await? {
+        let replies = Replies::parse_yaml(&s.value).map_err(|e| AppError::Internal(e.to_string()))?;
+        packs.replies = Arc::new(replies);
+        versions[2] = s.version;
     }
     Ok((packs, overlay, versions))
 }
@@ -130,6 +140,10 @@ impl App {
                 value: serde_json::to_value(&*r.packs.stages).map_err(internal)?,
                 version: r.config_versions[1],
             },
+            Doc::Replies => Current {
+                value: serde_json::to_value(&*r.packs.replies).map_err(internal)?,
+                version: r.config_versions[2],
+            },
         })
     }
 
@@ -152,6 +166,16 @@ impl App {
                 };
                 Preview { faults, ..Preview::default() }
             }
+            Doc::Replies => match serde_json::from_value::<Replies>(value.clone()) {
+                Ok(new) => Preview {
+                    faults: new.faults(),
+                    changes: self.reference().packs.replies.changes(&new),
+                    ..Preview::default()
+                },
+                Err(e) => {
+                    Preview { faults: vec![fault("value", "invalid", e.to_string())], ..Preview::default() }
+                }
+            },
         })
     }
 

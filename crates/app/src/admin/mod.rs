@@ -3,6 +3,8 @@
 pub mod areas;
 pub mod borders;
 pub mod config;
+pub mod csv;
+pub mod handover;
 pub mod people;
 pub mod settings;
 

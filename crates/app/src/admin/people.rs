@@ -3,6 +3,7 @@
 use super::entry;
 use crate::{
     App,
+    cases::{Caller, IdemKey, write::made},
     error::{AppError, Result},
 };
 use serde_json::json;
@@ -99,9 +100,21 @@ fn text(field: &str, value: &str, max: usize) -> Result<String> {
 }
 
 impl App {
+    fn department_made(&self, id: &str) -> Result<Arc<Department>> {
+        made(id, |id| self.reference().departments.get(&id).cloned())
+    }
+
     /// Adds a department.
-    pub async fn department_add(&self, actor: &Actor, form: DepartmentForm) -> Result<Arc<Department>> {
+    pub async fn department_add(
+        &self,
+        actor: &Actor,
+        form: DepartmentForm,
+        idem: Option<IdemKey>,
+    ) -> Result<Arc<Department>> {
         self.require(actor, Capability::DepartmentsWrite, None)?;
+        if let Some(first) = self.done_before(idem.as_ref()).await? {
+            return self.department_made(&first);
+        }
         let code = text("code", form.code.as_deref().unwrap_or(""), 40)?;
         if !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
             return Err(AppError::field("code", "invalid", "letters, digits, - and _ only"));
@@ -125,20 +138,25 @@ impl App {
             active: form.active.unwrap_or(true),
             version: 1,
         };
-        let (now, by, kept) = (self.now(), actor.user, department.clone());
-        transact(self.store(), move |tx| {
-            let d = kept.clone();
+        let (by, kept) = (actor.user, department);
+        let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
+        let id: String = transact(self.store(), move |tx| {
+            let (d, ctx) = (kept.clone(), ctx.clone());
             Box::pin(async move {
+                let id = d.id.to_string();
+                if let Some(first) = ctx.claim(tx, &id).await? {
+                    return Ok(first);
+                }
                 tx.departments_insert(std::slice::from_ref(&d)).await?;
                 let detail = json!({ "code": d.code });
-                tx.audit_append(&[entry(now, by, "department.add", "department", d.id.to_string(), detail)])
+                tx.audit_append(&[entry(ctx.now, by, "department.add", "department", id.clone(), detail)])
                     .await?;
-                Ok::<_, AppError>(())
+                Ok::<_, AppError>(id)
             })
         })
         .await?;
         self.reload().await?;
-        Ok(Arc::new(department))
+        self.department_made(&id)
     }
 
     fn parent_department(&self, code: Option<&str>) -> Result<Option<Arc<Department>>> {
@@ -199,9 +217,16 @@ impl App {
         Ok(Arc::new(d))
     }
 
+    fn user_made(&self, id: &str) -> Result<Arc<User>> {
+        made(id, |id| self.reference().users.get(&id).cloned())
+    }
+
     /// Adds an account. It can do nothing before it has a post.
-    pub async fn user_add(&self, actor: &Actor, new: NewUser) -> Result<Arc<User>> {
+    pub async fn user_add(&self, actor: &Actor, new: NewUser, idem: Option<IdemKey>) -> Result<Arc<User>> {
         self.require(actor, Capability::UsersWrite, None)?;
+        if let Some(first) = self.done_before(idem.as_ref()).await? {
+            return self.user_made(&first);
+        }
         let login = text("login", &new.login, 40)?;
         if !login.chars().all(|c| c.is_ascii_alphanumeric() || "-_.@".contains(c)) {
             return Err(AppError::field("login", "invalid", "letters, digits and - _ . @ only"));
@@ -217,20 +242,25 @@ impl App {
             lang: String::new(),
             version: 1,
         };
-        let (now, by, kept) = (self.now(), actor.user, user.clone());
-        transact(self.store(), move |tx| {
-            let u = kept.clone();
+        let (by, kept) = (actor.user, user);
+        let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
+        let id: String = transact(self.store(), move |tx| {
+            let (u, ctx) = (kept.clone(), ctx.clone());
             // Who makes an account knows its password: it is good for one login, at which the person chooses their own.
             let c = Credentials { password_hash: hash.clone(), must_change: true, ..Credentials::default() };
             Box::pin(async move {
-                tx.users_insert(&[(u.clone(), c)]).await?;
-                tx.audit_append(&[entry(now, by, "user.add", "user", u.id.to_string(), json!({}))]).await?;
-                Ok::<_, AppError>(())
+                let id = u.id.to_string();
+                if let Some(first) = ctx.claim(tx, &id).await? {
+                    return Ok(first);
+                }
+                tx.users_insert(&[(u, c)]).await?;
+                tx.audit_append(&[entry(ctx.now, by, "user.add", "user", id.clone(), json!({}))]).await?;
+                Ok::<_, AppError>(id)
             })
         })
         .await?;
         self.reload().await?;
-        Ok(Arc::new(user))
+        self.user_made(&id)
     }
 
     /// Changes an account: one's own telephone and language, or anybody's with the right to.
@@ -286,8 +316,15 @@ impl App {
         self.put_password(actor.user, id, hash, None, id != actor.user).await
     }
 
+    fn post_made(&self, id: &str) -> Result<Arc<Post>> {
+        made(id, |id: PostId| self.reference().posts.iter().find(|p| p.id == id).cloned())
+    }
+
     /// Adds a post, held or vacant.
-    pub async fn post_add(&self, actor: &Actor, new: NewPost) -> Result<Arc<Post>> {
+    pub async fn post_add(&self, actor: &Actor, new: NewPost, idem: Option<IdemKey>) -> Result<Arc<Post>> {
+        if let Some(first) = self.done_before(idem.as_ref()).await? {
+            return self.post_made(&first);
+        }
         let r = self.reference();
         let area = match &new.area {
             Some(c) => {
@@ -327,20 +364,25 @@ impl App {
             to: None,
             version: 1,
         };
-        let (by, kept) = (actor.user, post.clone());
-        transact(self.store(), move |tx| {
-            let p = kept.clone();
+        let (by, kept) = (actor.user, post);
+        let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
+        let id: String = transact(self.store(), move |tx| {
+            let (p, ctx) = (kept.clone(), ctx.clone());
             Box::pin(async move {
+                let id = p.id.to_string();
+                if let Some(first) = ctx.claim(tx, &id).await? {
+                    return Ok(first);
+                }
                 tx.posts_insert(std::slice::from_ref(&p)).await?;
                 let detail =
                     json!({ "role": p.role, "user": p.user, "area": p.area, "department": p.department });
-                tx.audit_append(&[entry(now, by, "post.add", "post", p.id.to_string(), detail)]).await?;
-                Ok::<_, AppError>(())
+                tx.audit_append(&[entry(now, by, "post.add", "post", id.clone(), detail)]).await?;
+                Ok::<_, AppError>(id)
             })
         })
         .await?;
         self.reload().await?;
-        Ok(Arc::new(post))
+        self.post_made(&id)
     }
 
     /// Changes a post: another holder, a vacancy, an end.

@@ -175,11 +175,14 @@ impl App {
         caller: &Caller,
         ids: &[CaseId],
         action: &Action,
+        idem: Option<&IdemKey>,
     ) -> Vec<(CaseId, Result<Written>)> {
         // Submitted together, so that the writer can commit them together.
-        let runs = ids
-            .iter()
-            .map(|id| async move { (*id, self.act(caller.clone(), *id, action.clone(), None, None).await) });
+        let runs = ids.iter().map(|id| async move {
+            // Each case has a part of the key of its own: what failed is tried again, what was done is not.
+            let own = idem.map(|k| IdemKey { key: format!("{} {id}", k.key), ..k.clone() });
+            (*id, self.act(caller.clone(), *id, action.clone(), None, own).await)
+        });
         futures::future::join_all(runs).await
     }
 

@@ -59,6 +59,24 @@ impl App {
     }
 }
 
+impl App {
+    /// What the same request did before under its key. Asked before anything is checked: what was sound the first time may be
+    /// refused now, such as a login that is taken since.
+    pub(crate) async fn done_before(&self, idem: Option<&IdemKey>) -> Result<Option<String>> {
+        let Some(k) = idem else { return Ok(None) };
+        match self.store().reader().await?.replay(&k.owner, &k.key).await? {
+            Some(known) if known.request == k.request => Ok(Some(known.subject)),
+            Some(_) => Err(AppError::IdempotencyMismatch),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The thing an id kept under an idempotency key belongs to.
+pub(crate) fn made<T: std::str::FromStr, V>(id: &str, find: impl FnOnce(T) -> Option<V>) -> Result<V> {
+    id.parse().ok().and_then(find).ok_or(AppError::IdempotencyMismatch)
+}
+
 impl Ctx {
     /// The situation the lifecycle decides in.
     pub fn situation<'a>(&'a self, resolved: Resolved<'a>) -> Situation<'a> {

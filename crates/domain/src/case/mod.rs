@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod situation;
 mod split;
 mod steering;
+mod succession;
 pub mod table;
 
 pub use action::{Action, Audience};
@@ -25,6 +26,7 @@ pub use powers::Power;
 pub use refusal::Refusal;
 pub use situation::{By, DepartmentFacts, Departments, NewCase, Newborn, PlaceChange, Resolved, Situation};
 pub use split::split_off;
+pub use succession::{InHand, Leaving, in_hand, succeed};
 pub use table::Offer;
 
 #[cfg(test)]

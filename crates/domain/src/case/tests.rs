@@ -10,4 +10,5 @@ mod random;
 mod rules;
 mod split;
 mod steering;
+mod succession;
 mod walk;

@@ -142,7 +142,7 @@ impl Overlay {
             let number: Option<u8> = (c.code.len() == 2 && c.code.bytes().all(|b| b.is_ascii_digit()))
                 .then(|| c.code.parse().ok())
                 .flatten();
-            if !known && !number.is_some_and(|n| n >= 50) {
+            if !known && number.is_none_or(|n| n < 50) {
                 out.push(fault(
                     format!("{at}.code"),
                     "reserved",
@@ -371,6 +371,8 @@ pub enum What {
     Default,
     /// Other words, initials or icon.
     Finding,
+    /// Other words, or another place, of a standard reply.
+    Reworded,
     /// A new department rule.
     RuleAdded,
     /// A department rule that is gone.
@@ -612,7 +614,7 @@ categories:
 
     #[test]
     fn the_next_code_leaves_out_what_was_ever_given() {
-        let o = overlay(r#"categories: [{code: E06080, name: {zh-Hans: x}}]"#);
+        let o = overlay("categories: [{code: E06080, name: {zh-Hans: x}}]");
         let used = HashSet::from(["E06081".to_owned()]);
         assert_eq!(o.next_code(&base(), Kind::Event, "06", &used).unwrap(), "E06082");
         assert_eq!(o.next_code(&base(), Kind::Event, "99", &used).unwrap(), "E99001");

@@ -77,6 +77,7 @@ impl DepartmentRule {
     }
 
     fn explain(&self) -> String {
+        use std::fmt::Write as _;
         let mut out = match &self.area {
             Some(area) => format!("{} in {area}", self.pattern),
             None => self.pattern.clone(),
@@ -87,7 +88,7 @@ impl DepartmentRule {
             None => {}
         }
         if self.priority != 0 {
-            out.push_str(&format!(" (priority {})", self.priority));
+            let _ = write!(out, " (priority {})", self.priority);
         }
         out
     }

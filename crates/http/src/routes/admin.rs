@@ -59,14 +59,16 @@ fn form(f: DepartmentForm) -> AppForm {
 }
 
 /// Add a department.
-#[utoipa::path(post, path = "/api/v1/departments", tag = "people", request_body = DepartmentForm,
+#[utoipa::path(post, path = "/api/v1/departments", tag = "people", params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = DepartmentForm,
     responses((status = 201, body = DepartmentDto), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn department_add(
     State(ctx): State<Ctx>,
     user: User,
     body: Json<DepartmentForm>,
 ) -> Result<(StatusCode, Answer<DepartmentDto>), Failure> {
-    let d = ctx.app.department_add(user.actor(), form(body.value)).await?;
+    let idem = body.idem(user.id().to_string());
+    let d = ctx.app.department_add(user.actor(), form(body.value), idem).await?;
     let r = ctx.app.reference();
     Ok((StatusCode::CREATED, Answer(Names(&r).department_dto(&d))))
 }
@@ -198,16 +200,18 @@ pub struct NewUserForm {
 }
 
 /// Add an account. It can do nothing before it has a post.
-#[utoipa::path(post, path = "/api/v1/users", tag = "people", request_body = NewUserForm,
+#[utoipa::path(post, path = "/api/v1/users", tag = "people", params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = NewUserForm,
     responses((status = 201, body = UserDto), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn user_add(
     State(ctx): State<Ctx>,
     user: User,
     body: Json<NewUserForm>,
 ) -> Result<(StatusCode, Answer<UserDto>), Failure> {
+    let idem = body.idem(user.id().to_string());
     let f = body.value;
     let new = NewUser { login: f.login, name: f.name, phone: f.phone, password: f.password };
-    let u = ctx.app.user_add(user.actor(), new).await?;
+    let u = ctx.app.user_add(user.actor(), new, idem).await?;
     let r = ctx.app.reference();
     Ok((StatusCode::CREATED, Answer(Names(&r).user(&u))))
 }
@@ -371,18 +375,20 @@ pub struct NewPostForm {
     from: Option<String>,
 }
 
-fn timestamp(field: &str, v: Option<&String>) -> Result<Option<jiff::Timestamp>, Failure> {
+pub(super) fn timestamp(field: &str, v: Option<&String>) -> Result<Option<jiff::Timestamp>, Failure> {
     Ok(crate::query::time(field, v)?.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()))
 }
 
 /// Add a post.
-#[utoipa::path(post, path = "/api/v1/posts", tag = "people", request_body = NewPostForm,
+#[utoipa::path(post, path = "/api/v1/posts", tag = "people", params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = NewPostForm,
     responses((status = 201, body = PostDto), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn post_add(
     State(ctx): State<Ctx>,
     user: User,
     body: Json<NewPostForm>,
 ) -> Result<(StatusCode, Answer<PostDto>), Failure> {
+    let idem = body.idem(user.id().to_string());
     let f = body.value;
     let role =
         parse_word::<Role>(&f.role).ok_or_else(|| AppError::field("role", "unknown", "no such role"))?;
@@ -394,7 +400,7 @@ pub async fn post_add(
         department: f.department_id,
         from: timestamp("from", f.from.as_ref())?,
     };
-    let p = ctx.app.post_add(user.actor(), new).await?;
+    let p = ctx.app.post_add(user.actor(), new, idem).await?;
     let r = ctx.app.reference();
     Ok((StatusCode::CREATED, Answer(Names(&r).post(&p))))
 }

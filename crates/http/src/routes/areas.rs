@@ -172,13 +172,15 @@ fn text(t: TextDto) -> Text {
 }
 
 /// Add an area. A grid without a code gets the next free one; retired codes are never given again.
-#[utoipa::path(post, path = "/api/v1/areas", tag = "areas", request_body = NewAreaForm,
+#[utoipa::path(post, path = "/api/v1/areas", tag = "areas", params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = NewAreaForm,
     responses((status = 201, body = AreaCard), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn add(
     State(ctx): State<Ctx>,
     user: User,
     body: Json<NewAreaForm>,
 ) -> Result<(StatusCode, Answer<AreaCard>), Failure> {
+    let idem = body.idem(user.id().to_string());
     let f = body.value;
     let level =
         level(Some(&f.level))?.ok_or_else(|| AppError::field("level", "missing", "a level is needed"))?;
@@ -193,7 +195,7 @@ pub async fn add(
         households: f.households,
         population: f.population,
     };
-    let area = ctx.app.area_add(user.actor(), new).await?;
+    let area = ctx.app.area_add(user.actor(), new, idem).await?;
     Ok((StatusCode::CREATED, Answer(card_of(&ctx, &user, &area.code).await?)))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Ctx,
+    body::idem_of,
     context::User,
     dto::{Names, cases::AttachmentDto, parse_word},
     problem::{Failure, Problem},
@@ -82,7 +83,8 @@ pub(super) async fn received(
 ///
 /// As `multipart/form-data` with a field `file` (and `stage`), or as the raw bytes with `stage` and `name` in the query. Pictures are
 /// made anew: position and device data in them are kept for staff and gone from the file.
-#[utoipa::path(post, path = "/api/v1/cases/{id}/attachments", tag = "cases", params(("id" = String, Path), UploadQuery),
+#[utoipa::path(post, path = "/api/v1/cases/{id}/attachments", tag = "cases", params(("id" = String, Path), UploadQuery,
+        ("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
     request_body(content = Vec<u8>, content_type = "multipart/form-data"),
     responses((status = 201, body = AttachmentDto), (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 pub async fn upload(
@@ -94,9 +96,13 @@ pub async fn upload(
 ) -> Result<Response, Failure> {
     let caller = user.caller();
     let case = ctx.app.case_by(&caller, &id).await?.case.id;
+    let headers = request.headers().clone();
     let (bytes, name, stage_word) = received(&ctx, q, request).await?;
+    let said = [case.to_string(), name.clone(), stage_word.clone().unwrap_or_default()];
+    let parts = [said[0].as_bytes(), said[1].as_bytes(), said[2].as_bytes(), &bytes];
+    let idem = idem_of(&headers, user.id().to_string(), &parts)?;
     let (record, _) =
-        ctx.app.attach(caller, case, stage(stage_word.as_deref())?, &name, bytes.to_vec()).await?;
+        ctx.app.attach(caller, case, stage(stage_word.as_deref())?, &name, bytes.to_vec(), idem).await?;
     let r = ctx.app.reference();
     Ok((StatusCode::CREATED, Answer(Names(&r).attachment(&record))).into_response())
 }

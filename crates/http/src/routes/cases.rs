@@ -384,7 +384,8 @@ pub struct BulkAnswer {
 }
 
 /// Do the same to many cases; each stands alone.
-#[utoipa::path(post, path = "/api/v1/cases/bulk", tag = "cases", request_body = BulkForm,
+#[utoipa::path(post, path = "/api/v1/cases/bulk", tag = "cases",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")), request_body = BulkForm,
     responses((status = 200, body = BulkAnswer), (status = 422, body = Problem)))]
 pub async fn bulk(
     State(ctx): State<Ctx>,
@@ -395,13 +396,14 @@ pub async fn bulk(
     if body.value.ids.is_empty() || body.value.ids.len() > 500 {
         return Err(AppError::field("ids", "invalid", "1 to 500 cases").into());
     }
+    let idem = body.idem(user.id().to_string());
     let action = action(body.value.action)?;
     let mut ids: Vec<CaseId> = body.value.ids.into_iter().map(CaseId).collect();
     ids.sort_unstable();
     ids.dedup();
     let caller = user.caller();
     let mut out = BulkAnswer { done: Vec::new(), failed: Vec::new() };
-    for (id, result) in ctx.app.act_on_many(&caller, &ids, &action).await {
+    for (id, result) in ctx.app.act_on_many(&caller, &ids, &action, idem.as_ref()).await {
         match result {
             Ok(w) => out.done.push(BulkDone {
                 id: id.0,

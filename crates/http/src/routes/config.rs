@@ -1,4 +1,4 @@
-//! The city's own catalogue and stage limits: read, try, save, look back.
+//! The city's own catalogue, stage limits and standard replies: read, try, save, look back.
 
 use crate::{
     Ctx,
@@ -19,9 +19,10 @@ use utoipa::{IntoParams, ToSchema};
 /// A document of settings as it is in force.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConfigDto {
-    /// `catalogue` or `stages`.
+    /// `catalogue`, `stages` or `replies`.
     name: String,
-    /// The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits.
+    /// The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits, for
+    /// `replies` all standard replies.
     #[schema(value_type = Object)]
     value: Value,
     /// The same as YAML, to keep or to carry to another city.

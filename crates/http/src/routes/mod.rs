@@ -9,7 +9,9 @@ mod cases;
 mod catalogue;
 mod config;
 mod filters;
+mod handover;
 mod hotspots;
+mod import;
 mod lists;
 mod map;
 mod notices;
@@ -73,6 +75,9 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(hotspots::hotspots))
         .routes(routes!(admin::posts, admin::post_add))
         .routes(routes!(admin::post_change))
+        .routes(routes!(handover::preview, handover::hand_over))
+        .routes(routes!(import::areas))
+        .routes(routes!(import::users))
         .routes(routes!(admin::audit))
         .routes(routes!(lists::list, cases::report))
         .routes(routes!(lists::facets))

@@ -96,7 +96,8 @@ pub struct ResendForm {}
 
 /// Tell it again.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/notices/{notice}/resend", tag = "cases",
-    params(("id" = String, Path), ("notice" = uuid::Uuid, Path)), request_body = ResendForm,
+    params(("id" = String, Path), ("notice" = uuid::Uuid, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")), request_body = ResendForm,
     responses((status = 201, body = NoticeDto), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn resend(
     State(ctx): State<Ctx>,
@@ -183,7 +184,8 @@ pub struct TestForm {
 }
 
 /// Send a test message.
-#[utoipa::path(post, path = "/api/v1/notices/test", tag = "people", request_body = TestForm,
+#[utoipa::path(post, path = "/api/v1/notices/test", tag = "people",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")), request_body = TestForm,
     responses((status = 201, body = NoticeDto), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn test(
     State(ctx): State<Ctx>,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Ctx,
-    body::Json,
+    body::{Json, idem_of},
     context::Client,
     dto::{
         Names, TextDto,
@@ -270,7 +270,8 @@ pub struct FileQuery {
 }
 
 /// Add a picture or a voice note to the own report.
-#[utoipa::path(post, path = "/api/v1/track/{number}/attachments", tag = "public", security(()), params(("number" = String, Path), FileQuery),
+#[utoipa::path(post, path = "/api/v1/track/{number}/attachments", tag = "public", security(()), params(("number" = String, Path), FileQuery,
+        ("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
     request_body(content = Vec<u8>, content_type = "multipart/form-data"),
     responses((status = 200, body = TrackDto), (status = 404, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 pub async fn attach(
@@ -284,8 +285,11 @@ pub async fn attach(
     // Looked up before the file is read: nobody without a code makes us take in megabytes.
     let case = ctx.app.track(&number, &q.code).await?.case.id;
     let asked = UploadQuery { stage: None, name: q.name };
+    let headers = request.headers().clone();
     let (bytes, name, _) = received(&ctx, asked, request).await?;
-    let done = ctx.app.attach(Caller::Reporter, case, AttachStage::Report, &name, bytes.to_vec()).await?;
+    let idem = idem_of(&headers, &number, &[number.as_bytes(), name.as_bytes(), &bytes])?;
+    let done =
+        ctx.app.attach(Caller::Reporter, case, AttachStage::Report, &name, bytes.to_vec(), idem).await?;
     Ok(Answer(tracked(&ctx, &done.1).await?))
 }
 
@@ -301,7 +305,8 @@ pub struct Receipt {
 }
 
 /// Report a problem without an account.
-#[utoipa::path(post, path = "/api/v1/public/cases", tag = "public", security(()), request_body = NewCaseForm,
+#[utoipa::path(post, path = "/api/v1/public/cases", tag = "public", security(()),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")), request_body = NewCaseForm,
     responses((status = 201, body = Receipt), (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn report(
     State(ctx): State<Ctx>,

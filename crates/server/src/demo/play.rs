@@ -214,7 +214,7 @@ async fn one(
                 AttachStage::Report => format!("before-{}.jpg", q.no),
                 _ => format!("after-{}.jpg", q.no),
             };
-            app.attach(caller, id(q.seq)?, *stage, &file, album.jpeg(*picture)?).await?;
+            app.attach(caller, id(q.seq)?, *stage, &file, album.jpeg(*picture)?, None).await?;
         }
     }
     Ok(None)

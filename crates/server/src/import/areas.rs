@@ -127,7 +127,16 @@ impl Plan {
                     redrawn = Some((*i, border));
                 }
             } else {
-                new.push(PastArea { code: code.clone(), name, level: rule.level, parent: above, border });
+                new.push(PastArea {
+                    code: code.clone(),
+                    name,
+                    level: rule.level,
+                    parent: above,
+                    border,
+                    kind: None,
+                    households: 0,
+                    population: 0,
+                });
             }
             above = Some(code);
         }
@@ -249,7 +258,7 @@ pub async fn run(app: &App, o: &Options<'_>) -> Result<Summary, Failure> {
             .push(format!("borders made of the areas below: {drawn}, not simple and left out: {not}"));
     }
     if !o.dry_run {
-        app.import_areas(&plan.areas).await?;
+        app.import_areas(&plan.areas, None).await?;
     }
     summary.seconds = begun.elapsed().as_secs_f64();
     Ok(summary)

@@ -217,7 +217,7 @@ async fn the_same_trouble_on_several_days_is_a_spot_for_those_who_see_its_cases(
     let none = |who: &'static str, query: String| {
         let app = &app;
         async move {
-            assert_eq!(app.get(who, &format!("/hotspots{query}")).await.ok()["total"], 0, "{who} {query}")
+            assert_eq!(app.get(who, &format!("/hotspots{query}")).await.ok()["total"], 0, "{who} {query}");
         }
     };
     none("street2", String::new()).await;

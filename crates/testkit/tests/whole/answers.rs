@@ -124,6 +124,15 @@ impl Tour {
         a
     }
 
+    /// Sends a table to be tried.
+    async fn table(&mut self, path: &str, rows: &'static str) {
+        let call = self.app.call("admin", Method::POST, path).await.header("Accept-Language", "en");
+        let a = call.bytes("text/csv", rows).send().await;
+        let op = operation("POST", &format!("/api/v1{path}")).expect("described");
+        self.note(op, "admin", path, None, &a);
+        a.ok();
+    }
+
     async fn upload(&mut self, case: &str, bytes: Vec<u8>) -> Answer {
         self.send_file("water", &format!("/cases/{case}/attachments"), "stage=handling", bytes).await
     }
@@ -319,6 +328,15 @@ impl Tour {
         let p = self.must("admin", "POST", "/posts", post).await;
         self.must("admin", "PATCH", &format!("/posts/{}", id(&p)), json!({ "title": "代班", "version": 1 }))
             .await;
+        let path = format!("/posts/{}/handover", id(&p));
+        self.get("admin", &path).await;
+        let to = json!({ "user_id": town::user_id("neighbour"), "version": 2 });
+        self.must("admin", "POST", &path, to).await;
+        let areas =
+            "code,parent,level,name\n420502001001077,420502001001,grid,试点网格\n,420502001001,grid,\n";
+        self.table("/import/areas", areas).await;
+        let people = "login,name,password,role,area\nwu,吴十,first-password,grid_worker,420502001001001\nzheng,郑一,,dancer,\n";
+        self.table("/import/users", people).await;
         let calendar = self.app.get("admin", "/calendar").await.ok();
         let put = json!({ "yaml": calendar["yaml"], "version": calendar["version"] });
         self.must("admin", "PUT", "/calendar", put).await;

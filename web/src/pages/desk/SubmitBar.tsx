@@ -63,7 +63,7 @@ export function SubmitBar({ forward, department, busy, sub, setSub, send, lackin
           <label htmlFor={sub === "reject" ? "desk-reason" : "desk-text"} style={{ display: "block", marginBottom: 4 }}>
             {t(sub === "reject" ? "desk:reject_reason" : "desk:answer_text")}
           </label>
-          <Replies onPick={setText} />
+          <Replies action={sub} onPick={setText} />
           <Input.TextArea
             ref={box}
             id={sub === "reject" ? "desk-reason" : "desk-text"}

@@ -3,18 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Button, Drawer, Input, InputNumber, Table } from "antd";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { CaseMap } from "../../map/CaseMap";
 import { day, nameOf, number, shortTime } from "../../text/format";
 import { fromWall, wall } from "../../text/zone";
 import { useTitle } from "../../ui/hooks";
 import { CategoryPicker } from "../../ui/Pickers";
-import { Nothing, Show } from "../../ui/States";
+import { Loading, Nothing, Show } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { AreaPicker } from "../admin/pickers";
 import { casesOf, keyOf, type Spot, type SpotList, spotsQuery } from "./data";
 import "./hotspots.css";
+
+// The map is a large part and comes after the list.
+const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
 
 /** The day `days` before another, both as written in the city. */
 function before(days: number): string {
@@ -150,13 +152,15 @@ function Found({ found }: { found: SpotList }) {
             { title: t("hotspots:last"), width: 110, render: (_, s) => day(s.last) },
           ]}
         />
-        <CaseMap
-          points={points}
-          selectedIds={search.spot ? [search.spot] : []}
-          onSelect={(id) => set({ spot: id })}
-          height={460}
-          label={t("hotspots:map")}
-        />
+        <Suspense fallback={<Loading />}>
+          <CaseMap
+            points={points}
+            selectedIds={search.spot ? [search.spot] : []}
+            onSelect={(id) => set({ spot: id })}
+            height={460}
+            label={t("hotspots:map")}
+          />
+        </Suspense>
       </div>
       {shown && <SpotDrawer spot={shown} found={found} onClose={() => set({ spot: null })} />}
     </>

@@ -118,6 +118,10 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
           </ul>
           <Link to="/admin/$" params={{ _splat: "posts" }} search={{ area: area.code } as never}>
             {t("admin:areas.posts")}
+          </Link>{" "}
+          ·{" "}
+          <Link to="/duty/$code" params={{ code: area.code } as never} target="_blank">
+            {t("duty:open")}
           </Link>
         </div>
         <Suspense fallback={<Loading />}>

@@ -3,21 +3,23 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Descriptions, Input, Segmented, Select, Table, Tabs, Typography } from "antd";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "../../../api/queries";
 import type { CategoryItem } from "../../../api/types";
 import { drawing } from "../../../map/icons";
 import { limitText, nameOf, number } from "../../../text/format";
 import { Mark } from "../../../ui/Mark";
-import { Nothing, Show } from "../../../ui/States";
+import { Loading, Nothing, Show } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
-import { CategoryDrawer } from "./CategoryDrawer";
-import { NewCategory } from "./NewCategory";
 import { edited, same, withCategory, withoutCategory } from "./overlay";
-import { Rules } from "./Rules";
 import { Toolbar } from "./Toolbar";
 import { useDraft } from "./useDraft";
+
+// What is opened from the list comes when it is opened.
+const CategoryDrawer = lazy(() => import("./CategoryDrawer").then((m) => ({ default: m.CategoryDrawer })));
+const NewCategory = lazy(() => import("./NewCategory").then((m) => ({ default: m.NewCategory })));
+const Rules = lazy(() => import("./Rules").then((m) => ({ default: m.Rules })));
 
 /** Categories that fit the words: by code or pinyin from the start, by name anywhere; better hits first. */
 export function findCategories(items: CategoryItem[], text: string): CategoryItem[] {
@@ -54,7 +56,11 @@ export function CataloguePage() {
           {
             key: "rules",
             label: t("catalogue:tab.rules"),
-            children: <Rules draft={work.draft} write={work.write} unsaved={unsaved} onChange={work.setDraft} />,
+            children: (
+              <Suspense fallback={<Loading />}>
+                <Rules draft={work.draft} write={work.write} unsaved={unsaved} onChange={work.setDraft} />
+              </Suspense>
+            ),
           },
         ]}
       />
@@ -226,29 +232,31 @@ function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
           </>
         )}
       </Show>
-      {shown && (
-        <CategoryDrawer
-          key={shown.code}
-          category={shown}
-          change={changes.get(shown.code)}
-          write={work.write}
-          onChange={(change) => work.setDraft(withCategory(work.draft, change))}
-          onReset={changes.has(shown.code) ? () => work.setDraft(withoutCategory(work.draft, shown.code)) : undefined}
-          onClose={() => set({ code: null })}
-        />
-      )}
-      {adding && (
-        <NewCategory
-          classes={everyClass}
-          draft={work.draft}
-          onDone={(draft, code) => {
-            work.setDraft(draft);
-            setAdding(false);
-            set({ code });
-          }}
-          onClose={() => setAdding(false)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {shown && (
+          <CategoryDrawer
+            key={shown.code}
+            category={shown}
+            change={changes.get(shown.code)}
+            write={work.write}
+            onChange={(change) => work.setDraft(withCategory(work.draft, change))}
+            onReset={changes.has(shown.code) ? () => work.setDraft(withoutCategory(work.draft, shown.code)) : undefined}
+            onClose={() => set({ code: null })}
+          />
+        )}
+        {adding && (
+          <NewCategory
+            classes={everyClass}
+            draft={work.draft}
+            onDone={(draft, code) => {
+              work.setDraft(draft);
+              setAdding(false);
+              set({ code });
+            }}
+            onClose={() => setAdding(false)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

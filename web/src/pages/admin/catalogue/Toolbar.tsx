@@ -2,25 +2,19 @@
 
 import { DownloadOutlined, HistoryOutlined, UploadOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Popconfirm, Upload } from "antd";
-import { useState } from "react";
+import { Alert, App, Button, Popconfirm } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { useMe } from "../../../ui/me";
 import { useShowProblem } from "../../../ui/States";
-import { History } from "./History";
+import { downloadText } from "../download";
+import { FileButton } from "../FileButton";
 import type { Overlay } from "./overlay";
-import { Review } from "./Review";
 import type { useDraft } from "./useDraft";
 
-/** Gives the browser a text as a file. */
-export function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
+const History = lazy(() => import("./History").then((m) => ({ default: m.History })));
+const Review = lazy(() => import("./Review").then((m) => ({ default: m.Review })));
 
 export function Toolbar({ work, unsaved }: { work: ReturnType<typeof useDraft>; unsaved: boolean }) {
   const { t } = useTranslation();
@@ -78,36 +72,41 @@ export function Toolbar({ work, unsaved }: { work: ReturnType<typeof useDraft>; 
             {t("catalogue:history")}
           </Button>
         )}
-        <Button icon={<DownloadOutlined />} disabled={!work.ready} onClick={() => download("catalogue.yaml", work.yaml)}>
+        <Button
+          icon={<DownloadOutlined />}
+          disabled={!work.ready}
+          onClick={() => downloadText("catalogue.yaml", work.yaml, "text/yaml")}
+        >
           {t("catalogue:export")}
         </Button>
         {work.write && (
-          <Upload
-            accept=".yaml,.yml,.json"
-            showUploadList={false}
-            beforeUpload={(file) => {
-              void bring(file);
-              return false;
-            }}
-          >
-            <Button icon={<UploadOutlined />}>{t("catalogue:import")}</Button>
-          </Upload>
+          <FileButton accept=".yaml,.yml,.json" icon={<UploadOutlined />} onFile={(file) => void bring(file)}>
+            {t("catalogue:import")}
+          </FileButton>
         )}
       </div>
-      {layer === "review" && (
-        <Review name="catalogue" value={work.draft} version={work.version} onSaved={saved} onClose={() => setLayer(undefined)} />
-      )}
-      {layer === "history" && (
-        <History
-          name="catalogue"
-          write={work.write}
-          onTake={(value) => {
-            work.setDraft(value as Overlay);
-            setLayer("review");
-          }}
-          onClose={() => setLayer(undefined)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {layer === "review" && (
+          <Review
+            name="catalogue"
+            value={work.draft}
+            version={work.version}
+            onSaved={saved}
+            onClose={() => setLayer(undefined)}
+          />
+        )}
+        {layer === "history" && (
+          <History
+            name="catalogue"
+            write={work.write}
+            onTake={(value) => {
+              work.setDraft(value as Overlay);
+              setLayer("review");
+            }}
+            onClose={() => setLayer(undefined)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

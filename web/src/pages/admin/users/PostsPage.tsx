@@ -2,7 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Select, Table } from "antd";
+import { Alert, App, Button, Checkbox, Flex, Select, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
@@ -15,6 +15,7 @@ import { useUrl } from "../../../ui/url";
 import { Pager } from "../Pager";
 import { AreaPicker } from "../pickers";
 import { type PostRow, ROLES } from "../types";
+import { type HandedOver, Handover } from "./Handover";
 import { PostForm } from "./PostForm";
 
 /** `/admin/posts?area=&role=&vacant=&cursor=`. */
@@ -36,7 +37,16 @@ export function PostsPage() {
     placeholderData: keepPreviousData,
   });
   const [editing, setEditing] = useState<PostRow | "new" | undefined>();
+  const [passing, setPassing] = useState<PostRow | undefined>();
   const write = me.capabilities.includes("posts.write");
+  const empty = useQuery({
+    queryKey: ["posts", "vacant", area, role],
+    queryFn: ({ signal }) => api.get<Page<PostRow>>("/posts", { area, role, vacant: "true", limit: 500 }, signal),
+  });
+  const vacancies = empty.data?.items.length ?? 0;
+  const changed = () => {
+    for (const key of ["posts", "users", "area"]) void client.invalidateQueries({ queryKey: [key] });
+  };
   const filters = [area, role, vacant].filter(Boolean).length;
   const filter = (change: Record<string, string | null | undefined>) => set({ ...change, cursor: null });
   return (
@@ -67,6 +77,19 @@ export function PostsPage() {
           </Button>
         )}
       </div>
+      {vacancies > 0 && vacant !== "true" && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t("posts:vacancies", { count: vacancies })}
+          action={
+            <Button size="small" onClick={() => filter({ vacant: "true" })}>
+              {t("posts:show_vacancies")}
+            </Button>
+          }
+        />
+      )}
       <Show query={query}>
         {(page) => (
           <>
@@ -98,7 +121,14 @@ export function PostsPage() {
                 {
                   title: t("admin:posts.holder"),
                   width: 140,
-                  render: (_, p) => (p.user ? p.user.name : <Mark tone="warn">{t("map:vacant")}</Mark>),
+                  render: (_, p) => (
+                    <Flex wrap gap={4}>
+                      {p.user ? p.user.name : <Mark tone="warn">{t("map:vacant")}</Mark>}
+                      {p.from.slice(0, 10) > new Date().toISOString().slice(0, 10) && (
+                        <Mark tone="info">{t("posts:starts", { date: day(p.from) })}</Mark>
+                      )}
+                    </Flex>
+                  ),
                 },
                 { title: t("admin:posts.from"), width: 120, render: (_, p) => day(p.from) },
                 { title: t("admin:posts.to"), width: 120, render: (_, p) => day(p.to) },
@@ -106,11 +136,23 @@ export function PostsPage() {
                   ? [
                       {
                         title: t("admin:actions"),
-                        width: 120,
+                        width: 170,
                         render: (_: unknown, p: PostRow) => (
-                          <Button type="link" size="small" style={{ padding: 0, minHeight: 24 }} onClick={() => setEditing(p)}>
-                            {p.user ? t("admin:posts.hand_over") : t("admin:posts.fill")}
-                          </Button>
+                          <Flex wrap gap="0 10px">
+                            {!p.to && (
+                              <Button
+                                type="link"
+                                size="small"
+                                style={{ padding: 0, minHeight: 24 }}
+                                onClick={() => setPassing(p)}
+                              >
+                                {p.user ? t("admin:posts.hand_over") : t("admin:posts.fill")}
+                              </Button>
+                            )}
+                            <Button type="link" size="small" style={{ padding: 0, minHeight: 24 }} onClick={() => setEditing(p)}>
+                              {t("admin:edit")}
+                            </Button>
+                          </Flex>
                         ),
                       },
                     ]
@@ -127,7 +169,19 @@ export function PostsPage() {
           onClose={() => setEditing(undefined)}
           onSaved={() => {
             message.success(t("common:done"));
-            for (const key of ["posts", "users", "area"]) void client.invalidateQueries({ queryKey: [key] });
+            changed();
+          }}
+        />
+      )}
+      {passing && (
+        <Handover
+          post={passing}
+          onClose={() => setPassing(undefined)}
+          onDone={(done: HandedOver) => {
+            message.success(
+              done.moved ? t("posts:done", { count: done.cases.length }) : t("posts:planned", { date: day(done.started.from) }),
+            );
+            changed();
           }}
         />
       )}

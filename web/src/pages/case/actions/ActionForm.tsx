@@ -128,7 +128,9 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
         problem && <Alert type="error" showIcon role="alert" title={problemText(problem)} style={{ marginBottom: 12 }} />
       )}
       {spec.public && <Alert type="warning" showIcon title={t("case:public_warning")} style={{ marginBottom: 12 }} />}
-      {spec.public && <Replies c={c} onPick={(text) => change({ [action === "reject" ? "reason" : "text"]: text })} />}
+      {(spec.public || (action === "comment" && values.audience === "public")) && (
+        <Replies c={c} action={action} onPick={(text) => change({ [action === "reject" ? "reason" : "text"]: text })} />
+      )}
       {action === "dispatch" && suggestion.data && (
         <Alert
           type="info"
