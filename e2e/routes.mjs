@@ -25,13 +25,12 @@ export const ROUTES = [
   { name: "map of the district", path: "/map", login: "leader" },
   { name: "map of a street", path: "/map?area=420502002", login: "leader" },
   { name: "map of a community, with a card", path: "/map?area=420502002002&card=area:420502002002001", login: "leader" },
-
   { name: "hot spots", path: "/hotspots", login: "leader" },
   { name: "hot spots, nothing found", path: "/hotspots?min=100", login: "leader" },
   { name: "notices", path: "/notices", login: "urban" },
   { name: "unread notices", path: "/notices?unread=true", login: "urban" },
   { name: "list of cases, all of them on purpose", path: "/cases?view=all", login: "leader" },
-
+  { name: "map with heat, on one day", path: "/map?cases=all&look=heat&day=2026-03-01", login: "leader" },
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
   { name: "border of a grid", path: "/areas/420502002002001/border", login: "admin" },

@@ -1,5 +1,6 @@
 // The map by keyboard alone, and as a picture.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { settled } from "../lib/browser.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
 import { story } from "../lib/story.mjs";
@@ -99,10 +100,43 @@ story("the map is drawn: borders, town and cases, and can be taken along as a pi
     return count > 30 ? count : 0;
   });
   cast.note(`colours on the map: ${colours}`);
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: t("map:picture") }).click();
-  const file = await download;
-  assert.match(file.suggestedFilename(), /^420502-community-.*\.png$/);
+  const picture = async (kind) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: t("map:picture") }).click();
+    await page.getByRole("menuitem", { name: t(`map:paper.${kind}`) }).click();
+    const file = await download;
+    // Width and height stand in the header of every PNG.
+    const bytes = await readFile(await file.path());
+    return { name: file.suggestedFilename(), width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+  };
+  assert.match((await picture("screen")).name, /^420502-community-.*\.png$/);
+  const before = page.url();
+  const sheet = await picture("a4l");
+  assert.match(sheet.name, /-a4l\.png$/);
+  // 297 × 210 mm at 200 dots per inch.
+  assert.ok(Math.abs(sheet.width - 2339) <= 2 && Math.abs(sheet.height - 1654) <= 2, `${sheet.width} × ${sheet.height}`);
+  assert.equal(page.url(), before, "the view is as it was");
+});
+
+story("the heat map and the day shown are in the address, and everything is there as a table, too", async (cast) => {
+  const { page } = await cast.loggedIn("leader");
+  await page.goto("/map?cases=all&look=heat");
+  await settled(page);
+  await page.getByLabel(t("map:time.title"), { exact: true }).check();
+  const slider = page.getByRole("slider", { name: t("map:time.day") });
+  await slider.focus();
+  await page.keyboard.press("ArrowLeft");
+  const day = await eventually("yesterday in the address", () => new URL(page.url()).searchParams.get("day"));
+  await page.getByRole("button", { name: t("map:tables.show") }).click();
+  await page.getByRole("tab", { name: t("map:tables.days") }).click();
+  const rows = page.getByRole("dialog").getByRole("row");
+  await eventually("thirty days", async () => (await rows.count()) >= 31);
+  await page.getByRole("tab", { name: t("map:tables.dense") }).click();
+  await page.getByRole("columnheader", { name: t("map:tables.place") }).waitFor();
+  await page.reload();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get("day"), day);
+  await slider.waitFor();
 });
 
 story("cases are selected by a box drawn on the map, or by what is in view, and go to the list", async (cast) => {

@@ -189,6 +189,14 @@ impl App {
                         if !f.name.is_empty() {
                             attrs.push(("name", AttrValue::Str(&f.name)));
                         }
+                        // Names in other languages, where the data has them.
+                        for (key, tag) in
+                            [("name_en", "name_en"), ("name_zh_hant", "name_zh-Hant"), ("name_es", "name_es")]
+                        {
+                            if let Some(name) = f.props.get(key).and_then(serde_json::Value::as_str) {
+                                attrs.push((tag, AttrValue::Str(name)));
+                            }
+                        }
                         match &d.shape {
                             Shape::Line(l) => out.add_line(i as u64, l, &attrs),
                             Shape::Surface(s) => out.add_polygon(i as u64, s, &attrs),

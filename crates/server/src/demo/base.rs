@@ -240,6 +240,7 @@ async fn features(store: &dyn Store, env: &dyn Env, city: &City, ids: &Ids) -> R
     for l in &city.land {
         let mut f = blank("land", word(&l.kind), surface(&l.rings)?.to_wkb());
         f.name = l.name.clone().unwrap_or_default();
+        f.props = serde_json::json!({ "name_en": l.name_en });
         rows.push(f);
     }
     for r in &city.roads {
@@ -247,7 +248,7 @@ async fn features(store: &dyn Store, env: &dyn Env, city: &City, ids: &Ids) -> R
         let line = LineString::from_geojson(&json).map_err(Failure::at("a generated road"))?;
         let mut f = blank("road", word(&r.class), line.to_wkb());
         f.name.clone_from(&r.name);
-        f.props = serde_json::json!({ "bridge": r.bridge });
+        f.props = serde_json::json!({ "bridge": r.bridge, "name_en": r.name_en });
         rows.push(f);
     }
     for b in &city.buildings {

@@ -2,13 +2,15 @@
 
 import { ControlOutlined, DownloadOutlined, LinkOutlined, PrinterOutlined, TableOutlined, UpOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Breadcrumb, Button, Drawer, Flex, Grid } from "antd";
+import { App, Breadcrumb, Button, Drawer, Dropdown, Flex, Grid } from "antd";
 import type OlMap from "ol/Map";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LonLat } from "../../api/types";
 import { reducedMotion } from "../../map/BaseMap";
 import { type Bbox, formatBbox, resolutionAt } from "../../map/geo";
+import { HEAT_COLOURS } from "../../map/heatPoints";
+import { PAPERS, type Paper } from "../../map/paper";
 import { dateTime, nameOf } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
@@ -35,6 +37,16 @@ import { useMapModel } from "./useMapModel";
 const CardPanel = lazy(() => import("./Cards").then((m) => ({ default: m.CardPanel })));
 const TimeSlider = lazy(() => import("./TimeSlider").then((m) => ({ default: m.TimeSlider })));
 const MapTables = lazy(() => import("./MapTables").then((m) => ({ default: m.MapTables })));
+
+const PAPER_KEYS = Object.keys(PAPERS) as Paper[];
+
+/** The two ends of the heat map's colours. */
+function heatLegend(few: string, many: string): { colour: string; label: string }[] {
+  return [
+    { colour: HEAT_COLOURS[0] ?? "", label: few },
+    { colour: HEAT_COLOURS.at(-1) ?? "", label: many },
+  ];
+}
 
 export function MapPage() {
   const { t } = useTranslation();
@@ -160,20 +172,22 @@ export function MapPage() {
   });
 
   const title = `${focusName} · ${t(`map:measure.${model.measure}`)}`;
-  const savePng = async () => {
+  const savePng = async (paper?: Paper) => {
     if (!map.current) return;
     setDrawing(true);
     try {
       const { download, mapSheet } = await import("../../map/exportPng");
       const now = dateTime(new Date().toISOString());
-      const blob = await mapSheet(map.current, {
+      const text = {
         title,
-        subtitle: [t(`map:shown.${shown}`), t(`map:cases.${state.cases}`)].join(" · "),
-        legendTitle: model.measure === "none" ? "" : t(`map:measure.${model.measure}`),
-        legend: model.legend,
+        subtitle: [t(`map:shown.${shown}`), t(`map:cases.${state.cases}`), state.day ?? ""].filter(Boolean).join(" · "),
+        legendTitle: heat ? t("map:look.heat") : model.measure === "none" ? "" : t(`map:measure.${model.measure}`),
+        legend: heat ? heatLegend(t("map:heat.few"), t("map:heat.many")) : model.legend,
         footer: t("map:picture_footer", { time: now, name: me.user.name }),
-      });
-      download(blob, `${model.code}-${shown}-${model.measure}.png`);
+        source: t("map:picture_source", { city: nameOf(me.city.name) }),
+      };
+      const blob = await mapSheet(map.current, text, paper);
+      download(blob, [model.code, shown, model.measure, paper].filter(Boolean).join("-").concat(".png"));
       message.success(t("map:picture_done"));
     } catch (error) {
       showProblem(error);
@@ -244,13 +258,15 @@ export function MapPage() {
             aria-label={t("map:tables.show")}
             title={t("map:tables.show")}
           />
-          <Button
-            icon={<DownloadOutlined />}
-            loading={drawing}
-            onClick={() => void savePng()}
-            aria-label={t("map:picture")}
-            title={t("map:picture")}
-          />
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: (["screen", ...PAPER_KEYS] as const).map((key) => ({ key, label: t(`map:paper.${key}`) })),
+              onClick: ({ key }) => void savePng(PAPER_KEYS.find((p) => p === key)),
+            }}
+          >
+            <Button icon={<DownloadOutlined />} loading={drawing} aria-label={t("map:picture")} title={t("map:picture")} />
+          </Dropdown>
           {wide && (
             <Button
               icon={<PrinterOutlined />}
