@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "main job", include_str!("migrations/0001_main_job.sql")),
     (3, "residents", include_str!("migrations/0003_residents.sql")),
     (7, "case text", include_str!("migrations/0007_case_text.sql")),
+    (10, "support", include_str!("migrations/0010_support.sql")),
 ];
 
 /// The newest schema version this program knows.

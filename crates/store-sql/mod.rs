@@ -6,6 +6,7 @@ mod cases;
 pub(crate) mod migrations;
 mod notices;
 mod people;
+mod support;
 mod system;
 mod text;
 

@@ -7,12 +7,14 @@ use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, Level},
     calendar::Calendar,
+    callback::Script,
     case::{DepartmentFacts, Departments},
     catalogue::{Catalogue, DepartmentRules, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
     people::{Actor, Department, Post, Standing, User},
     text::Text,
+    words::Words,
 };
 use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
 use tessera_store::Tx;
@@ -28,6 +30,10 @@ pub struct Packs {
     pub rules: Arc<DepartmentRules>,
     /// What reporters are told.
     pub notices: Arc<Notices>,
+    /// What states and actions are called, for texts made on the server.
+    pub words: Arc<Words>,
+    /// What is asked when a reporter is called back.
+    pub callback: Arc<Script>,
     /// The calendar as YAML text.
     pub calendar_yaml: String,
     /// The name of the place.

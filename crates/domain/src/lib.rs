@@ -5,6 +5,7 @@
 pub mod area;
 pub mod audit;
 pub mod calendar;
+pub mod callback;
 pub mod case;
 pub mod catalogue;
 pub mod ids;
@@ -12,6 +13,7 @@ pub mod notice;
 pub mod people;
 pub mod printed;
 pub mod text;
+pub mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -5,18 +5,22 @@ use std::{path::Path, sync::Arc};
 use tessera_app::Packs;
 use tessera_domain::{
     calendar::Calendar,
+    callback::Script,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
     text::Text,
+    words::Words,
 };
 
 /// Path below `packs/` and text of every pack in the program.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("catalogue/gbt47678-2026.yaml", include_str!("../../../packs/catalogue/gbt47678-2026.yaml")),
     ("stages/cn.yaml", include_str!("../../../packs/stages/cn.yaml")),
     ("departments/rules-demo.yaml", include_str!("../../../packs/departments/rules-demo.yaml")),
     ("calendar/cn.yaml", include_str!("../../../packs/calendar/cn.yaml")),
     ("notices/residents.yaml", include_str!("../../../packs/notices/residents.yaml")),
+    ("words/cases.yaml", include_str!("../../../packs/words/cases.yaml")),
+    ("desk/callback.yaml", include_str!("../../../packs/desk/callback.yaml")),
 ];
 
 /// The text of a pack: the file of that name below `folder` where there is one, else what was built in.
@@ -53,15 +57,23 @@ pub fn load(folder: Option<&Path>, city: Text) -> Result<Packs, Failure> {
     let rules = DepartmentRules::parse_yaml(&texts[2]).map_err(|e| fault(BUILT_IN[2].0, &e));
     let calendar = Calendar::parse_yaml(&texts[3]).map_err(|e| fault(BUILT_IN[3].0, &e));
     let notices = Notices::parse_yaml(&texts[4]).map_err(|e| fault(BUILT_IN[4].0, &e));
-    match (catalogue, stages, rules, calendar, notices) {
-        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices)) if faults.is_empty() => Ok(Packs {
-            catalogue: Arc::new(catalogue),
-            stages: Arc::new(stages),
-            rules: Arc::new(rules),
-            notices: Arc::new(notices),
-            calendar_yaml: texts.swap_remove(3),
-            city,
-        }),
+    let words = Words::parse_yaml(&texts[5]).map_err(|e| fault(BUILT_IN[5].0, &e));
+    let callback = Script::parse_yaml(&texts[6]).map_err(|e| fault(BUILT_IN[6].0, &e));
+    match (catalogue, stages, rules, calendar, notices, words, callback) {
+        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices), Ok(words), Ok(callback))
+            if faults.is_empty() =>
+        {
+            Ok(Packs {
+                catalogue: Arc::new(catalogue),
+                stages: Arc::new(stages),
+                rules: Arc::new(rules),
+                notices: Arc::new(notices),
+                words: Arc::new(words),
+                callback: Arc::new(callback),
+                calendar_yaml: texts.swap_remove(3),
+                city,
+            })
+        }
         _ => Err(Failure::new(faults.join("\n"))),
     }
 }

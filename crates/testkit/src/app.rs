@@ -20,9 +20,11 @@ use std::{
 use tessera_app::{App, Packs, Settings, auth, notices::Gateways};
 use tessera_domain::{
     Timestamp,
+    callback::Script,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
     text::Text,
+    words::Words,
 };
 use tessera_http::HttpConfig;
 use tokio::task::JoinHandle;
@@ -46,6 +48,13 @@ pub fn packs() -> Packs {
         notices: Arc::new(
             Notices::parse_yaml(include_str!("../../../packs/notices/residents.yaml"))
                 .expect("the notices pack reads"),
+        ),
+        words: Arc::new(
+            Words::parse_yaml(include_str!("../../../packs/words/cases.yaml")).expect("the words pack reads"),
+        ),
+        callback: Arc::new(
+            Script::parse_yaml(include_str!("../../../packs/desk/callback.yaml"))
+                .expect("the call-back pack reads"),
         ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },

@@ -197,6 +197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked when a reporter is called back, before filing and after handling. */
+        get: operations["get_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -408,6 +425,26 @@ export interface paths {
         put?: never;
         /** I am at this case; say so every 15 s. The answer names the others. */
         post: operations["post_cases_id_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/same-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Other cases of the same reporter, known by the telephone. For who may know the reporter of this case; of the others only
+         *     those whose reporter they may know too.
+         */
+        get: operations["get_cases_id_same_reporter"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -684,6 +721,43 @@ export interface paths {
         put?: never;
         /** Report a problem without an account. */
         post: operations["post_public_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open cases nearby that may be what one is about to report. Says nothing of people, words or exact places; cases told in
+         *     confidence and cases of no known kind are left out.
+         */
+        get: operations["get_public_nearby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stand behind a case: counts once per device and telephone, and gives a number and a code of one's own. */
+        post: operations["post_public_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1505,6 +1579,11 @@ export interface components {
              * @description Identity.
              */
             id: string;
+            /**
+             * Format: int32
+             * @description Reports of the same matter that were joined with it: how many neighbours it concerns.
+             */
+            joined: number;
             /** @description Number. */
             number: string;
             /** @description Handled in time. */
@@ -1911,6 +1990,18 @@ export interface components {
              */
             score: number;
         };
+        /** @description How the case stands that a report was joined with. */
+        GoesOnDto: {
+            department?: components["schemas"]["TextDto"] | null;
+            /** @description Expected by. */
+            due?: string | null;
+            /** @description Number. */
+            number: string;
+            /** @description Outcome. */
+            outcome?: string | null;
+            /** @description State. */
+            state: string;
+        };
         /** @description What is at a position. */
         Located: {
             /** @description Address of the nearest building. */
@@ -1981,6 +2072,27 @@ export interface components {
              */
             text: string;
         };
+        /** @description An open case as anybody may know of it. */
+        NearDto: {
+            /** @description Kind of matter. */
+            category: components["schemas"]["TextDto"];
+            /**
+             * Format: int32
+             * @description Metres away, in tens.
+             */
+            distance_m: number;
+            /** @description Number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description How many said so: the first and those who joined.
+             */
+            people: number;
+            /** @description When reported. */
+            reported_at: string;
+            /** @description State. */
+            state: string;
+        };
         /** @description A facility nearby. */
         NearFacility: {
             /** @description Category code. */
@@ -1994,6 +2106,11 @@ export interface components {
             distance_m: number;
             /** @description Name. */
             name: string;
+        };
+        /** @description Open cases nearby. */
+        NearList: {
+            /** @description The most alike first. */
+            items: components["schemas"]["NearDto"][];
         };
         /** @description A sister area along the border. */
         NeighbourDto: {
@@ -2345,6 +2462,17 @@ export interface components {
             /** @description Address of the kind of problem. */
             type: string;
         };
+        /** @description A question of the call-back script. */
+        QuestionDto: {
+            /** @description Its name. */
+            id: string;
+            /** @description How it is answered: `yes_no` or text. */
+            kind: string;
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
+            /** @description When it is asked: verification, check. */
+            when: string[];
+        };
         /** @description A queue with its counts. */
         QueueDto: {
             /** @description Waiting. */
@@ -2486,6 +2614,16 @@ export interface components {
             /** @description The rule that says so. */
             why?: string | null;
         };
+        /** @description Cases in a row. */
+        RowList: {
+            /** @description Newest first. */
+            items: components["schemas"]["CaseRow"][];
+        };
+        /** @description The call-back script. */
+        ScriptDto: {
+            /** @description In the order they are asked. */
+            questions: components["schemas"]["QuestionDto"][];
+        };
         /** @description A session. */
         SessionDto: {
             /** @description Since. */
@@ -2546,6 +2684,8 @@ export interface components {
             at: string;
             /** @description What was said to the reporter. */
             data: Record<string, never>;
+            /** @description True for what the reporter did, from outside. */
+            own: boolean;
             /** @description State after it. */
             state: string;
             /** @description Action name. */
@@ -2580,6 +2720,38 @@ export interface components {
             demand: string;
             /** @description Answer wanted by. */
             due: string;
+        };
+        /** @description This is my problem too. */
+        SupportForm: {
+            /** @description More in words. */
+            description?: string;
+            /**
+             * @description A random text the device made once, 16 to 64 characters: it counts once for a case.
+             * @example 0f8b5a1c2d3e4f60718293a4b5c6d7e8
+             */
+            device: string;
+            /**
+             * @description Number of the case.
+             * @example 42050220260112000001
+             */
+            number: string;
+            reporter?: components["schemas"]["ReporterForm"] | null;
+        };
+        /** @description What a neighbour keeps. */
+        SupportReceipt: {
+            /** @description Own code. */
+            code: string;
+            /** @description Number of the case it goes on under. */
+            main: string;
+            /** @description Own number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description How many said so now.
+             */
+            people: number;
+            /** @description When reported. */
+            reported_at: string;
         };
         /** @description 挂账. */
         SuspensionDto: {
@@ -2689,6 +2861,7 @@ export interface components {
             description: string;
             /** @description Expected by. */
             due?: string | null;
+            goes_on?: components["schemas"]["GoesOnDto"] | null;
             /** @description Number of the case that this one was merged into. */
             main?: string | null;
             /** @description Number. */
@@ -3015,7 +3188,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 0,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e4",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -3581,7 +3754,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 320,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e4",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -4771,6 +4944,89 @@ export interface operations {
             };
         };
     };
+    get_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "questions": [
+                     *         {
+                     *           "id": "reached",
+                     *           "kind": "yes_no",
+                     *           "text": {
+                     *             "en": "Was the reporter reached in person?",
+                     *             "es": "¿Se habló con la propia persona?",
+                     *             "zh-Hans": "电话是否接通，是本人接听吗？",
+                     *             "zh-Hant": "電話是否接通，由本人接聽嗎？"
+                     *           },
+                     *           "when": [
+                     *             "verification",
+                     *             "check"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "still_there",
+                     *           "kind": "yes_no",
+                     *           "text": {
+                     *             "en": "Is the problem you reported still there?",
+                     *             "es": "¿Sigue existiendo el problema que comunicó?",
+                     *             "zh-Hans": "您反映的问题现在还在吗？",
+                     *             "zh-Hant": "您反映的問題目前還在嗎？"
+                     *           },
+                     *           "when": [
+                     *             "verification"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "where",
+                     *           "kind": "text",
+                     *           "text": {
+                     *             "en": "Where exactly is it, and what stands nearby?",
+                     *             "es": "¿Dónde está exactamente y qué hay cerca?",
+                     *             "zh-Hans": "具体在什么位置，附近有什么标志？",
+                     *             "zh-Hant": "確切位置在哪裡，附近有什麼明顯標的？"
+                     *           },
+                     *           "when": [
+                     *             "verification"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cards_kind_id: {
         parameters: {
             query?: never;
@@ -4989,6 +5245,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -5069,6 +5326,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -5287,7 +5545,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "UDJXJ4",
+                     *       "track_code": "FVZJ34",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -5910,7 +6168,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "UDJXJ4",
+                     *       "track_code": "FVZJ34",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -6829,6 +7087,159 @@ export interface operations {
             };
         };
     };
+    get_cases_id_same_reporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RowList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "cases.read_reporter",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cases_id_similar: {
         parameters: {
             query?: never;
@@ -6904,6 +7315,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -7397,7 +7809,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -7522,7 +7934,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -7892,7 +8304,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "5cbR4BWwfeU0L16Ue6L5KuCj9EpvDdLdA5rSKkmzfNI",
+                     *       "csrf": "zeXgOWazjmE4WTpoxr0thC7hv1rCr9dQE5-YDB9hf2g",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8024,8 +8436,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR&issuer=Tessera",
-                     *       "secret": "EAMZJN67MYRFKJQQV4KJVMH2N5D77XKR"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3&issuer=Tessera",
+                     *       "secret": "KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -8546,7 +8958,7 @@ export interface operations {
                  * @example {
                  *       "area_code": "420502001001002",
                  *       "role": "grid_worker",
-                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000d4"
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000e6"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPostForm"];
@@ -8572,12 +8984,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
                      *       "role": "grid_worker",
                      *       "title": "",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *         "name": "张三"
                      *       },
                      *       "version": 1
@@ -8688,12 +9100,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
                      *       "role": "grid_worker",
                      *       "title": "代班",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *         "name": "张三"
                      *       },
                      *       "version": 2
@@ -8798,7 +9210,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "2SBW2B",
+                     *       "code": "D2GX8K",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -8837,6 +9249,199 @@ export interface operations {
                      *           "code": "invalid",
                      *           "field": "surprise",
                      *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_nearby: {
+        parameters: {
+            query: {
+                /** @description Longitude, WGS-84. */
+                lon: number;
+                /** @description Latitude. */
+                lat: number;
+                /** @description Words so far. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": {
+                     *             "en": "Unlicensed shop-front decoration",
+                     *             "es": "Reforma de local sin licencia",
+                     *             "zh-Hans": "店面无证装修",
+                     *             "zh-Hant": "店面無照裝修"
+                     *           },
+                     *           "distance_m": 0,
+                     *           "number": "4205022026011200005",
+                     *           "people": 1,
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "state": "accepted"
+                     *         },
+                     *         {
+                     *           "category": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           },
+                     *           "distance_m": 0,
+                     *           "number": "4205022026011200002",
+                     *           "people": 1,
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "state": "reported"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NearList"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_public_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "我家门口也一样",
+                 *       "device": "0f8b5a1c2d3e4f60718293a4b5c6d7e8",
+                 *       "number": "4205022026011200005",
+                 *       "reporter": {
+                 *         "phone": "13900000002"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SupportForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "R2EMET",
+                     *       "main": "4205022026011200005",
+                     *       "number": "4205022026011200006",
+                     *       "people": 2,
+                     *       "reported_at": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SupportReceipt"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "counted_already",
+                     *       "status": 409,
+                     *       "title": "You have told us of this already; it counts",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/counted_already"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "device",
+                     *           "message": "16 to 64 characters"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -9079,6 +9684,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -9159,6 +9765,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -9230,7 +9837,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *       "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -9264,7 +9871,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "YCHZR7as2N1QLGvqfMsFwkHs17SwoKUbUS_0Co9hLBQ",
+                     *         "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -9294,7 +9901,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "Ayrbe0H6a9ietreOCeQz8RCJsRhiy2Rnmy34-40-Rn8"
+                     *       "token": "yRg-ZBExth3RFIhZF3XpnLNBcHoh3MtXFVPXluF32GM"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -9565,6 +10172,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -9648,6 +10256,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -9825,6 +10434,7 @@ export interface operations {
                      *             "extension_pending": false,
                      *             "handler": null,
                      *             "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *             "joined": 0,
                      *             "number": "4205022026011200001",
                      *             "on_time": null,
                      *             "outcome": null,
@@ -9903,6 +10513,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
@@ -9919,6 +10530,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         }
@@ -10003,6 +10615,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200005",
                      *       "outcome": null,
@@ -10019,6 +10632,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -10027,6 +10641,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "晚上七点后更暗"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "comment"
                      *         },
@@ -10036,6 +10651,7 @@ export interface operations {
                      *             "attachment": "019bafb7-8a80-7000-8000-0000000000cc",
                      *             "stage": "report"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "attach"
                      *         }
@@ -10138,7 +10754,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "N4KJDU",
+                 *       "code": "FEMEWK",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -10164,6 +10780,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200005",
                      *       "outcome": null,
@@ -10180,6 +10797,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -10188,6 +10806,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "晚上七点后更暗"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "comment"
                      *         }
@@ -10254,7 +10873,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "UDJXJ4",
+                 *       "code": "FVZJ34",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -10287,6 +10906,7 @@ export interface operations {
                      *       },
                      *       "description": "东山大道12号门口供水井盖破损",
                      *       "due": "2026-01-12T07:00:00Z",
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200001",
                      *       "outcome": "solved",
@@ -10308,6 +10928,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "hotline"
                      *           },
+                     *           "own": false,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -10316,6 +10937,7 @@ export interface operations {
                      *           "data": {
                      *             "category": "P01001"
                      *           },
+                     *           "own": false,
                      *           "state": "accepted",
                      *           "step": "accept"
                      *         },
@@ -10326,6 +10948,7 @@ export interface operations {
                      *             "condition": "2",
                      *             "limit": "4 working_hour"
                      *           },
+                     *           "own": false,
                      *           "state": "filed",
                      *           "step": "file"
                      *         }
@@ -10388,7 +11011,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "2SBW2B",
+                 *       "code": "D2GX8K",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -10414,6 +11037,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
@@ -10430,6 +11054,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -10438,6 +11063,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "天黑看不清"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "urge"
                      *         }
@@ -10500,7 +11126,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "RR4434",
+                 *       "code": "4F6EZQ",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -10524,6 +11150,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200004",
                      *       "outcome": null,
@@ -10540,6 +11167,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -10548,6 +11176,7 @@ export interface operations {
                      *           "data": {
                      *             "reason": "天黑看不清"
                      *           },
+                     *           "own": true,
                      *           "state": "void",
                      *           "step": "withdraw"
                      *         }
@@ -10748,7 +11377,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
                      *       "login": "zhang",
                      *       "name": "张三",
@@ -10870,7 +11499,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
                      *       "login": "zhang",
                      *       "name": "张三",

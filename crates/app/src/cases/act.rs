@@ -69,7 +69,7 @@ pub async fn resolve(tx: &mut dyn Tx, ctx: &Ctx, action: &Action) -> Result<Foun
 
 impl App {
     /// True when the caller may see the case; a reporter was let in by the track code before.
-    fn admits(&self, caller: &Caller, case: &Case) -> bool {
+    pub(super) fn admits(&self, caller: &Caller, case: &Case) -> bool {
         match caller {
             Caller::Staff(a) => may_see(a, case, &*self.reference()),
             Caller::Reporter | Caller::System => true,

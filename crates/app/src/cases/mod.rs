@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod list;
+pub mod neighbours;
 pub mod project;
 pub mod read;
 pub mod report;

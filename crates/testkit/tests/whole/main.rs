@@ -6,6 +6,7 @@ mod bad_input;
 mod journey;
 mod lists;
 mod map;
+mod neighbours;
 mod notices;
 mod public;
 mod repeats;

@@ -336,7 +336,8 @@ async fn the_outbox_is_for_who_looks_after_the_system(app: TestApp) {
     app.post("admin", "/notices/test", &json!({ "channel": "mail", "to": "me@grid.test" })).await.created();
     app.app.send_notices().await.unwrap();
     let unsent = app.get("admin", "/notices?state=unsent").await.ok();
-    let told = &unsent["items"].as_array().unwrap().iter().find(|n| n["template"] == "received").unwrap().clone();
+    let told =
+        &unsent["items"].as_array().unwrap().iter().find(|n| n["template"] == "received").unwrap().clone();
     let path = format!(
         "/cases/{}/notices/{}/resend",
         told["case_id"].as_str().unwrap(),

@@ -10,7 +10,7 @@ import { CopyLink } from "../../ui/CopyLink";
 import { PresenceList } from "./PresenceList";
 
 export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <header
       style={{
@@ -44,7 +44,12 @@ export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
             <Button icon={<ExpandOutlined />}>{t("case:full_page")}</Button>
           </Link>
         )}
-        <Button icon={<PrinterOutlined />} href={`${API}/cases/${c.id}/print`} target="_blank" rel="noreferrer">
+        <Button
+          icon={<PrinterOutlined />}
+          href={`${API}/cases/${c.id}/print?lang=${i18n.language}`}
+          target="_blank"
+          rel="noreferrer"
+        >
           {t("case:print")}
         </Button>
         <CopyLink href={`/cases/${c.number}`} />

@@ -22,6 +22,7 @@ export const COLUMNS = [
   "closed_at",
   "on_time",
   "rating",
+  "joined",
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 
@@ -111,6 +112,12 @@ export function buildColumns(t: TFunction, chosen: ColumnName[], onOpen: (row: C
       title: t("cases:column.on_time"),
       width: 90,
       render: (_, row) => (row.on_time === null ? "" : t(row.on_time ? "common:yes" : "common:no")),
+    },
+    joined: {
+      title: t("cases:column.joined"),
+      width: 90,
+      align: "right",
+      render: (_, row) => (row.joined ? row.joined + 1 : ""),
     },
     rating: {
       title: t("cases:column.rating"),
