@@ -54,5 +54,7 @@ export const ROUTES = [
 
   { name: "portal", path: "/p/" },
   { name: "portal, report", path: "/p/?view=report" },
+  { name: "portal, large", path: "/p/?large=1" },
+  { name: "portal, large report", path: "/p/?large=1&view=report" },
   { name: "portal, follow a report", path: (about) => `/p/?number=${about.number}&code=${about.code}` },
 ];

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "case text", include_str!("migrations/0007_case_text.sql")),
     (8, "console", include_str!("migrations/0008_console.sql")),
     (9, "administration", include_str!("migrations/0009_administration.sql")),
+    (10, "support", include_str!("migrations/0010_support.sql")),
 ];
 
 /// The newest schema version this program knows.

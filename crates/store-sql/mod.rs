@@ -8,6 +8,7 @@ mod console;
 pub(crate) mod migrations;
 mod notices;
 mod people;
+mod support;
 mod system;
 mod text;
 

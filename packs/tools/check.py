@@ -37,7 +37,7 @@ WORDS = {
     "states": "reported verifying accepted filed dispatched handling handled checking closed rejected void",
     "outcomes": "solved partly not_our_duty no_action fixed_on_spot duplicate answered",
     "overlays": "suspended extension_pending supervised escalated",
-    "actions": "report request_verification record_verification accept reject merge answer file dispatch sign "
+    "actions": "report request_verification record_verification accept reject absorb merge answer file dispatch sign "
     "hand_over return request_extension grant_extension refuse_extension request_suspension grant_suspension "
     "refuse_suspension resume feed_back request_check record_check rework close reopen rate urge supervise "
     "answer_supervision escalate send_down transfer void comment attach fix_on_spot appeal review_appeal "
@@ -303,6 +303,22 @@ def replies(path, words):
     print(f"{where}: {len(seen)} replies")
 
 
+def callback(path):
+    where, pack = load(path)
+    seen = set()
+    for question in pack["questions"]:
+        spot = f"{where} {question['id']}"
+        expect(question["id"] not in seen, f"{spot}: twice")
+        seen.add(question["id"])
+        names(question["text"], spot)
+        expect(question["kind"] in ("yes_no", "text"), f"{spot}: kind {question['kind']}")
+        expect(
+            question["when"] and set(question["when"]) <= {"verification", "check"},
+            f"{spot}: when {question['when']}",
+        )
+    print(f"{where}: {len(seen)} questions")
+
+
 def main():
     categories = catalogue(PACKS / "catalogue" / "gbt47678-2026.yaml")
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -319,7 +335,8 @@ def main():
         stages(path, words)
     for path in sorted((PACKS / "departments").glob("*.yaml")):
         departments(path, categories)
-    for path in sorted((PACKS / "desk").glob("*.yaml")):
+    callback(PACKS / "desk" / "callback.yaml")
+    for path in sorted((PACKS / "desk").glob("*replies*.yaml")):
         replies(path, words)
     for fault in faults:
         print(f"FAULT {fault}")

@@ -5,6 +5,9 @@ import i18next from "i18next";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tracked } from "../src/api/types";
 import { AddMore } from "../src/pages/portal/AddMore";
+import { wordsOf } from "../src/pages/portal/large";
+import { deviceToken, Neighbours } from "../src/pages/portal/Neighbours";
+import { PortalPage } from "../src/pages/portal/PortalPage";
 import { modulesOf } from "../src/pages/portal/QrCode";
 import { ReportForm } from "../src/pages/portal/ReportForm";
 import { TrackResult } from "../src/pages/portal/TrackResult";
@@ -124,6 +127,7 @@ const tracked: Tracked = {
   rating: null,
   attachments: 0,
   main: null,
+  goes_on: null,
 };
 
 describe("a report that is followed", () => {
@@ -143,8 +147,89 @@ describe("a report that is followed", () => {
   });
 });
 
+describe("before a report is sent", () => {
+  const near = {
+    number: "42050220260305000007",
+    category: { "zh-Hans": "路灯", en: "Street lamp" },
+    state: "handling",
+    distance_m: 40,
+    reported_at: "2026-03-04T01:00:00Z",
+    people: 3,
+  };
+
+  it("open cases nearby are named, and standing behind one gives a number and a code of one's own", async () => {
+    serve({
+      "/public/nearby": { items: [near] },
+      "/public/support": { number: "2", code: "XYZ789", main: near.number, people: 4 },
+    });
+    const kept = vi.fn();
+    render(<Neighbours point={[111.3, 30.7]} text="路灯不亮" reporter={{ phone: "19900001234" }} onReceipt={kept} />);
+    await userEvent.click(await screen.findByRole("button", { name: /This is my problem too/ }, { timeout: 3000 }));
+    await waitFor(() => expect(kept).toHaveBeenCalled());
+    const sent = calls.find((c) => c.path.includes("/public/support"))?.body as Record<string, unknown>;
+    expect(sent).toMatchObject({ number: near.number, description: "路灯不亮", reporter: { phone: "19900001234" } });
+    expect(sent.device).toBe(deviceToken());
+    expect(String(sent.device).length).toBeGreaterThanOrEqual(16);
+  });
+
+  it("nothing is asked while no place is known", async () => {
+    serve({ "/public/nearby": { items: [near] } });
+    render(<Neighbours point={null} text="路灯不亮" reporter={undefined} onReceipt={() => undefined} />);
+    await new Promise((done) => setTimeout(done, 1700));
+    expect(calls).toEqual([]);
+  });
+});
+
 it("a QR code of a link is large enough to hold it", async () => {
   const made = await modulesOf("https://grid.example.org/p/?number=4205022026030500001&code=ABC234");
   expect(made.size).toBeGreaterThanOrEqual(29);
   expect(made.dark[0]).toEqual([0, 0]);
+});
+
+describe("the large mode", () => {
+  beforeEach(() => window.history.replaceState(null, "", "/p/"));
+
+  it("is one tap away, asks what to do, and is still there next time", async () => {
+    const first = render(<PortalPage />);
+    expect(screen.queryByText(t("resident:large.ask"))).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: t("resident:large.mode") }));
+    expect(screen.getByRole("heading", { name: t("resident:large.ask") })).toBeTruthy();
+    expect(screen.getByRole("link", { name: /12345/ }).getAttribute("href")).toBe("tel:12345");
+    first.unmount();
+    render(<PortalPage />);
+    expect(screen.getByRole("heading", { name: t("resident:large.ask") })).toBeTruthy();
+  });
+
+  it("takes a report in three steps and keeps what was answered on the way back", async () => {
+    serve({ "/public/cases": { number: "7", code: "ABC234" } });
+    window.history.replaceState(null, "", "/p/?large=1&view=report");
+    render(<PortalPage />);
+    await userEvent.type(screen.getByLabelText(t("portal:what")), "路灯不亮");
+    await userEvent.click(screen.getByRole("button", { name: t("resident:large.next") }));
+    await userEvent.type(screen.getByLabelText(t("portal:where")), "建设路18号");
+    await userEvent.click(screen.getByRole("button", { name: i18next.t("common:back") }));
+    expect(screen.getByLabelText<HTMLTextAreaElement>(t("portal:what")).value).toBe("路灯不亮");
+    await userEvent.click(screen.getByRole("button", { name: t("resident:large.next") }));
+    await userEvent.click(screen.getByRole("button", { name: t("resident:large.next") }));
+    await userEvent.click(screen.getByRole("button", { name: t("portal:send") }));
+    await screen.findByText("ABC234");
+    expect(calls[0]?.body).toEqual({ description: "路灯不亮", address: "建设路18号" });
+  });
+
+  it("reads each line of the page once", () => {
+    const { container } = render(
+      <div>
+        <h1>
+          <label htmlFor="x">One</label>
+        </h1>
+        <ul>
+          <li>
+            Two <p>three</p>
+          </li>
+        </ul>
+        <button type="button">Four</button>
+      </div>,
+    );
+    expect(wordsOf(container).split("\n")).toEqual(["One", "Two three", "Four"]);
+  });
 });

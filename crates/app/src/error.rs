@@ -63,6 +63,9 @@ pub enum AppError {
     /// A name or code is taken.
     #[error("{0} is taken")]
     Taken(String),
+    /// This device or telephone was counted for the case before.
+    #[error("counted already")]
+    CountedAlready,
     /// The same idempotency key came with another request.
     #[error("this idempotency key was used for another request")]
     IdempotencyMismatch,

@@ -7,6 +7,7 @@ use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, Level},
     calendar::Calendar,
+    callback::Script,
     case::{DepartmentFacts, Departments},
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
@@ -14,6 +15,7 @@ use tessera_domain::{
     people::{Actor, Department, Post, Standing, User},
     replies::Replies,
     text::Text,
+    words::Words,
 };
 use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
 use tessera_store::Tx;
@@ -31,6 +33,10 @@ pub struct Packs {
     pub notices: Arc<Notices>,
     /// Wordings offered to those who answer.
     pub replies: Arc<Replies>,
+    /// What states and actions are called, for texts made on the server.
+    pub words: Arc<Words>,
+    /// What is asked when a reporter is called back.
+    pub callback: Arc<Script>,
     /// The calendar as YAML text.
     pub calendar_yaml: String,
     /// The name of the place.

@@ -21,6 +21,7 @@ pub const CASE_COLUMNS: &[&str] = &[
     "closed_at",
     "on_time",
     "rating",
+    "joined",
 ];
 
 /// Narrowest and widest column, in CSS pixels.

@@ -6,6 +6,7 @@ pub mod area;
 pub mod audit;
 pub mod bell;
 pub mod calendar;
+pub mod callback;
 pub mod case;
 pub mod catalogue;
 pub mod console;
@@ -15,6 +16,7 @@ pub mod people;
 pub mod printed;
 pub mod replies;
 pub mod text;
+pub mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -157,6 +157,7 @@ impl From<AppError> for Failure {
                 f
             }
             AppError::Taken(what) => Failure::new(S::CONFLICT, "taken").detail(text).with("what", what),
+            AppError::CountedAlready => Failure::new(S::CONFLICT, "counted_already"),
             AppError::IdempotencyMismatch => Failure::new(S::UNPROCESSABLE_ENTITY, "idempotency_mismatch"),
             AppError::RateLimited(s) => {
                 Failure { retry_after: Some(s), ..Failure::new(S::TOO_MANY_REQUESTS, "rate_limited") }
@@ -396,6 +397,15 @@ const TITLES: &[(&str, [&str; 4])] = &[
             "操作過於頻繁，請稍後再試",
             "Too soon: try again later",
             "Demasiado pronto: inténtelo más tarde",
+        ],
+    ),
+    (
+        "counted_already",
+        [
+            "您已经反映过这件事，我们记着",
+            "您已反映過這件事，我們已記錄",
+            "You have told us of this already; it counts",
+            "Ya nos avisó de esto; está contado",
         ],
     ),
     (

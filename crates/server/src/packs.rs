@@ -5,20 +5,24 @@ use std::{path::Path, sync::Arc};
 use tessera_app::Packs;
 use tessera_domain::{
     calendar::Calendar,
+    callback::Script,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
     replies::Replies,
     text::Text,
+    words::Words,
 };
 
 /// Path below `packs/` and text of every pack in the program.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 8] = [
     ("catalogue/gbt47678-2026.yaml", include_str!("../../../packs/catalogue/gbt47678-2026.yaml")),
     ("stages/cn.yaml", include_str!("../../../packs/stages/cn.yaml")),
     ("departments/rules-demo.yaml", include_str!("../../../packs/departments/rules-demo.yaml")),
     ("calendar/cn.yaml", include_str!("../../../packs/calendar/cn.yaml")),
     ("notices/residents.yaml", include_str!("../../../packs/notices/residents.yaml")),
     ("desk/standard-replies.yaml", include_str!("../../../packs/desk/standard-replies.yaml")),
+    ("words/cases.yaml", include_str!("../../../packs/words/cases.yaml")),
+    ("desk/callback.yaml", include_str!("../../../packs/desk/callback.yaml")),
 ];
 
 /// The text of a pack: the file of that name below `folder` where there is one, else what was built in.
@@ -56,14 +60,20 @@ pub fn load(folder: Option<&Path>, city: Text) -> Result<Packs, Failure> {
     let calendar = Calendar::parse_yaml(&texts[3]).map_err(|e| fault(BUILT_IN[3].0, &e));
     let notices = Notices::parse_yaml(&texts[4]).map_err(|e| fault(BUILT_IN[4].0, &e));
     let replies = Replies::parse_yaml(&texts[5]).map_err(|e| fault(BUILT_IN[5].0, &e));
-    match (catalogue, stages, rules, calendar, notices, replies) {
-        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices), Ok(replies)) if faults.is_empty() => {
+    let words = Words::parse_yaml(&texts[6]).map_err(|e| fault(BUILT_IN[6].0, &e));
+    let callback = Script::parse_yaml(&texts[7]).map_err(|e| fault(BUILT_IN[7].0, &e));
+    match (catalogue, stages, rules, calendar, notices, replies, words, callback) {
+        (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices), Ok(replies), Ok(words), Ok(callback))
+            if faults.is_empty() =>
+        {
             Ok(Packs {
                 catalogue: Arc::new(catalogue),
                 stages: Arc::new(stages),
                 rules: Arc::new(rules),
                 notices: Arc::new(notices),
                 replies: Arc::new(replies),
+                words: Arc::new(words),
+                callback: Arc::new(callback),
                 calendar_yaml: texts.swap_remove(3),
                 city,
             })

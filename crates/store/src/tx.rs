@@ -240,9 +240,23 @@ pub trait BellTx: Send {
     async fn follower_move(&mut self, name: &str, from: Option<i64>, to: i64) -> Result<()>;
 }
 
+/// Neighbours who said of a case that it is theirs too.
+#[async_trait]
+pub trait SupportTx: Send {
+    /// Notes that the holder of a token (a hash) stands behind a case by this report; says whether they did not before. May be
+    /// called only inside a job.
+    async fn support_insert(
+        &mut self,
+        case: CaseId,
+        token: &str,
+        report: CaseId,
+        at: Timestamp,
+    ) -> Result<bool>;
+}
+
 /// A connection or transaction.
 #[async_trait]
-pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx {
+pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + SupportTx {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;
 }

@@ -20,10 +20,12 @@ use std::{
 use tessera_app::{App, Packs, Settings, auth, notices::Gateways};
 use tessera_domain::{
     Timestamp,
+    callback::Script,
     catalogue::{Catalogue, DepartmentRules, Stages},
     notice::Notices,
     replies::Replies,
     text::Text,
+    words::Words,
 };
 use tessera_http::HttpConfig;
 use tokio::task::JoinHandle;
@@ -51,6 +53,13 @@ pub fn packs() -> Packs {
         replies: Arc::new(
             Replies::parse_yaml(include_str!("../../../packs/desk/standard-replies.yaml"))
                 .expect("the replies pack reads"),
+        ),
+        words: Arc::new(
+            Words::parse_yaml(include_str!("../../../packs/words/cases.yaml")).expect("the words pack reads"),
+        ),
+        callback: Arc::new(
+            Script::parse_yaml(include_str!("../../../packs/desk/callback.yaml"))
+                .expect("the call-back pack reads"),
         ),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },

@@ -197,6 +197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked when a reporter is called back, before filing and after handling. */
+        get: operations["get_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -414,6 +431,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/same-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Other cases of the same reporter, known by the telephone. For who may know the reporter of this case; of the others only
+         *     those whose reporter they may know too.
+         */
+        get: operations["get_cases_id_same_reporter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/similar": {
         parameters: {
             query?: never;
@@ -440,23 +477,6 @@ export interface paths {
         };
         /** The catalogue of parts and matters, with filing conditions and limits. */
         get: operations["get_categories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/categories/next-code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The next code for a category of the city's own. Codes that a case ever had are not given again. */
-        get: operations["get_categories_next_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -528,63 +548,6 @@ export interface paths {
         get: operations["get_geocode"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hotspots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Places where the same thing was reported again and again, among the cases you see. */
-        get: operations["get_hotspots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import/areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
-         *     households, population. What is there already stays as it is, so that a file can be sent again.
-         */
-        post: operations["post_import_areas"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
-         *     role, area, department, title. Accounts that are there already stay as they are.
-         */
-        post: operations["post_import_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -747,24 +710,6 @@ export interface paths {
         patch: operations["patch_posts_id"];
         trace?: never;
     };
-    "/api/v1/posts/{id}/handover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What would go along with a post. */
-        get: operations["get_posts_id_handover"];
-        put?: never;
-        /** Hand a post over: it ends, a new one of the same kind in the same place begins at that moment, and what is open goes along. */
-        post: operations["post_posts_id_handover"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -776,6 +721,43 @@ export interface paths {
         put?: never;
         /** Report a problem without an account. */
         post: operations["post_public_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open cases nearby that may be what one is about to report. Says nothing of people, words or exact places; cases told in
+         *     confidence and cases of no known kind are left out.
+         */
+        get: operations["get_public_nearby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stand behind a case: counts once per device and telephone, and gives a number and a code of one's own. */
+        post: operations["post_public_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,8 +826,7 @@ export interface paths {
         put?: never;
         /**
          * Log in.
-         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code, `password_change_required` for a
-         *     `new_password` in place of the one somebody else chose.
+         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
          */
         post: operations["post_session"];
         /** Log out. */
@@ -884,58 +865,6 @@ export interface paths {
         post?: never;
         /** End one of my sessions. */
         delete: operations["delete_sessions_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A document of settings in force. */
-        get: operations["get_settings_name"];
-        /** Put a document in force, on every process at once. Cases already filed keep their limits. */
-        put: operations["put_settings_name"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/{name}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a document: what is wrong with it, and what it would change. Nothing is saved. */
-        post: operations["post_settings_name_check"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/{name}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The states a document had. To go back, save an older one again. */
-        get: operations["get_settings_name_versions"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1138,26 +1067,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody a password for one login within a week, at which they choose their own; their sessions end. */
+        /** Give somebody a new password; their sessions end. */
         post: operations["post_users_id_password"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}/totp": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take somebody's one-time codes away, who lost their telephone; their sessions end. */
-        delete: operations["delete_users_id_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1667,6 +1579,11 @@ export interface components {
              * @description Identity.
              */
             id: string;
+            /**
+             * Format: int32
+             * @description Reports of the same matter that were joined with it: how many neighbours it concerns.
+             */
+            joined: number;
             /** @description Number. */
             number: string;
             /** @description Handled in time. */
@@ -1708,11 +1625,6 @@ export interface components {
             id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
-            /**
-             * Format: int64
-             * @description Version of the city's changes; 0 while there are none.
-             */
-            version: number;
         };
         /** @description Count by category. */
         CategoryCount: {
@@ -1732,16 +1644,10 @@ export interface components {
             icon: string;
             /** @description part or event. */
             kind: string;
-            /** @description Of the city's own, not in the standard. */
-            local: boolean;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-            /** @description Switched off: old cases keep it, no new one may have it. */
-            off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
-            /** @description Words besides the names, for suggestions. */
-            words: string[];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -1758,19 +1664,6 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-        };
-        /** @description One difference. */
-        ChangeDto: {
-            after?: components["schemas"]["TextDto"] | null;
-            before?: components["schemas"]["TextDto"] | null;
-            /** @description Code of the category or class, or the rule's match. */
-            code: string;
-            /** @description Filing condition. */
-            condition?: string | null;
-            /** @description Open cases of the category. */
-            open_cases: number;
-            /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
-            what: string;
         };
         /** @description The city this server serves. */
         CityDto: {
@@ -1832,72 +1725,6 @@ export interface components {
             limit: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-        };
-        /** @description A document of settings as it is in force. */
-        ConfigDto: {
-            /** @description `catalogue`, `stages` or `replies`. */
-            name: string;
-            /**
-             * @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits, for
-             *     `replies` all standard replies.
-             */
-            value: Record<string, never>;
-            /**
-             * Format: int64
-             * @description Version for `If-Match`; 0 while nothing was changed.
-             */
-            version: number;
-            /** @description The same as YAML, to keep or to carry to another city. */
-            yaml: string;
-        };
-        /** @description A document to try or to save: its value, or YAML. */
-        ConfigForm: {
-            /** @description The document. */
-            value?: Record<string, never> | null;
-            /**
-             * Format: int64
-             * @description The version you saw; needed to save, here or as `If-Match`.
-             */
-            version?: number | null;
-            /** @description Why it is changed; needed to save. */
-            why?: string;
-            /** @description Or its YAML. */
-            yaml?: string | null;
-        };
-        /** @description What a document would do. */
-        ConfigPreview: {
-            /** @description What is different from what is in force. */
-            changes: components["schemas"]["ChangeDto"][];
-            /** @description What is wrong; with faults it cannot be saved. */
-            errors: components["schemas"]["FieldProblem"][];
-            /** @description Open cases by changed category; they keep their limits. */
-            open_cases: {
-                [key: string]: number;
-            };
-            /** @description The document that was read. */
-            value: Record<string, never>;
-            /** @description Categories nobody would answer for. */
-            without_department: string[];
-        };
-        /** @description A state a document had. */
-        ConfigVersion: {
-            /** @description When. */
-            at: string;
-            by?: components["schemas"]["PersonRef"] | null;
-            /** @description The document. */
-            value: Record<string, never>;
-            /**
-             * Format: int64
-             * @description Version.
-             */
-            version: number;
-            /** @description Why. */
-            why: string;
-        };
-        /** @description States. */
-        ConfigVersions: {
-            /** @description Newest first. */
-            items: components["schemas"]["ConfigVersion"][];
         };
         /** @description How often things happened. */
         CountersDto: {
@@ -2163,63 +1990,17 @@ export interface components {
              */
             score: number;
         };
-        /** @description What a hand-over did. */
-        HandoverAnswer: {
-            /** @description The open cases that go along. */
-            cases: components["schemas"]["MovedCase"][];
-            /** @description The post that ends. */
-            ended: components["schemas"]["PostDto"];
-            /** @description They have moved; false while the day is still to come. */
-            moved: boolean;
-            /** @description The post that begins. */
-            started: components["schemas"]["PostDto"];
-        };
-        /** @description Who takes over, and when. */
-        HandoverForm: {
-            /** @description From when; now when absent. When it is still to come, the open work moves on that day. */
-            from?: string | null;
-            /**
-             * Format: uuid
-             * @description The successor; none leaves a vacancy.
-             */
-            user_id?: string | null;
-            /**
-             * Format: int64
-             * @description The version of the post you saw.
-             */
-            version?: number | null;
-        };
-        /** @description What became of the rows, or would. */
-        ImportAnswer: {
-            /** @description It was written. */
-            committed: boolean;
-            /** @description Rows that are there already; they are left as they are. */
-            known: number;
-            /** @description New areas or accounts. */
-            new: number;
-            /** @description Passwords made for new accounts whose row had none; only when written. */
-            passwords: components["schemas"]["MadePassword"][];
-            /** @description Rows that are not taken, by line. */
-            rejected: components["schemas"]["RejectedRow"][];
-            /** @description Rows in the file. */
-            rows: number;
-        };
-        /** @description A case in which somebody has something in hand. */
-        InHandCase: {
-            /** @description The place in words. */
-            address: string;
-            category?: components["schemas"]["CategoryRef"] | null;
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
+        /** @description How the case stands that a report was joined with. */
+        GoesOnDto: {
+            department?: components["schemas"]["TextDto"] | null;
+            /** @description Expected by. */
+            due?: string | null;
             /** @description Number. */
             number: string;
+            /** @description Outcome. */
+            outcome?: string | null;
             /** @description State. */
             state: string;
-            /** @description `handling`: the work of the department; `field`: the answer from the site. */
-            what: string[];
         };
         /** @description What is at a position. */
         Located: {
@@ -2248,23 +2029,12 @@ export interface components {
              * @example desk
              */
             login: string;
-            /** @description A password of one's own, when the one given was chosen by somebody else. */
-            new_password?: string | null;
             /** @description Password. */
             password: string;
             /** @description True to get a bearer token too. */
             token?: boolean;
             /** @description One-time code. */
             totp?: string | null;
-        };
-        /** @description A password made for a new account. It is good for one login and never shown again. */
-        MadePassword: {
-            /** @description Login name. */
-            login: string;
-            /** @description Name. */
-            name: string;
-            /** @description Password. */
-            password: string;
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
@@ -2302,15 +2072,26 @@ export interface components {
              */
             text: string;
         };
-        /** @description A case that goes along. */
-        MovedCase: {
+        /** @description An open case as anybody may know of it. */
+        NearDto: {
+            /** @description Kind of matter. */
+            category: components["schemas"]["TextDto"];
             /**
-             * Format: uuid
-             * @description Identity.
+             * Format: int32
+             * @description Metres away, in tens.
              */
-            id: string;
+            distance_m: number;
             /** @description Number. */
             number: string;
+            /**
+             * Format: int32
+             * @description How many said so: the first and those who joined.
+             */
+            people: number;
+            /** @description When reported. */
+            reported_at: string;
+            /** @description State. */
+            state: string;
         };
         /** @description A facility nearby. */
         NearFacility: {
@@ -2325,6 +2106,11 @@ export interface components {
             distance_m: number;
             /** @description Name. */
             name: string;
+        };
+        /** @description Open cases nearby. */
+        NearList: {
+            /** @description The most alike first. */
+            items: components["schemas"]["NearDto"][];
         };
         /** @description A sister area along the border. */
         NeighbourDto: {
@@ -2427,11 +2213,6 @@ export interface components {
             password: string;
             /** @description Telephone. */
             phone?: string;
-        };
-        /** @description A free code. */
-        NextCode: {
-            /** @description None when the class is full. */
-            code?: string | null;
         };
         /** @description How many messages are in a state. */
         NoticeCount: {
@@ -2629,13 +2410,6 @@ export interface components {
              */
             version: number;
         };
-        /** @description A post with what is open of it. */
-        PostInHand: {
-            /** @description What goes along when it is handed over. Cases of the whole department or grid are not among them: they need no move. */
-            items: components["schemas"]["InHandCase"][];
-            /** @description The post. */
-            post: components["schemas"]["PostDto"];
-        };
         /** @description Posts. */
         PostList: {
             /** @description Posts. */
@@ -2688,6 +2462,17 @@ export interface components {
             /** @description Address of the kind of problem. */
             type: string;
         };
+        /** @description A question of the call-back script. */
+        QuestionDto: {
+            /** @description Its name. */
+            id: string;
+            /** @description How it is answered: `yes_no` or text. */
+            kind: string;
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
+            /** @description When it is asked: verification, check. */
+            when: string[];
+        };
         /** @description A queue with its counts. */
         QueueDto: {
             /** @description Waiting. */
@@ -2735,20 +2520,6 @@ export interface components {
             number: string;
             /** @description When reported. */
             reported_at: string;
-        };
-        /** @description A row that is not taken. */
-        RejectedRow: {
-            /** @description Stable code. */
-            code: string;
-            /** @description The column. */
-            column: string;
-            /**
-             * Format: int64
-             * @description Its line in the file; the headings are line 1.
-             */
-            line: number;
-            /** @description What is wrong, in English. */
-            message: string;
         };
         /** @description Who reported. */
         ReporterDto: {
@@ -2831,8 +2602,6 @@ export interface components {
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
-            /** @description The departments that assist. */
-            assist: components["schemas"]["DepartmentRef"][];
             /** @description Filing condition. */
             condition: string;
             department?: components["schemas"]["DepartmentRef"] | null;
@@ -2840,14 +2609,20 @@ export interface components {
             due_if_dispatched_now: string;
             /** @description Its limit. */
             limit: string;
-            /** @description The rule is one of the city's own. */
-            own: boolean;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
             /** @description The rule that says so. */
             why?: string | null;
-            /** @description The moment is inside working time. */
-            working: boolean;
+        };
+        /** @description Cases in a row. */
+        RowList: {
+            /** @description Newest first. */
+            items: components["schemas"]["CaseRow"][];
+        };
+        /** @description The call-back script. */
+        ScriptDto: {
+            /** @description In the order they are asked. */
+            questions: components["schemas"]["QuestionDto"][];
         };
         /** @description A session. */
         SessionDto: {
@@ -2889,60 +2664,6 @@ export interface components {
             /** @description Best first. */
             items: components["schemas"]["SimilarDto"][];
         };
-        /** @description One case of a spot. */
-        SpotCase: {
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description Number. */
-            number: string;
-            /** @description Reported. */
-            reported_at: string;
-            /** @description State. */
-            state: string;
-        };
-        /** @description A recurring spot: the same category at the same place on several days. A suggestion, never a decision. */
-        SpotDto: {
-            area?: components["schemas"]["AreaRef"] | null;
-            /** @description West, south, east, north of its cases: for the filter of the list of cases. */
-            bbox: number[];
-            /** @description The latest cases, newest first, at most five. */
-            cases: components["schemas"]["SpotCase"][];
-            /** @description What comes back. */
-            category: components["schemas"]["CategoryRef"];
-            /** @description Cases. */
-            count: number;
-            /** @description Different days they were reported on. */
-            days: number;
-            /** @description First report. */
-            first: string;
-            /** @description Last report. */
-            last: string;
-            /** @description Longitude and latitude of the middle. */
-            point: number[];
-        };
-        /** @description Recurring spots with the rule they were found by. */
-        SpotList: {
-            /** @description Beginning of the period. */
-            from: string;
-            /** @description Those with the most cases first. */
-            items: components["schemas"]["SpotDto"][];
-            /** @description At least so many cases … */
-            min_cases: number;
-            /** @description … on at least so many days … */
-            min_days: number;
-            /** @description End of the period. */
-            to: string;
-            /** @description How many there are, shown or not. */
-            total: number;
-            /**
-             * Format: double
-             * @description … within so many metres of each other.
-             */
-            within_m: number;
-        };
         /** @description A post in force of the person who asks. */
         StandingDto: {
             area?: components["schemas"]["AreaRef"] | null;
@@ -2963,6 +2684,8 @@ export interface components {
             at: string;
             /** @description What was said to the reporter. */
             data: Record<string, never>;
+            /** @description True for what the reporter did, from outside. */
+            own: boolean;
             /** @description State after it. */
             state: string;
             /** @description Action name. */
@@ -2997,6 +2720,38 @@ export interface components {
             demand: string;
             /** @description Answer wanted by. */
             due: string;
+        };
+        /** @description This is my problem too. */
+        SupportForm: {
+            /** @description More in words. */
+            description?: string;
+            /**
+             * @description A random text the device made once, 16 to 64 characters: it counts once for a case.
+             * @example 0f8b5a1c2d3e4f60718293a4b5c6d7e8
+             */
+            device: string;
+            /**
+             * @description Number of the case.
+             * @example 42050220260112000001
+             */
+            number: string;
+            reporter?: components["schemas"]["ReporterForm"] | null;
+        };
+        /** @description What a neighbour keeps. */
+        SupportReceipt: {
+            /** @description Own code. */
+            code: string;
+            /** @description Number of the case it goes on under. */
+            main: string;
+            /** @description Own number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description How many said so now.
+             */
+            people: number;
+            /** @description When reported. */
+            reported_at: string;
         };
         /** @description 挂账. */
         SuspensionDto: {
@@ -3106,6 +2861,7 @@ export interface components {
             description: string;
             /** @description Expected by. */
             due?: string | null;
+            goes_on?: components["schemas"]["GoesOnDto"] | null;
             /** @description Number of the case that this one was merged into. */
             main?: string | null;
             /** @description Number. */
@@ -3147,20 +2903,14 @@ export interface components {
             id: string;
             /** @description Language tag. */
             lang: string;
-            /** @description Last login; for administration only. */
-            last_login?: string | null;
             /** @description Login name. */
             login: string;
-            /** @description A password of one's own is asked for at the next login; for administration only. */
-            must_change?: boolean | null;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
             /** @description Posts. */
             posts: components["schemas"]["PostDto"][];
-            /** @description One-time codes are on; for administration only. */
-            totp?: boolean | null;
             /**
              * Format: int64
              * @description Version.
@@ -3373,10 +3123,7 @@ export interface operations {
     post_areas: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3441,7 +3188,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 0,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e4",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -4007,7 +3754,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "households": 320,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e4",
                      *       "kind": "residential",
                      *       "label": null,
                      *       "level": "grid",
@@ -5197,6 +4944,89 @@ export interface operations {
             };
         };
     };
+    get_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "questions": [
+                     *         {
+                     *           "id": "reached",
+                     *           "kind": "yes_no",
+                     *           "text": {
+                     *             "en": "Was the reporter reached in person?",
+                     *             "es": "¿Se habló con la propia persona?",
+                     *             "zh-Hans": "电话是否接通，是本人接听吗？",
+                     *             "zh-Hant": "電話是否接通，由本人接聽嗎？"
+                     *           },
+                     *           "when": [
+                     *             "verification",
+                     *             "check"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "still_there",
+                     *           "kind": "yes_no",
+                     *           "text": {
+                     *             "en": "Is the problem you reported still there?",
+                     *             "es": "¿Sigue existiendo el problema que comunicó?",
+                     *             "zh-Hans": "您反映的问题现在还在吗？",
+                     *             "zh-Hant": "您反映的問題目前還在嗎？"
+                     *           },
+                     *           "when": [
+                     *             "verification"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "where",
+                     *           "kind": "text",
+                     *           "text": {
+                     *             "en": "Where exactly is it, and what stands nearby?",
+                     *             "es": "¿Dónde está exactamente y qué hay cerca?",
+                     *             "zh-Hans": "具体在什么位置，附近有什么标志？",
+                     *             "zh-Hant": "確切位置在哪裡，附近有什麼明顯標的？"
+                     *           },
+                     *           "when": [
+                     *             "verification"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cards_kind_id: {
         parameters: {
             query?: never;
@@ -5415,6 +5245,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -5495,6 +5326,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -5713,7 +5545,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "XV35D2",
+                     *       "track_code": "FVZJ34",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -5887,10 +5719,7 @@ export interface operations {
     post_cases_bulk: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6339,7 +6168,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "XV35D2",
+                     *       "track_code": "FVZJ34",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -6724,10 +6553,7 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -7077,10 +6903,7 @@ export interface operations {
     post_cases_id_notices_notice_resend: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path: {
                 id: string;
                 notice: string;
@@ -7264,6 +7087,159 @@ export interface operations {
             };
         };
     };
+    get_cases_id_same_reporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "东山大道12号",
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "area_names": [
+                     *             {
+                     *               "en": "Area 420502001",
+                     *               "zh-Hans": "区域420502001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             },
+                     *             {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           ],
+                     *           "attachments": 0,
+                     *           "category": {
+                     *             "class": "01",
+                     *             "code": "P01001",
+                     *             "icon": "manhole",
+                     *             "kind": "part",
+                     *             "name": {
+                     *               "en": "Water-supply manhole cover",
+                     *               "es": "Tapa de registro de agua potable",
+                     *               "zh-Hans": "供水井盖",
+                     *               "zh-Hant": "自來水人孔蓋"
+                     *             }
+                     *           },
+                     *           "clock": {
+                     *             "due": "2026-01-12T01:15:00Z",
+                     *             "kind": "accept",
+                     *             "light": "green",
+                     *             "overdue": false,
+                     *             "paused": false,
+                     *             "remaining_s": 900,
+                     *             "started_at": "2026-01-12T01:00:00Z"
+                     *           },
+                     *           "closed_at": null,
+                     *           "department": null,
+                     *           "description": "东山大道12号门口供水井盖破损",
+                     *           "escalated": false,
+                     *           "extension_pending": false,
+                     *           "handler": null,
+                     *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
+                     *           "number": "4205022026011200002",
+                     *           "on_time": null,
+                     *           "outcome": null,
+                     *           "point": [
+                     *             111.304,
+                     *             30.704
+                     *           ],
+                     *           "priority": "normal",
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "source": "hotline",
+                     *           "stars": null,
+                     *           "state": "reported",
+                     *           "supervised": false,
+                     *           "suspended": false,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RowList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "cases.read_reporter",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cases_id_similar: {
         parameters: {
             query?: never;
@@ -7339,6 +7315,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -7504,16 +7481,13 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Water-supply manhole cover",
                      *             "es": "Tapa de registro de agua potable",
                      *             "zh-Hans": "供水井盖",
                      *             "zh-Hant": "自來水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "gsjg",
-                     *           "words": []
+                     *           "pinyin": "gsjg"
                      *         },
                      *         {
                      *           "class": "01",
@@ -7555,16 +7529,13 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Sewage manhole cover",
                      *             "es": "Tapa de registro de aguas residuales",
                      *             "zh-Hans": "污水井盖",
                      *             "zh-Hant": "污水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "wsjg",
-                     *           "words": []
+                     *           "pinyin": "wsjg"
                      *         },
                      *         {
                      *           "class": "01",
@@ -7606,19 +7577,15 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
-                     *           "local": false,
                      *           "name": {
                      *             "en": "Storm-drain manhole cover",
                      *             "es": "Tapa de registro de aguas pluviales",
                      *             "zh-Hans": "雨水井盖",
                      *             "zh-Hant": "雨水人孔蓋"
                      *           },
-                     *           "off": false,
-                     *           "pinyin": "ysjg",
-                     *           "words": []
+                     *           "pinyin": "ysjg"
                      *         }
-                     *       ],
-                     *       "version": 0
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogueDto"];
@@ -7637,77 +7604,6 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_categories_next_code: {
-        parameters: {
-            query: {
-                /** @description part or event. */
-                kind: string;
-                /** @description Two digits. */
-                class: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "E06080"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["NextCode"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "query",
-                     *           "message": "Failed to deserialize query string: missing field `kind`"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7885,10 +7781,7 @@ export interface operations {
     post_departments: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -7916,7 +7809,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -8041,7 +7934,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -8130,301 +8023,6 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_hotspots: {
-        parameters: {
-            query?: {
-                /** @description Code of an area: its whole subtree. */
-                area?: string;
-                /** @description Category code; an ending `*` means all that begin so. */
-                category?: string;
-                /** @description Reported at or after; 90 days ago when absent. */
-                reported_from?: string;
-                /** @description Reported before; now when absent. */
-                reported_to?: string;
-                /** @description At least so many cases, 2 to 100; 3 when absent. */
-                min_cases?: number;
-                /** @description Longitude: only spots at this place. */
-                lon?: number;
-                /** @description Latitude. */
-                lat?: number;
-                /** @description 1 to 200. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "from": "2025-10-14T01:00:00.001Z",
-                     *       "items": [],
-                     *       "min_cases": 2,
-                     *       "min_days": 2,
-                     *       "to": "2026-01-12T01:00:00.001Z",
-                     *       "total": 0,
-                     *       "within_m": 60
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpotList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "query",
-                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_import_areas: {
-        parameters: {
-            query?: {
-                /** @description True to write the sound rows; otherwise nothing is written. */
-                commit?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "committed": false,
-                     *       "known": 0,
-                     *       "new": 1,
-                     *       "passwords": [],
-                     *       "rejected": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "column": "code",
-                     *           "line": 3,
-                     *           "message": "`` is no code: letters, digits and - only, at most 32"
-                     *         }
-                     *       ],
-                     *       "rows": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ImportAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "areas.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown_column",
-                     *           "field": "file",
-                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_import_users: {
-        parameters: {
-            query?: {
-                /** @description True to write the sound rows; otherwise nothing is written. */
-                commit?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "committed": false,
-                     *       "known": 0,
-                     *       "new": 1,
-                     *       "passwords": [],
-                     *       "rejected": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "column": "role",
-                     *           "line": 3,
-                     *           "message": "`dancer` is no role"
-                     *         }
-                     *       ],
-                     *       "rows": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ImportAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "users.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown_column",
-                     *           "field": "file",
-                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: login, name, phone, password, role, area, department, title"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8706,7 +8304,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "I4mAnstQW_iCcTA8yZ-Qr9ePcd6tAIrQW-J1gYYdHPc",
+                     *       "csrf": "zeXgOWazjmE4WTpoxr0thC7hv1rCr9dQE5-YDB9hf2g",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8838,8 +8436,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE&issuer=Tessera",
-                     *       "secret": "E5TXCRX6OZEH4HI3ZG45KYKOWR2BPBUE"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3&issuer=Tessera",
+                     *       "secret": "KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -9119,10 +8717,7 @@ export interface operations {
     post_notices_test: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9353,10 +8948,7 @@ export interface operations {
     post_posts: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9366,7 +8958,7 @@ export interface operations {
                  * @example {
                  *       "area_code": "420502001001002",
                  *       "role": "grid_worker",
-                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000d4"
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000e6"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPostForm"];
@@ -9392,12 +8984,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
                      *       "role": "grid_worker",
                      *       "title": "",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *         "name": "张三"
                      *       },
                      *       "version": 1
@@ -9508,12 +9100,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
                      *       "role": "grid_worker",
                      *       "title": "代班",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *         "name": "张三"
                      *       },
                      *       "version": 2
@@ -9548,7 +9140,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 3,
+                     *       "current_version": 2,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -9584,298 +9176,10 @@ export interface operations {
             };
         };
     };
-    get_posts_id_handover: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "post": {
-                     *         "area": {
-                     *           "code": "420502001001002",
-                     *           "id": "00000000-0000-0000-0000-000100000008",
-                     *           "kind": "residential",
-                     *           "level": "grid",
-                     *           "name": {
-                     *             "en": "Area 420502001001002",
-                     *             "zh-Hans": "区域420502001001002"
-                     *           }
-                     *         },
-                     *         "department": null,
-                     *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
-                     *         "role": "grid_worker",
-                     *         "title": "代班",
-                     *         "to": null,
-                     *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
-                     *           "name": "张三"
-                     *         },
-                     *         "version": 2
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PostInHand"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such post",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_posts_id_handover: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "user_id": "00000000-0000-0000-0000-000300000007",
-                 *       "version": 2
-                 *     }
-                 */
-                "application/json": components["schemas"]["HandoverForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "cases": [],
-                     *       "ended": {
-                     *         "area": {
-                     *           "code": "420502001001002",
-                     *           "id": "00000000-0000-0000-0000-000100000008",
-                     *           "kind": "residential",
-                     *           "level": "grid",
-                     *           "name": {
-                     *             "en": "Area 420502001001002",
-                     *             "zh-Hans": "区域420502001001002"
-                     *           }
-                     *         },
-                     *         "department": null,
-                     *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d5",
-                     *         "role": "grid_worker",
-                     *         "title": "代班",
-                     *         "to": "2026-01-12T01:00:00Z",
-                     *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000d4",
-                     *           "name": "张三"
-                     *         },
-                     *         "version": 3
-                     *       },
-                     *       "moved": true,
-                     *       "started": {
-                     *         "area": {
-                     *           "code": "420502001001002",
-                     *           "id": "00000000-0000-0000-0000-000100000008",
-                     *           "kind": "residential",
-                     *           "level": "grid",
-                     *           "name": {
-                     *             "en": "Area 420502001001002",
-                     *             "zh-Hans": "区域420502001001002"
-                     *           }
-                     *         },
-                     *         "department": null,
-                     *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000d6",
-                     *         "role": "grid_worker",
-                     *         "title": "代班",
-                     *         "to": null,
-                     *         "user": {
-                     *           "id": "00000000-0000-0000-0000-000300000007",
-                     *           "name": "名neighbour"
-                     *         },
-                     *         "version": 1
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HandoverAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such post",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "version_mismatch",
-                     *       "current_version": 3,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `from` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     post_public_cases: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9906,7 +9210,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "957SBZ",
+                     *       "code": "D2GX8K",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -9945,6 +9249,199 @@ export interface operations {
                      *           "code": "invalid",
                      *           "field": "surprise",
                      *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_nearby: {
+        parameters: {
+            query: {
+                /** @description Longitude, WGS-84. */
+                lon: number;
+                /** @description Latitude. */
+                lat: number;
+                /** @description Words so far. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": {
+                     *             "en": "Unlicensed shop-front decoration",
+                     *             "es": "Reforma de local sin licencia",
+                     *             "zh-Hans": "店面无证装修",
+                     *             "zh-Hant": "店面無照裝修"
+                     *           },
+                     *           "distance_m": 0,
+                     *           "number": "4205022026011200005",
+                     *           "people": 1,
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "state": "accepted"
+                     *         },
+                     *         {
+                     *           "category": {
+                     *             "en": "Water-supply manhole cover",
+                     *             "es": "Tapa de registro de agua potable",
+                     *             "zh-Hans": "供水井盖",
+                     *             "zh-Hant": "自來水人孔蓋"
+                     *           },
+                     *           "distance_m": 0,
+                     *           "number": "4205022026011200002",
+                     *           "people": 1,
+                     *           "reported_at": "2026-01-12T01:00:00Z",
+                     *           "state": "reported"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NearList"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_public_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "我家门口也一样",
+                 *       "device": "0f8b5a1c2d3e4f60718293a4b5c6d7e8",
+                 *       "number": "4205022026011200005",
+                 *       "reporter": {
+                 *         "phone": "13900000002"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SupportForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "R2EMET",
+                     *       "main": "4205022026011200005",
+                     *       "number": "4205022026011200006",
+                     *       "people": 2,
+                     *       "reported_at": "2026-01-12T01:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SupportReceipt"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "counted_already",
+                     *       "status": 409,
+                     *       "title": "You have told us of this already; it counts",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/counted_already"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "device",
+                     *           "message": "16 to 64 characters"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -10036,8 +9533,6 @@ export interface operations {
                 lat?: number;
                 /** @description Code of an area, when there is no position. */
                 area?: string;
-                /** @description The moment of dispatch; now when absent. */
-                at?: string;
             };
             header?: never;
             path?: never;
@@ -10052,7 +9547,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "assist": [],
                      *       "condition": "2",
                      *       "department": {
                      *         "code": "water",
@@ -10063,10 +9557,8 @@ export interface operations {
                      *       },
                      *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
                      *       "limit": "4 working_hour",
-                     *       "own": false,
                      *       "provisional": false,
-                     *       "why": "P01001",
-                     *       "working": true
+                     *       "why": "P01001"
                      *     }
                      */
                     "application/json": components["schemas"]["RouteDto"];
@@ -10192,6 +9684,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -10272,6 +9765,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -10343,7 +9837,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
+                     *       "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -10377,7 +9871,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "GrRKNvdjEia8etvm99gAkPYBdJZ3iEaYTG4WcECevTg",
+                     *         "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -10407,7 +9901,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU"
+                     *       "token": "yRg-ZBExth3RFIhZF3XpnLNBcHoh3MtXFVPXluF32GM"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -10587,482 +10081,6 @@ export interface operations {
             };
         };
     };
-    get_settings_name: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "catalogue",
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "version": 1,
-                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such setting",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_settings_name: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": {
-                 *         "categories": [
-                 *           {
-                 *             "code": "E06080",
-                 *             "conditions": [
-                 *               {
-                 *                 "id": "1",
-                 *                 "limit": "4 working_hour",
-                 *                 "name": {
-                 *                   "zh-Hans": "占用人行道"
-                 *                 }
-                 *               }
-                 *             ],
-                 *             "name": {
-                 *               "zh-Hans": "共享单车乱停放"
-                 *             }
-                 *           }
-                 *         ]
-                 *       },
-                 *       "version": 0,
-                 *       "why": "试行"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConfigForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "catalogue",
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "version": 1,
-                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "catalogue.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changed_at": "2026-01-12T01:00:00Z",
-                     *       "changed_by": "名admin",
-                     *       "code": "version_mismatch",
-                     *       "current_version": 1,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_settings_name_check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": {
-                 *         "categories": [
-                 *           {
-                 *             "code": "E06080",
-                 *             "conditions": [
-                 *               {
-                 *                 "id": "1",
-                 *                 "limit": "4 working_hour",
-                 *                 "name": {
-                 *                   "zh-Hans": "占用人行道"
-                 *                 }
-                 *               }
-                 *             ],
-                 *             "name": {
-                 *               "zh-Hans": "共享单车乱停放"
-                 *             }
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConfigForm"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "changes": [
-                     *         {
-                     *           "after": {
-                     *             "zh-Hans": "共享单车乱停放"
-                     *           },
-                     *           "before": null,
-                     *           "code": "E06080",
-                     *           "condition": null,
-                     *           "open_cases": 0,
-                     *           "what": "added"
-                     *         }
-                     *       ],
-                     *       "errors": [],
-                     *       "open_cases": {},
-                     *       "value": {
-                     *         "categories": [
-                     *           {
-                     *             "code": "E06080",
-                     *             "conditions": [
-                     *               {
-                     *                 "id": "1",
-                     *                 "limit": "4 working_hour",
-                     *                 "name": {
-                     *                   "zh-Hans": "占用人行道"
-                     *                 }
-                     *               }
-                     *             ],
-                     *             "name": {
-                     *               "zh-Hans": "共享单车乱停放"
-                     *             }
-                     *           }
-                     *         ]
-                     *       },
-                     *       "without_department": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigPreview"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "catalogue.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_settings_name_versions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "at": "2026-01-12T01:00:00Z",
-                     *           "by": {
-                     *             "id": "00000000-0000-0000-0000-000300000000",
-                     *             "name": "名admin"
-                     *           },
-                     *           "value": {
-                     *             "categories": [
-                     *               {
-                     *                 "code": "E06080",
-                     *                 "conditions": [
-                     *                   {
-                     *                     "id": "1",
-                     *                     "limit": "4 working_hour",
-                     *                     "name": {
-                     *                       "zh-Hans": "占用人行道"
-                     *                     }
-                     *                   }
-                     *                 ],
-                     *                 "name": {
-                     *                   "zh-Hans": "共享单车乱停放"
-                     *                 }
-                     *               }
-                     *             ]
-                     *           },
-                     *           "version": 1,
-                     *           "why": "试行"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ConfigVersions"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "audit.read",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_similar: {
         parameters: {
             query: {
@@ -11154,6 +10172,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -11237,6 +10256,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
                      *           "outcome": null,
@@ -11414,6 +10434,7 @@ export interface operations {
                      *             "extension_pending": false,
                      *             "handler": null,
                      *             "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *             "joined": 0,
                      *             "number": "4205022026011200001",
                      *             "on_time": null,
                      *             "outcome": null,
@@ -11492,6 +10513,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
@@ -11508,6 +10530,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         }
@@ -11562,10 +10585,7 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path: {
                 number: string;
             };
@@ -11595,6 +10615,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200005",
                      *       "outcome": null,
@@ -11611,6 +10632,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -11619,6 +10641,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "晚上七点后更暗"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "comment"
                      *         },
@@ -11628,6 +10651,7 @@ export interface operations {
                      *             "attachment": "019bafb7-8a80-7000-8000-0000000000cc",
                      *             "stage": "report"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "attach"
                      *         }
@@ -11730,7 +10754,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "MY82JD",
+                 *       "code": "FEMEWK",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -11756,6 +10780,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200005",
                      *       "outcome": null,
@@ -11772,6 +10797,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -11780,6 +10806,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "晚上七点后更暗"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "comment"
                      *         }
@@ -11846,7 +10873,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "XV35D2",
+                 *       "code": "FVZJ34",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -11879,6 +10906,7 @@ export interface operations {
                      *       },
                      *       "description": "东山大道12号门口供水井盖破损",
                      *       "due": "2026-01-12T07:00:00Z",
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200001",
                      *       "outcome": "solved",
@@ -11900,6 +10928,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "hotline"
                      *           },
+                     *           "own": false,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -11908,6 +10937,7 @@ export interface operations {
                      *           "data": {
                      *             "category": "P01001"
                      *           },
+                     *           "own": false,
                      *           "state": "accepted",
                      *           "step": "accept"
                      *         },
@@ -11918,6 +10948,7 @@ export interface operations {
                      *             "condition": "2",
                      *             "limit": "4 working_hour"
                      *           },
+                     *           "own": false,
                      *           "state": "filed",
                      *           "step": "file"
                      *         }
@@ -11980,7 +11011,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "957SBZ",
+                 *       "code": "D2GX8K",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -12006,6 +11037,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200003",
                      *       "outcome": null,
@@ -12022,6 +11054,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -12030,6 +11063,7 @@ export interface operations {
                      *           "data": {
                      *             "text": "天黑看不清"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "urge"
                      *         }
@@ -12092,7 +11126,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "494R6R",
+                 *       "code": "4F6EZQ",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -12116,6 +11150,7 @@ export interface operations {
                      *       "department": null,
                      *       "description": "门口路灯不亮",
                      *       "due": null,
+                     *       "goes_on": null,
                      *       "main": null,
                      *       "number": "4205022026011200004",
                      *       "outcome": null,
@@ -12132,6 +11167,7 @@ export interface operations {
                      *             "due": "2026-01-12T01:15:00Z",
                      *             "source": "portal"
                      *           },
+                     *           "own": true,
                      *           "state": "reported",
                      *           "step": "report"
                      *         },
@@ -12140,6 +11176,7 @@ export interface operations {
                      *           "data": {
                      *             "reason": "天黑看不清"
                      *           },
+                     *           "own": true,
                      *           "state": "void",
                      *           "step": "withdraw"
                      *         }
@@ -12221,9 +11258,7 @@ export interface operations {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000006",
                      *           "lang": "zh-Hans",
-                     *           "last_login": null,
                      *           "login": "worker",
-                     *           "must_change": false,
                      *           "name": "名worker",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -12251,16 +11286,13 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
-                     *           "totp": false,
                      *           "version": 1
                      *         },
                      *         {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000008",
                      *           "lang": "zh-Hans",
-                     *           "last_login": null,
                      *           "login": "worker2",
-                     *           "must_change": false,
                      *           "name": "名worker2",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -12288,7 +11320,6 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
-                     *           "totp": false,
                      *           "version": 1
                      *         }
                      *       ],
@@ -12321,10 +11352,7 @@ export interface operations {
     post_users: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12349,15 +11377,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
-                     *       "last_login": null,
                      *       "login": "zhang",
-                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "",
                      *       "posts": [],
-                     *       "totp": null,
                      *       "version": 1
                      *     }
                      */
@@ -12474,15 +11499,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000d4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
-                     *       "last_login": null,
                      *       "login": "zhang",
-                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "13900000002",
                      *       "posts": [],
-                     *       "totp": null,
                      *       "version": 2
                      *     }
                      */
@@ -12603,79 +11625,6 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_users_id_totp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "users.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such user",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -103,6 +103,8 @@ export interface CaseRow {
   on_time: boolean | null;
   stars?: number | null;
   attachments: number;
+  /** Reports of the same matter that were joined with it. */
+  joined?: number;
 }
 
 export interface SimilarRow extends CaseRow {
@@ -351,7 +353,7 @@ export interface Tracked {
   address: string;
   description: string;
   reason: string | null;
-  steps: { at: string; step: string; state: string; data: Record<string, unknown> }[];
+  steps: { at: string; step: string; state: string; data: Record<string, unknown>; own?: boolean }[];
   due: string | null;
   department: Names | null;
   /** What the reporter may do now: rate, urge, withdraw, comment, attach. */
@@ -359,8 +361,15 @@ export interface Tracked {
   rating: { stars: number; solved: boolean; text: string } | null;
   /** Number of files. */
   attachments: number;
-  /** Number of the case that this one goes on under. */
+  /** Number of the case that this one goes on under, and how it stands. */
   main: string | null;
+  goes_on: {
+    number: string;
+    state: string;
+    outcome: string | null;
+    due: string | null;
+    department: Names | null;
+  } | null;
 }
 
 /** A standard reply: a wording offered beside an action. */

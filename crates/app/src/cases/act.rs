@@ -85,7 +85,7 @@ fn part_of(
 
 impl App {
     /// True when the caller may see the case; a reporter was let in by the track code before.
-    fn admits(&self, caller: &Caller, case: &Case) -> bool {
+    pub(super) fn admits(&self, caller: &Caller, case: &Case) -> bool {
         match caller {
             Caller::Staff(a) => may_see(a, case, &*self.reference()),
             Caller::Reporter | Caller::System => true,

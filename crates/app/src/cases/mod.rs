@@ -4,6 +4,7 @@ pub mod act;
 pub mod field_people;
 pub mod hotspots;
 pub mod list;
+pub mod neighbours;
 pub mod project;
 pub mod read;
 pub mod report;

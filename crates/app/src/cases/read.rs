@@ -1,12 +1,18 @@
 //! Reading one case with everything around it.
 
 use super::Caller;
-use crate::{App, error::Result};
+use crate::{
+    App,
+    error::{AppError, Result},
+};
 use tessera_domain::{
     case::{Case, Offer, Resolved, Situation, allowed},
     people::rights::sees_reporter,
 };
 use tessera_store::{Attachment, StoredCase, StoredEvent};
+
+/// Most cases of one reporter that are shown.
+const SAME_REPORTER: i64 = 20;
 
 impl App {
     /// The history of a case, oldest first; the reporter and the public get public events only.
@@ -63,6 +69,21 @@ impl App {
             resolved: Resolved::default(),
         };
         allowed(case, &sit)
+    }
+
+    /// Other cases of the reporter of this one, newest first: those the caller may see and whose reporter they may know.
+    pub async fn same_reporter(&self, caller: &Caller, id_or_number: &str) -> Result<Vec<StoredCase>> {
+        let this = self.case_by(caller, id_or_number).await?;
+        if !self.sees_reporter(caller, &this.case) {
+            return Err(AppError::NotAllowed("cases.read_reporter"));
+        }
+        let seqs = self.phone_hits(&this.case.reporter.phone, SAME_REPORTER).await?;
+        let mut found = self.store().reader().await?.cases_by_seq(&seqs).await?;
+        found.retain(|s| {
+            s.seq != this.seq && self.admits(caller, &s.case) && self.sees_reporter(caller, &s.case)
+        });
+        found.sort_by_key(|s| std::cmp::Reverse(s.seq));
+        Ok(found)
     }
 
     /// True when the caller may see who reported the case.

@@ -10,7 +10,11 @@ use super::{
     split, steering, table,
     table::Offer,
 };
-use crate::{calendar::Clock, catalogue::Stage, ids::UserId};
+use crate::{
+    calendar::Clock,
+    catalogue::Stage,
+    ids::{CaseId, UserId},
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -51,6 +55,31 @@ pub fn public_data(data: &Value) -> Value {
 /// Makes a case of a report.
 pub fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal> {
     intake::report(new, sit)
+}
+
+/// A neighbour says that an open case is theirs too: their report goes on under it from the start. `sit.resolved.other` is that
+/// case. What stands in the way is what stands in the way of a merge; the desk's leave is not needed, as the neighbour chose.
+pub fn report_same(new: NewCase, into: CaseId, sit: &Situation) -> Result<Decision, Refusal> {
+    let first = intake::report(new, sit)?;
+    let from = first.case.state.name();
+    let mut d = Draft {
+        case: first.case,
+        sit,
+        now: sit.now,
+        by: sit.by.user(),
+        power: Power::Reporter,
+        assignment: None,
+    };
+    let told = intake::merge(&mut d, into)?;
+    d.case.version += 1;
+    let merged = EventBody {
+        action: "merge",
+        from,
+        to: d.case.state.name(),
+        data: told.data,
+        audience: told.audience,
+    };
+    Ok(Decision { case: d.case, events: first.events.into_iter().chain([merged]).collect() })
 }
 
 /// Does `action` to `case`, or says why not.

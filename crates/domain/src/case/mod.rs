@@ -19,7 +19,7 @@ mod succession;
 pub mod table;
 
 pub use action::{Action, Audience};
-pub use apply::{Decision, EventBody, TEXT_MAX, absorb, allowed, apply, public_data, report};
+pub use apply::{Decision, EventBody, TEXT_MAX, absorb, allowed, apply, public_data, report, report_same};
 pub use clocks::{DueKind, Owes, due, light, paused, running_clock, who_owes};
 pub use model::*;
 pub use powers::Power;

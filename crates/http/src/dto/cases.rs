@@ -478,6 +478,8 @@ pub struct CaseRow {
     pub stars: Option<u8>,
     /// Number of files.
     pub attachments: usize,
+    /// Reports of the same matter that were joined with it: how many neighbours it concerns.
+    pub joined: u32,
 }
 
 /// A case that may be the same matter.
@@ -926,6 +928,7 @@ impl Names<'_> {
             on_time: c.milestones.handled_late.map(|late| !late || c.milestones.late_exempt),
             stars: c.rating.as_ref().map(|r| r.stars),
             attachments: c.attachments.len(),
+            joined: c.counters.merged,
         }
     }
 }

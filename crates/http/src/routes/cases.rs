@@ -6,7 +6,7 @@ use crate::{
     context::{Language, User, if_match},
     dto::{
         AreaRef, Names, PersonRef,
-        cases::{CaseDto, EventDto, Kin, NewCaseForm, SimilarDto},
+        cases::{CaseDto, CaseRow, EventDto, Kin, NewCaseForm, SimilarDto},
         parse_word,
     },
     problem::{Failure, Problem},
@@ -465,6 +465,29 @@ pub async fn similar(
         not: Some(s.seq),
     };
     similar_list(&ctx, &caller, &like).await
+}
+
+/// Cases in a row.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RowList {
+    /// Newest first.
+    items: Vec<CaseRow>,
+}
+
+/// Other cases of the same reporter, known by the telephone. For who may know the reporter of this case; of the others only
+/// those whose reporter they may know too.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/same-reporter", tag = "cases", params(("id" = String, Path)),
+    responses((status = 200, body = RowList), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn same_reporter(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(id): Path<String>,
+) -> Result<Answer<RowList>, Failure> {
+    let caller = user.caller();
+    let found = ctx.app.same_reporter(&caller, &id).await?;
+    let r = ctx.app.reference();
+    let (names, now) = (Names(&r), ctx.app.now());
+    Ok(Answer(RowList { items: found.iter().map(|s| names.row(s, now)).collect() }))
 }
 
 /// What is being typed at the desk.

@@ -410,3 +410,36 @@ pub async fn rights(State(_ctx): State<Ctx>, _user: User) -> Result<Answer<Right
         roles: tessera_domain::people::Role::ALL.iter().map(word).collect(),
     }))
 }
+
+/// A question of the call-back script.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QuestionDto {
+    /// Its name.
+    id: String,
+    /// When it is asked: verification, check.
+    when: Vec<String>,
+    /// How it is answered: `yes_no` or text.
+    kind: String,
+    /// The words.
+    text: TextDto,
+}
+
+/// The call-back script.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ScriptDto {
+    /// In the order they are asked.
+    questions: Vec<QuestionDto>,
+}
+
+/// What is asked when a reporter is called back, before filing and after handling.
+#[utoipa::path(get, path = "/api/v1/callback", tag = "catalogue", responses((status = 200, body = ScriptDto)))]
+pub async fn callback(State(ctx): State<Ctx>, _user: User) -> Result<Answer<ScriptDto>, Failure> {
+    let r = ctx.app.reference();
+    let question = |q: &tessera_domain::callback::Question| QuestionDto {
+        id: q.id.clone(),
+        when: q.when.iter().map(word).collect(),
+        kind: word(&q.kind),
+        text: (&q.text).into(),
+    };
+    Ok(Answer(ScriptDto { questions: r.packs.callback.questions().iter().map(question).collect() }))
+}

@@ -17,9 +17,11 @@ mod map;
 mod notices;
 mod prefs;
 mod print;
+mod print_words;
 mod public;
 mod session;
 mod stream;
+mod support;
 mod system;
 mod views;
 mod work;
@@ -62,6 +64,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(catalogue::calendar, catalogue::calendar_put))
         .routes(routes!(catalogue::calendar_preview))
         .routes(routes!(catalogue::rights))
+        .routes(routes!(catalogue::callback))
         .routes(routes!(admin::departments, admin::department_add))
         .routes(routes!(admin::department_change))
         .routes(routes!(admin::users, admin::user_add))
@@ -87,6 +90,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(cases::actions, cases::act))
         .routes(routes!(cases::field_people))
         .routes(routes!(cases::similar))
+        .routes(routes!(cases::same_reporter))
         .routes(routes!(cases::similar_to))
         .routes(routes!(cases::presence, cases::presence_beat))
         .routes(routes!(notices::of_case))
@@ -105,6 +109,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(public::comment))
         .routes(routes!(public::attach))
         .routes(routes!(public::report))
+        .routes(routes!(support::nearby))
+        .routes(routes!(support::support))
         .routes(routes!(stream::stream))
 }
 

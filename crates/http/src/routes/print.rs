@@ -1,96 +1,116 @@
-//! The case as a printed A4 form (处置单).
+//! The case as a printed A4 form (处置单), in the words of the reader's language. Its head stands on every page.
 
+use super::print_words::{limit, words};
 use crate::{
     Ctx,
     context::{Language, User},
-    dto::Names,
+    dto::{Names, cases::CaseDto, parse_word},
     problem::Failure,
-    query::Path,
+    query::{Path, Query},
     security::Nonce,
 };
 use axum::{Extension, extract::State, response::Html};
+use serde::Deserialize;
 use std::fmt::Write as _;
+use tessera_app::Reference;
 use tessera_domain::text::Lang;
+use tessera_store::StoredEvent;
+
+const STYLE: &str = "\
+@page{size:A4;margin:14mm 16mm 16mm;@bottom-center{content:counter(page) ' / ' counter(pages);font-size:9pt}}\
+body{font:10.5pt/1.5 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif;color:#000;max-width:178mm;margin:1em auto}\
+table{width:100%;border-collapse:collapse}.page>thead>tr>td,.page>tbody>tr>td{border:0;padding:0}\
+.head{display:flex;justify-content:space-between;align-items:baseline;border-bottom:2px solid #000;margin-bottom:8pt;padding-bottom:3pt}\
+h1{font-size:16pt;margin:0}h2{font-size:12pt;margin:12pt 0 4pt;break-after:avoid}\
+.box th,.box td{border:1px solid #333;padding:4pt 6pt;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+.facts th{width:36mm;font-weight:600}.facts tr,.hist tr{break-inside:avoid}.long{white-space:pre-wrap}\
+.hist td,.hist th{font-size:9.5pt}.hist .at{width:28mm}.hist .who{width:24mm}.hist .step{width:32mm}\
+.sign{break-inside:avoid;margin-top:12pt}.sign th{width:36mm}.sign .tall{height:22mm}.sign .line{height:10mm}\
+@media print{body{margin:0;max-width:none}}";
 
 fn esc(s: &str) -> String {
     s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Words of the form: 简体, 繁體, English, Español.
-fn words(lang: Lang) -> [&'static str; 16] {
-    match lang {
-        Lang::ZhHans => [
-            "案件处置单",
-            "案件编号",
-            "上报时间",
-            "来源",
-            "类别",
-            "地点",
-            "所属网格",
-            "问题描述",
-            "立案条件与时限",
-            "主办部门",
-            "处置期限",
-            "状态",
-            "办理经过",
-            "处置结果",
-            "处置人签字",
-            "核查人签字",
-        ],
-        Lang::ZhHant => [
-            "案件處置單",
-            "案件編號",
-            "上報時間",
-            "來源",
-            "類別",
-            "地點",
-            "所屬網格",
-            "問題描述",
-            "立案條件與時限",
-            "主辦部門",
-            "處置期限",
-            "狀態",
-            "辦理經過",
-            "處置結果",
-            "處置人簽字",
-            "核查人簽字",
-        ],
-        Lang::En => [
-            "Case handling form",
-            "Number",
-            "Reported",
-            "Source",
-            "Category",
-            "Place",
-            "Grid",
-            "Description",
-            "Filing condition and limit",
-            "Lead department",
-            "Deadline",
-            "State",
-            "History",
-            "Result",
-            "Handler's signature",
-            "Checker's signature",
-        ],
-        Lang::Es => [
-            "Hoja de tramitación",
-            "Número",
-            "Comunicado",
-            "Origen",
-            "Categoría",
-            "Lugar",
-            "Cuadrícula",
-            "Descripción",
-            "Condición y plazo",
-            "Departamento responsable",
-            "Fecha límite",
-            "Estado",
-            "Historial",
-            "Resultado",
-            "Firma del gestor",
-            "Firma del verificador",
-        ],
+/// In which language; without it the browser's.
+#[derive(Debug, Deserialize)]
+pub struct PrintQuery {
+    lang: Option<String>,
+}
+
+/// What one print is made with.
+struct Form<'a> {
+    r: &'a Reference,
+    lang: Lang,
+}
+
+impl Form<'_> {
+    fn local(&self, t: &str) -> String {
+        let zone = self.r.calendar.zone().clone();
+        t.parse::<jiff::Timestamp>()
+            .map(|t| t.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string())
+            .unwrap_or_default()
+    }
+
+    fn text(&self, t: &crate::dto::TextDto) -> String {
+        tessera_domain::text::Text::from(t.clone()).get(self.lang).to_owned()
+    }
+
+    fn facts(&self, case: &CaseDto) -> Vec<(&'static str, String)> {
+        let (lang, pack) = (self.lang, &self.r.packs.words);
+        let w = words(lang);
+        let lead = case.assignments.iter().rev().find(|a| a.lead);
+        let grid = case.place.path.iter().skip(1).map(|a| self.text(&a.name)).collect::<Vec<_>>().join(" › ");
+        let filed = case.filing.as_ref().map(|f| {
+            let parts = [self.text(&f.condition_name), limit(&f.limit, lang)];
+            parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+        });
+        let state = pack.state(&case.state, lang);
+        let state = match &case.outcome {
+            Some(o) => format!("{state} · {}", pack.outcome(o, lang)),
+            None => state.to_owned(),
+        };
+        let category =
+            case.category.as_ref().map(|c| format!("{} {}", c.code, self.text(&c.name))).unwrap_or_default();
+        vec![
+            (w[2], self.local(&case.reported_at)),
+            (w[3], pack.source(&case.source, lang).to_owned()),
+            (w[4], category),
+            (w[5], case.place.address.clone()),
+            (w[6], grid),
+            (w[7], case.description.clone()),
+            (w[8], filed.unwrap_or_default()),
+            (w[9], lead.map(|a| self.text(&a.department.name)).unwrap_or_default()),
+            (w[10], lead.and_then(|a| a.due.as_deref()).map(|t| self.local(t)).unwrap_or_default()),
+            (w[11], state),
+        ]
+    }
+
+    fn history(&self, html: &mut String, events: &[StoredEvent]) {
+        let w = words(self.lang);
+        let names = Names(self.r);
+        let _ = write!(
+            html,
+            "<h2>{}</h2><table class=\"box hist\"><thead><tr><th class=\"at\" scope=\"col\">{}</th><th class=\"step\" scope=\"col\">{}</th>\
+             <th class=\"who\" scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
+            w[12], w[16], w[17], w[18], w[19]
+        );
+        for e in events {
+            let who = e.actor.and_then(|u| names.person(u)).map(|p| p.name).unwrap_or_default();
+            let said = ["text", "reason", "note", "instruction", "demand"]
+                .iter()
+                .find_map(|k| e.data.get(k).and_then(|v| v.as_str()).filter(|s| !s.is_empty()))
+                .unwrap_or("");
+            let _ = write!(
+                html,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"long\">{}</td></tr>",
+                esc(&self.local(&e.at.to_string())),
+                esc(self.r.packs.words.action(&e.action, self.lang)),
+                esc(&who),
+                esc(said)
+            );
+        }
+        html.push_str("</tbody></table>");
     }
 }
 
@@ -98,79 +118,36 @@ fn words(lang: Lang) -> [&'static str; 16] {
 pub async fn form(
     State(ctx): State<Ctx>,
     user: User,
-    Language(lang): Language,
+    Language(asked): Language,
     Extension(Nonce(nonce)): Extension<Nonce>,
     Path(id): Path<String>,
+    Query(q): Query<PrintQuery>,
 ) -> Result<Html<String>, Failure> {
+    let lang = q.lang.as_deref().and_then(parse_word).unwrap_or(asked);
     let caller = user.caller();
     let stored = ctx.app.case_by(&caller, &id).await?;
     let case = super::cases::whole(&ctx, &caller, &stored).await?;
     let events = ctx.app.history(&caller, &stored).await?;
     let r = ctx.app.reference();
-    let names = Names(&r);
-    let zone = r.calendar.zone().clone();
-    let local = |t: &str| {
-        t.parse::<jiff::Timestamp>()
-            .map(|t| t.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string())
-            .unwrap_or_default()
-    };
-    let text = |t: &crate::dto::TextDto| tessera_domain::text::Text::from(t.clone()).get(lang).to_owned();
+    let form = Form { r: &r, lang };
     let w = words(lang);
-    let lead = case.assignments.iter().rev().find(|a| a.lead);
-    let grid = case.place.path.iter().skip(1).map(|a| text(&a.name)).collect::<Vec<_>>().join(" › ");
-    let limit = case
-        .filing
-        .as_ref()
-        .map(|f| format!("{} · {}", text(&f.condition_name), f.limit))
-        .unwrap_or_default();
-    let rows = [
-        (w[1], case.number.clone()),
-        (w[2], local(&case.reported_at)),
-        (w[3], case.source.clone()),
-        (w[4], case.category.as_ref().map(|c| format!("{} {}", c.code, text(&c.name))).unwrap_or_default()),
-        (w[5], case.place.address.clone()),
-        (w[6], grid),
-        (w[7], case.description.clone()),
-        (w[8], limit),
-        (w[9], lead.map(|a| text(&a.department.name)).unwrap_or_default()),
-        (w[10], lead.and_then(|a| a.due.as_deref()).map(local).unwrap_or_default()),
-        (w[11], case.state.clone()),
-    ];
+    let (title, number) = (esc(w[0]), esc(&case.number));
     let mut html = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{} {}</title><style nonce=\"{nonce}\">\
-         @page{{size:A4;margin:18mm}}body{{font:11pt/1.5 'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif;color:#000;max-width:180mm;margin:1em auto}}\
-         h1{{font-size:18pt;text-align:center;margin:0 0 8pt}}table{{width:100%;border-collapse:collapse}}th,td{{border:1px solid #333;padding:4pt 6pt;text-align:left;vertical-align:top}}\
-         th{{width:34mm;font-weight:600}}td.box{{height:22mm}}.hist td{{font-size:9.5pt}}</style></head><body><h1>{}</h1><table>",
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{title} {number}</title>\
+         <style nonce=\"{nonce}\">{STYLE}</style></head><body><main><table class=\"page\" role=\"presentation\"><thead><tr><td>\
+         <div class=\"head\"><h1>{title}</h1><span>{} {number}</span></div></td></tr></thead><tbody><tr><td><table class=\"box facts\">",
         lang.tag(),
-        esc(w[0]),
-        esc(&case.number),
-        esc(w[0])
+        esc(w[1]),
     );
-    for (k, v) in rows {
-        let _ = write!(html, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", esc(k), esc(&v));
+    for (k, v) in form.facts(&case) {
+        let _ = write!(html, "<tr><th scope=\"row\">{}</th><td class=\"long\">{}</td></tr>", esc(k), esc(&v));
     }
-    let _ = write!(html, "</table><h2>{}</h2><table class=\"hist\">", esc(w[12]));
-    for e in events {
-        let who = e.actor.and_then(|u| names.person(u)).map(|p| p.name).unwrap_or_default();
-        let said = e
-            .data
-            .get("text")
-            .or_else(|| e.data.get("reason"))
-            .and_then(|v| v.as_str())
-            .unwrap_or("")
-            .to_owned();
-        let _ = write!(
-            html,
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            esc(&local(&e.at.to_string())),
-            esc(&e.action),
-            esc(&who),
-            esc(&said)
-        );
-    }
+    html.push_str("</table>");
+    form.history(&mut html, &events);
     let _ = write!(
         html,
-        "</table><table><tr><th scope=\"row\">{}</th><td class=\"box\"></td></tr><tr><th scope=\"row\">{}</th><td></td></tr><tr><th scope=\"row\">{}</th><td></td></tr></table></body></html>",
+        "<table class=\"box sign\"><tr><th scope=\"row\">{}</th><td class=\"tall\"></td></tr><tr><th scope=\"row\">{}</th><td class=\"line\"></td></tr>\
+         <tr><th scope=\"row\">{}</th><td class=\"line\"></td></tr></table></td></tr></tbody></table></main></body></html>",
         esc(w[13]),
         esc(w[14]),
         esc(w[15])

@@ -26,7 +26,7 @@ use tessera_app::{
     AppError,
     cases::{Caller, project::lead},
 };
-use tessera_domain::case::{Action, AttachStage, Audience, Source, State as CaseState};
+use tessera_domain::case::{Action, AttachStage, Audience, Case, Source, State as CaseState};
 use tessera_store::StoredCase;
 use utoipa::{IntoParams, ToSchema};
 
@@ -42,6 +42,23 @@ pub struct StepDto {
     /// What was said to the reporter.
     #[schema(value_type = Object)]
     data: serde_json::Value,
+    /// True for what the reporter did, from outside.
+    own: bool,
+}
+
+/// How the case stands that a report was joined with.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GoesOnDto {
+    /// Number.
+    number: String,
+    /// State.
+    state: String,
+    /// Outcome.
+    outcome: Option<String>,
+    /// Expected by.
+    due: Option<String>,
+    /// Who handles it.
+    department: Option<TextDto>,
 }
 
 /// A case as its reporter sees it.
@@ -77,7 +94,12 @@ pub struct TrackDto {
     attachments: usize,
     /// Number of the case that this one was merged into.
     main: Option<String>,
+    /// How that case stands.
+    goes_on: Option<GoesOnDto>,
 }
+
+/// What a reporter does without an account; the program itself does other things.
+const OWN: [&str; 6] = ["report", "comment", "attach", "urge", "rate", "withdraw"];
 
 /// The code that came with the number.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -87,21 +109,36 @@ pub struct CodeQuery {
     code: String,
 }
 
+fn ending(c: &Case) -> (Option<String>, Option<String>) {
+    match &c.state {
+        CaseState::Closed { outcome, .. } => (Some(word(outcome)), None),
+        CaseState::Rejected { reason, .. } | CaseState::Void { reason, .. } => (None, Some(reason.clone())),
+        _ => (None, None),
+    }
+}
+
+/// Expected when, and from whom.
+fn handling(names: &Names<'_>, c: &Case) -> (Option<String>, Option<TextDto>) {
+    let a = lead(c);
+    (a.and_then(|a| a.clock.due).map(|t| t.to_string()), a.map(|a| names.department(a.department).name))
+}
+
 async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
     let c = &s.case;
     let events = ctx.app.history(&Caller::Reporter, s).await?;
     let main = match c.merged_into {
-        Some(id) => Some(ctx.app.case(&Caller::System, id).await?.case.number),
+        Some(id) => Some(ctx.app.case(&Caller::System, id).await?.case),
         None => None,
     };
     let r = ctx.app.reference();
     let names = Names(&r);
-    let (outcome, reason) = match &c.state {
-        CaseState::Closed { outcome, .. } => (Some(word(outcome)), None),
-        CaseState::Rejected { reason, .. } | CaseState::Void { reason, .. } => (None, Some(reason.clone())),
-        _ => (None, None),
-    };
-    let handling = lead(c).filter(|a| a.clock.due.is_some());
+    let (outcome, reason) = ending(c);
+    let (due, department) = handling(&names, c);
+    let goes_on = main.as_ref().map(|m| {
+        let (due, department) = handling(&names, m);
+        let state = word(&m.state.name());
+        GoesOnDto { number: m.number.clone(), state, outcome: ending(m).0, due, department }
+    });
     Ok(TrackDto {
         number: c.number.clone(),
         state: word(&c.state.name()),
@@ -113,10 +150,16 @@ async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
         address: c.place.address.clone(),
         steps: events
             .into_iter()
-            .map(|e| StepDto { at: e.at.to_string(), step: e.action, state: e.to, data: e.data })
+            .map(|e| StepDto {
+                at: e.at.to_string(),
+                own: e.actor.is_none() && OWN.contains(&e.action.as_str()),
+                step: e.action,
+                state: e.to,
+                data: e.data,
+            })
             .collect(),
-        due: handling.and_then(|a| a.clock.due).map(|t| t.to_string()),
-        department: lead(c).map(|a| names.department(a.department).name),
+        due,
+        department,
         actions: ctx.app.offers(&Caller::Reporter, c).into_iter().map(|o| o.action.to_owned()).collect(),
         rating: c.rating.as_ref().map(|x| RatingDto {
             at: x.at.to_string(),
@@ -125,7 +168,8 @@ async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
             text: x.text.clone(),
         }),
         attachments: c.attachments.len(),
-        main,
+        main: main.map(|m| m.number),
+        goes_on,
     })
 }
 

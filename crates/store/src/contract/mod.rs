@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod notices;
 pub mod people;
 pub mod sample;
+pub mod support;
 pub mod system;
 
 /// Runs a write job and gives its future; the named values are cloned into it, since a job may be run more than once.
@@ -140,6 +141,9 @@ macro_rules! contract_suite {
             all_sessions_of_a_user_end_but_one
             expired_sessions_are_forgotten_and_others_kept
         );
+        $crate::contract_suite!(@module $open, support:
+            a_neighbour_counts_once_for_a_case
+        );
         $crate::contract_suite!(@module $open, system:
             audit_entries_follow_each_other_by_hash
             audit_entries_are_listed_newest_first_by_object_and_by_time
@@ -180,6 +184,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("support.rs"),
             include_str!("system.rs"),
         ];
         let mut seen = 0;
@@ -205,6 +210,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("support.rs"),
             include_str!("system.rs"),
             include_str!("sample.rs"),
         ]

@@ -196,7 +196,9 @@ impl Tour {
         self.upload(&key, b"<svg/>".to_vec()).await.problem(415, "unsupported_media");
         self.upload(&key, Vec::new()).await.problem(422, "invalid");
         self.notices(&key).await;
-        for rest in ["", "/events", "/actions", "/presence", "/field-people"] {
+        let same = format!("/cases/{key}/same-reporter");
+        self.go("leader", "GET", &same, None).await.problem(403, "not_allowed");
+        for rest in ["", "/events", "/actions", "/presence", "/same-reporter", "/field-people"] {
             self.get("acceptor", &format!("/cases/{key}{rest}")).await;
         }
         self.must("acceptor", "POST", &format!("/cases/{key}/presence"), json!({ "editing": true })).await;
@@ -255,9 +257,31 @@ impl Tour {
         let drawing = b"<svg/>".to_vec();
         self.send_file("", &path, &format!("code={code}"), drawing).await.problem(415, "unsupported_media");
         self.send_file("", &path, &format!("code={code}"), Vec::new()).await.problem(422, "invalid");
+        self.neighbours(number).await;
         self.go("", "GET", "/track/1?code=XXXXXX", None).await.problem(404, "not_found");
         let outside = json!({ "description": "x", "position": { "lon": OUTSIDE[0], "lat": OUTSIDE[1] } });
         self.go("", "POST", "/public/cases", Some(outside)).await.problem(404, "outside");
+    }
+
+    /// Seeing that somebody reported it already, and standing behind it.
+    async fn neighbours(&mut self, number: &str) {
+        let case = self.app.get("acceptor", &format!("/cases/{number}")).await.ok();
+        self.app.act("acceptor", &id(&case), "accept", json!({ "category": "E06002" })).await.ok();
+        let near = format!("/public/nearby?lon={}&lat={}&text=路灯", IN_GRID_1[0], IN_GRID_1[1]);
+        self.get("", &near).await;
+        let form = |number: &str, device: &str| {
+            json!({ "number": number, "device": device,
+                "description": "我家门口也一样", "reporter": { "phone": "13900000002" } })
+        };
+        let device = "0f8b5a1c2d3e4f60718293a4b5c6d7e8";
+        self.must("", "POST", "/public/support", form(number, device)).await;
+        for (number, device, status, code) in [
+            (number, device, 409, "counted_already"),
+            ("1", device, 404, "not_found"),
+            (number, "short", 422, "invalid"),
+        ] {
+            self.go("", "POST", "/public/support", Some(form(number, device))).await.problem(status, code);
+        }
     }
 
     /// Reading about places, categories, people.
@@ -268,6 +292,7 @@ impl Tour {
             "/areas/420502001",
             "/areas/420502001/children",
             "/calendar",
+            "/callback",
             "/calendar/preview?limit=2%20working_day",
             "/cards/facility/42050200100100001",
             "/categories",
@@ -429,15 +454,21 @@ impl Tour {
         let config = HttpConfig { public_per_minute: 1, ..HttpConfig::default() };
         for op in operations().filter(|o| o.statuses().any(|s| s == "429")) {
             let app = TestApp::over(temp_sqlite().await, config.clone()).await;
-            let path =
-                op.path.replace("{number}", "1") + if op.method == "get" { "?code=XXXXXX" } else { "" };
-            let body = json!({ "login": "nobody", "password": "wrong", "description": "x", "code": "XXXXXX", "reason": "" });
+            let path = op.path.replace("{number}", "1")
+                + match (op.path, op.method) {
+                    ("/api/v1/public/nearby", _) => "?lon=111.3&lat=30.7",
+                    (_, "get") => "?code=XXXXXX",
+                    _ => "",
+                };
+            let body = json!({ "login": "nobody", "password": "wrong", "description": "x", "code": "XXXXXX", "reason": "",
+                "number": "1", "device": "0123456789abcdef" });
             let of = |keys: &[&str]| {
                 keys.iter().map(|k| ((*k).to_owned(), body[*k].clone())).collect::<Map<_, _>>()
             };
             let body = match op.path {
                 "/api/v1/session" => of(&["login", "password"]),
                 "/api/v1/public/cases" => of(&["description"]),
+                "/api/v1/public/support" => of(&["number", "device"]),
                 _ => of(&["code", "reason"]),
             };
             for _ in 0..2 {

@@ -11,6 +11,7 @@ mod creates;
 mod journey;
 mod lists;
 mod map;
+mod neighbours;
 mod notices;
 mod office;
 mod public;

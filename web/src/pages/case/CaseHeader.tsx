@@ -11,7 +11,7 @@ import { PresenceList } from "./PresenceList";
 import { WatchButton } from "./WatchButton";
 
 export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <header
       style={{
@@ -45,7 +45,12 @@ export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
             <Button icon={<ExpandOutlined />}>{t("case:full_page")}</Button>
           </Link>
         )}
-        <Button icon={<PrinterOutlined />} href={`${API}/cases/${c.id}/print`} target="_blank" rel="noreferrer">
+        <Button
+          icon={<PrinterOutlined />}
+          href={`${API}/cases/${c.id}/print?lang=${i18n.language}`}
+          target="_blank"
+          rel="noreferrer"
+        >
           {t("case:print")}
         </Button>
         <WatchButton id={c.id} />

@@ -3,18 +3,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Grid } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { caseQuery } from "../../api/queries";
 import type { Case } from "../../api/types";
 import { dateTime, nameOf } from "../../text/format";
-import { Show } from "../../ui/States";
+import { Loading, Show } from "../../ui/States";
 import { ActionPanel } from "./actions/ActionPanel";
 import { CaseHeader } from "./CaseHeader";
 import { Facts } from "./Facts";
 import { Pictures } from "./Pictures";
 import { Related } from "./Related";
 import { Timeline } from "./Timeline";
-import { Told } from "./Told";
+
+// Beside the case itself, and not needed to begin with.
+const CallBack = lazy(() => import("./CallBack").then((m) => ({ default: m.CallBack })));
+const Told = lazy(() => import("./Told").then((m) => ({ default: m.Told })));
 
 interface Props {
   /** Id or number. */
@@ -109,8 +113,13 @@ export function CaseView({ id, action, onAction, full = false }: Props) {
             </div>
             <div style={{ display: "grid", gap: 14, gridTemplateColumns: "minmax(0, 1fr)" }}>
               {columns && <ActionPanel c={c} open={action} onOpen={onAction} />}
+              <Suspense fallback={null}>
+                <CallBack c={c} />
+              </Suspense>
               <Facts c={c} />
-              <Told c={c} />
+              <Suspense fallback={<Loading rows={2} />}>
+                <Told c={c} />
+              </Suspense>
               <Related c={c} />
             </div>
           </div>

@@ -2,7 +2,7 @@
 import { FileOutlined, SwapOutlined, WarningOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Button, Flex, Image, Select } from "antd";
-import { useState } from "react";
+import { type PointerEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../api/queries";
 import type { Attachment, Case, LonLat } from "../../api/types";
@@ -14,10 +14,31 @@ import { fileUrl, sendFiles, type Waiting } from "./actions/upload";
 
 const STAGES = ["report", "verification", "handling", "check", "other"] as const;
 
-/** Before and after on top of each other; the slider (mouse or arrow keys) moves the border. */
-export function Compare({ before, after }: { before: Attachment; after: Attachment }) {
+/** How far a picture was taken from the reported spot, in metres; null when either place is not known. */
+function awayFrom(a: Attachment, spot: LonLat | null): number | null {
+  return a.position && spot ? Math.round(distanceM(spot, a.position)) : null;
+}
+
+function Away({ m }: { m: number }) {
+  const { t } = useTranslation();
+  return (
+    <div style={m > FAR_M ? { color: "#ad4e00", fontWeight: 600 } : undefined}>
+      {m > FAR_M && <WarningOutlined aria-hidden />} {t("case:from_spot", { m: number(m) })}
+    </div>
+  );
+}
+
+const STEP = 5;
+
+/** Before and after on top of each other; dragging over the picture or the slider (arrow keys) moves the border. */
+export function Compare({ before, after, spot }: { before: Attachment; after: Attachment; spot: LonLat | null }) {
   const { t } = useTranslation();
   const [at, setAt] = useState(50);
+  const drag = (e: PointerEvent<HTMLDivElement>) => {
+    if (e.buttons === 0) return;
+    const box = e.currentTarget.getBoundingClientRect();
+    setAt(Math.round(Math.min(100, Math.max(0, ((e.clientX - box.left) / box.width) * 100))));
+  };
   const picture = {
     position: "absolute",
     inset: 0,
@@ -26,13 +47,41 @@ export function Compare({ before, after }: { before: Attachment; after: Attachme
     objectFit: "contain",
     background: "#1f1f1f",
   } as const;
+  const away = awayFrom(after, spot);
   return (
     <figure style={{ margin: "10px 0 0" }}>
       <div
-        style={{ position: "relative", aspectRatio: "4 / 3", maxHeight: 420, borderRadius: 6, overflow: "hidden", width: "100%" }}
+        onPointerDown={drag}
+        onPointerMove={drag}
+        style={{
+          position: "relative",
+          aspectRatio: "4 / 3",
+          maxHeight: 420,
+          borderRadius: 6,
+          overflow: "hidden",
+          width: "100%",
+          cursor: "ew-resize",
+          touchAction: "pan-y",
+        }}
       >
-        <img src={fileUrl(after.url)} alt={t("case:after")} style={picture} />
-        <img src={fileUrl(before.url)} alt={t("case:before")} style={{ ...picture, clipPath: `inset(0 ${100 - at}% 0 0)` }} />
+        <img draggable={false} src={fileUrl(after.url)} alt={t("case:after")} style={picture} />
+        <img
+          draggable={false}
+          src={fileUrl(before.url)}
+          alt={t("case:before")}
+          style={{ ...picture, clipPath: `inset(0 ${100 - at}% 0 0)` }}
+        />
+        <div
+          aria-hidden
+          style={{
+            position: "absolute",
+            insetBlock: 0,
+            left: `calc(${at}% - 1px)`,
+            width: 2,
+            background: "#fff",
+            boxShadow: "0 0 0 1px #00000080",
+          }}
+        />
       </div>
       <Flex align="center" gap={8} style={{ marginTop: 6 }}>
         <span>{t("case:before")}</span>
@@ -40,6 +89,7 @@ export function Compare({ before, after }: { before: Attachment; after: Attachme
           type="range"
           min={0}
           max={100}
+          step={STEP}
           value={at}
           aria-label={t("case:compare")}
           onChange={(e) => setAt(Number(e.target.value))}
@@ -47,6 +97,10 @@ export function Compare({ before, after }: { before: Attachment; after: Attachme
         />
         <span>{t("case:after")}</span>
       </Flex>
+      <figcaption className="muted" style={{ fontSize: 13 }}>
+        {dateTime(before.uploaded_at)} → {dateTime(after.uploaded_at)}
+        {away !== null && <Away m={away} />}
+      </figcaption>
     </figure>
   );
 }
@@ -56,9 +110,9 @@ const FAR_M = 100;
 
 function Thing({ a, spot }: { a: Attachment; spot: LonLat | null }) {
   const { t } = useTranslation();
-  const away = a.position && spot ? Math.round(distanceM(spot, a.position)) : null;
+  const away = awayFrom(a, spot);
   return (
-    <figure style={{ margin: 0, width: 132 }}>
+    <figure style={{ margin: 0, width: a.mime.startsWith("audio/") ? 240 : 132 }}>
       {a.mime.startsWith("image/") ? (
         <Image
           width={132}
@@ -68,6 +122,9 @@ function Thing({ a, spot }: { a: Attachment; spot: LonLat | null }) {
           preview={{ src: fileUrl(a.url) }}
           alt={`${t(`words:stage.${a.stage}`)} ${a.name}`}
         />
+      ) : a.mime.startsWith("audio/") ? (
+        // biome-ignore lint/a11y/useMediaCaption: a resident's voice note has no captions
+        <audio controls preload="none" src={fileUrl(a.url)} aria-label={a.name} style={{ width: 240, display: "block" }} />
       ) : (
         <Button
           icon={<FileOutlined />}
@@ -82,11 +139,7 @@ function Thing({ a, spot }: { a: Attachment; spot: LonLat | null }) {
       <figcaption className="muted" style={{ fontSize: 12 }}>
         {a.by && <div>{a.by.name}</div>}
         <div className="tabular">{dateTime(a.uploaded_at)}</div>
-        {away !== null && (
-          <div style={away > FAR_M ? { color: "#ad4e00", fontWeight: 600 } : undefined}>
-            {away > FAR_M && <WarningOutlined aria-hidden />} {t("case:from_spot", { m: number(away) })}
-          </div>
-        )}
+        {away !== null && <Away m={away} />}
       </figcaption>
     </figure>
   );
@@ -117,7 +170,7 @@ export function Pictures({ c }: { c: Case }) {
           </Button>
         )}
       </Flex>
-      {comparing && before && after && <Compare before={before} after={after} />}
+      {comparing && before && after && <Compare before={before} after={after} spot={c.place.point} />}
       <Image.PreviewGroup>
         <Flex gap={20} wrap style={{ marginTop: 10 }}>
           {STAGES.map((name) => {

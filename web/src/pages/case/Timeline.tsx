@@ -1,6 +1,5 @@
 // The story of a case, oldest first: who did what when, from which state to which, and what was said. Comments for the
 // public and comments for staff differ by colour, icon and word.
-import { GlobalOutlined, LockOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Timeline as AntTimeline, Button, Flex, Tag } from "antd";
 import { useState } from "react";
@@ -10,6 +9,7 @@ import type { Case, CaseEvent, Names } from "../../api/types";
 import { dateTime, limitText, nameOf } from "../../text/format";
 import { StateTag } from "../../ui/CaseBits";
 import { Show } from "../../ui/States";
+import { AUDIENCES, type Audience, AudienceTag } from "./actions/Audience";
 
 const TONES: Record<string, string> = {
   return: "red",
@@ -104,8 +104,10 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
 function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
   const { t } = useTranslation();
   const value = useValue();
-  const isPublic = e.audience === "public";
   const comment = e.action === "comment";
+  // Without an account only the reporter writes.
+  const audience: Audience = e.audience !== "public" ? "internal" : e.actor ? "public" : "reporter";
+  const look = AUDIENCES[audience];
   // What only staff may read stands apart in the event; to staff it is one.
   const inner = e.data?.internal;
   const data: Record<string, unknown> = { ...e.data, ...(typeof inner === "object" ? inner : {}) };
@@ -125,15 +127,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
             {t(`case:${passed ? "yes" : "no"}.${e.action}`)}
           </Tag>
         )}
-        {comment && (
-          <Tag
-            variant="filled"
-            style={isPublic ? { color: "#7a4100", background: "#ffe7ba" } : { color: "#434343", background: "#e8ecf3" }}
-            icon={isPublic ? <GlobalOutlined /> : <LockOutlined />}
-          >
-            {t(isPublic ? "case:audience.public" : "case:audience.internal")}
-          </Tag>
-        )}
+        {comment && <AudienceTag audience={audience} />}
         <span className="muted tabular" style={{ fontSize: 13 }}>
           {dateTime(e.at)} {e.actor?.name}
         </span>
@@ -153,7 +147,8 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
             marginTop: 4,
             padding: comment ? "6px 10px" : 0,
             borderRadius: 6,
-            background: comment ? (isPublic ? "#fff4dc" : "#f0f3f9") : undefined,
+            background: comment ? look.fill : undefined,
+            borderInlineStart: comment ? `4px solid ${look.line}` : undefined,
           }}
         >
           {text}

@@ -77,6 +77,12 @@ export function buildColumns(
       title: t("cases:column.on_time"),
       render: (_, row) => (row.on_time === null ? "" : t(row.on_time ? "common:yes" : "common:no")),
     },
+    joined: {
+      title: t("cases:column.joined"),
+      width: 90,
+      align: "right",
+      render: (_, row) => (row.joined ? row.joined + 1 : ""),
+    },
     rating: {
       title: t("cases:column.rating"),
       render: (_, row) =>

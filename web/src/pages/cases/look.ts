@@ -15,6 +15,7 @@ export const COLUMNS = [
   "closed_at",
   "on_time",
   "rating",
+  "joined",
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 
@@ -35,6 +36,7 @@ export const WIDTHS: Record<ColumnName, number> = {
   closed_at: 120,
   on_time: 90,
   rating: 80,
+  joined: 90,
 };
 
 /** The columns to show, in order; a name that is not known here any more is left out. The number is always there. */

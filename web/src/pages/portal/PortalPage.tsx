@@ -1,9 +1,13 @@
 // The resident portal: report a matter, and follow a report with its number and code. No account, no component library; it
 // works at 320 px, by keyboard, and says everything in plain words.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { switchLang } from "../../text";
+import { currentLang, switchLang } from "../../text";
 import { LANG_NAMES, LANGS, type Lang } from "../../text/languages";
+import { Icon } from "./Icon";
+import { HOTLINE, LargeHome } from "./LargeHome";
+import { LargeReport } from "./LargeReport";
+import { useLarge, useReadAloud } from "./large";
 import { ReportForm } from "./ReportForm";
 import { TrackPanel } from "./TrackPanel";
 import "./portal.css";
@@ -12,11 +16,16 @@ import "./portal.css";
 function readAddress() {
   const params = new URLSearchParams(window.location.search);
   const number = params.get("number") ?? "";
-  return { view: params.get("view") === "report" ? "report" : "track", number, code: params.get("code") ?? "" } as const;
+  const asked = params.get("view");
+  const view = asked === "report" ? "report" : asked === "track" || number ? "track" : "home";
+  return { view, step: Number(params.get("step") ?? 1) || 1, number, code: params.get("code") ?? "" } as const;
 }
 
 export function PortalPage() {
   const { t, i18n } = useTranslation();
+  const [large, setLarge] = useLarge();
+  const aloud = useReadAloud(currentLang());
+  const main = useRef<HTMLElement>(null);
   const [address, setAddress] = useState(readAddress);
   useEffect(() => {
     const back = () => setAddress(readAddress());
@@ -26,13 +35,16 @@ export function PortalPage() {
   useEffect(() => {
     document.title = t("portal:title");
   }, [t]);
-  const go = (next: { view?: string; number?: string; code?: string }) => {
+  const go = (next: { view?: string; step?: string; number?: string; code?: string }) => {
     const params = new URLSearchParams();
     for (const [name, value] of Object.entries(next)) if (value) params.set(name, value);
     window.history.pushState(null, "", params.size > 0 ? `?${params}` : window.location.pathname);
     setAddress(readAddress());
     window.scrollTo(0, 0);
   };
+  // The usual portal begins with following a report; the large one asks what to do.
+  const shown = address.view === "home" && !large ? "track" : address.view;
+  const track = (number: string, code: string) => go({ number, code });
   return (
     <>
       <a className="skip" href="#main">
@@ -40,39 +52,54 @@ export function PortalPage() {
       </a>
       <header className="portal-head">
         <strong>{t("portal:title")}</strong>
-        <label>
-          <span className="sr-only">{t("common:language")}</span>
-          <select value={i18n.language} onChange={(e) => void switchLang(e.target.value as Lang)}>
-            {LANGS.map((lang) => (
-              <option key={lang} value={lang} lang={lang}>
-                {LANG_NAMES[lang]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div className="portal-tools">
+          <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
+            {t("resident:large.mode")}
+          </button>
+          {large && aloud.can && (
+            <button type="button" aria-pressed={aloud.reading} onClick={() => aloud.toggle(main.current)}>
+              <Icon name="speak" /> {t(aloud.reading ? "resident:large.stop_reading" : "resident:large.read")}
+            </button>
+          )}
+          <label>
+            <span className="sr-only">{t("common:language")}</span>
+            <select value={i18n.language} onChange={(e) => void switchLang(e.target.value as Lang)}>
+              {LANGS.map((lang) => (
+                <option key={lang} value={lang} lang={lang}>
+                  {LANG_NAMES[lang]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
       </header>
       <nav className="portal-tabs" aria-label={t("common:menu.main")}>
         {(["track", "report"] as const).map((view) => (
           <button
             key={view}
             type="button"
-            aria-current={address.view === view ? "page" : undefined}
-            onClick={() => go(view === "report" ? { view } : {})}
+            aria-current={shown === view ? "page" : undefined}
+            onClick={() => go(view === "report" || large ? { view } : {})}
           >
             {t(`portal:tab.${view}`)}
           </button>
         ))}
       </nav>
-      <main id="main" className="portal-main" tabIndex={-1}>
-        {address.view === "report" ? (
-          <ReportForm onTrack={(number, code) => go({ number, code })} />
-        ) : (
-          <TrackPanel
-            key={`${address.number}${address.code}`}
-            number={address.number}
-            code={address.code}
-            onAsk={(number, code) => go({ number, code })}
-          />
+      <main id="main" ref={main} className="portal-main" tabIndex={-1}>
+        {shown === "home" && <LargeHome go={go} />}
+        {shown === "report" && !large && <ReportForm onTrack={track} />}
+        {shown === "report" && large && (
+          <LargeReport step={address.step} onStep={(step) => go({ view: "report", step: String(step) })} onTrack={track} />
+        )}
+        {shown === "track" && (
+          <TrackPanel key={`${address.number}${address.code}`} number={address.number} code={address.code} onAsk={track} />
+        )}
+        {large && shown !== "home" && (
+          <p>
+            <a className="portal-choice call" href={`tel:${HOTLINE}`}>
+              <Icon name="call" /> {t("resident:large.call", { number: HOTLINE })}
+            </a>
+          </p>
         )}
         <p className="portal-note">{t("portal:emergency")}</p>
       </main>

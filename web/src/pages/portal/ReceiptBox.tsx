@@ -10,6 +10,9 @@ export interface Receipt {
   number: string;
   code: string;
   reported_at?: string;
+  /** The case it goes on under, for somebody who stood behind one, and how many did. */
+  main?: string;
+  people?: number;
 }
 
 /** The address under which a report is followed. It holds the number and the code, nothing about the person. */
@@ -70,6 +73,12 @@ export function ReceiptBox({ receipt, onTrack }: { receipt: Receipt; onTrack: (n
         <h1 className="portal-good" ref={head} tabIndex={-1}>
           {t("portal:thanks")}
         </h1>
+        {receipt.main && (
+          <p className="portal-main-case">
+            {t("resident:near.joined", { number: grouped(receipt.main) })}{" "}
+            {t("resident:near.people", { count: receipt.people ?? 1 })}
+          </p>
+        )}
         <p>{t("portal:keep")}</p>
         <div className="portal-receipt-cols">
           <div>
@@ -97,7 +106,7 @@ export function ReceiptBox({ receipt, onTrack }: { receipt: Receipt; onTrack: (n
           {said}
         </p>
       </section>
-      <AddMore number={receipt.number} code={receipt.code} title={t("resident:more.after")} />
+      {!receipt.main && <AddMore number={receipt.number} code={receipt.code} title={t("resident:more.after")} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Where a report stands, in plain words: its state, who is responsible, when an answer is expected, what happened so far; and
 // what the reporter can still do.
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Tracked } from "../../api/types";
 import { dateTime, nameOf } from "../../text/format";
@@ -25,9 +26,32 @@ function stepText(data: Record<string, unknown>): string {
 }
 
 /** The sign beside the state, so that colour is never alone. */
-function sign(found: Tracked): string {
+function sign(found: Pick<Tracked, "state">): string {
   if (isOpen(found)) return "●";
   return found.state === "closed" ? "✓" : "–";
+}
+
+/** How the case stands that the report was joined with. */
+function GoesOn({ main }: { main: NonNullable<Tracked["goes_on"]> }) {
+  const { t } = useTranslation();
+  const open = isOpen(main);
+  return (
+    <p style={{ margin: "6px 0 0" }}>
+      <b>
+        <span aria-hidden>{sign(main)}</span> {t(`portal:state.${main.state}`, { defaultValue: main.state })}
+        {main.outcome && ` · ${t(`words:outcome.${main.outcome}`, { defaultValue: main.outcome })}`}
+      </b>
+      {open && main.department && ` · ${nameOf(main.department)}`}
+      {open && main.due && ` · ${t("resident:expected")} ${dateTime(main.due)}`}
+    </p>
+  );
+}
+
+/** A step in plain words; what the reporter wrote and what the office answered are told apart. */
+function stepName(t: TFunction, step: Tracked["steps"][number]): string {
+  if (step.step === "comment" && step.own !== undefined)
+    return t(step.own ? "resident:step.you_wrote" : "resident:step.we_wrote");
+  return t(`resident:step.${step.step}`, { defaultValue: t(`words:action.${step.step}`, { defaultValue: step.step }) });
 }
 
 function Steps({ found }: { found: Tracked }) {
@@ -36,7 +60,7 @@ function Steps({ found }: { found: Tracked }) {
     <ol className="portal-steps">
       {found.steps.map((step) => (
         <li key={`${step.at}${step.step}`}>
-          <b>{t(`resident:step.${step.step}`, { defaultValue: t(`words:action.${step.step}`, { defaultValue: step.step }) })}</b>{" "}
+          <b>{stepName(t, step)}</b>{" "}
           <time className="portal-note" dateTime={step.at}>
             {dateTime(step.at)}
           </time>
@@ -69,9 +93,10 @@ export function TrackResult({ found, code, reload }: Props) {
           {found.outcome && ` · ${t(`words:outcome.${found.outcome}`, { defaultValue: found.outcome })}`}
         </p>
         {found.main && (
-          <p className="portal-main-case">
+          <div className="portal-main-case">
             {t("resident:main_case", { number: grouped(found.main) })} {t("resident:main_text")}
-          </p>
+            {found.goes_on && <GoesOn main={found.goes_on} />}
+          </div>
         )}
         {found.reason && <p>{found.reason}</p>}
         <dl className="portal-facts">

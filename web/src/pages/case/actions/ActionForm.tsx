@@ -1,7 +1,7 @@
 // The form of one action on one case. What is typed is kept on this machine until it is sent; when somebody else changed
 // the case meanwhile, it says who and what, and the text stays.
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Input } from "antd";
+import { Alert, App, Button, Checkbox, Flex, Input } from "antd";
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../../api/client";
@@ -56,6 +56,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const [files, setFiles] = useState<Waiting[]>([]);
   const [tried, setTried] = useState(false);
   const [confirm, setConfirm] = useState("");
+  const [agreed, setAgreed] = useState(false);
   const [version, setVersion] = useState(c.version);
   const seen = useRef(c.version).current;
   const key = useRef(newKey());
@@ -67,6 +68,8 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const values: Values = { ...start, ...(suggested ? { department: suggested.id } : {}), ...typed };
   const missing = missingFields(spec, allowed.needs ?? [], values);
   const noPhoto = Boolean(spec.needsPhoto) && files.length === 0 && !c.attachments.some((a) => a.stage === spec.photos);
+  const toReporter = action === "comment" && values.audience === "public";
+  const unagreed = toReporter && !agreed;
   const unconfirmed = spec.tone === "danger" && confirm.trim() !== c.number;
 
   const change = (next: Values) => {
@@ -100,7 +103,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   const problem = submit.error ? asProblem(submit.error) : null;
   const send = () => {
     setTried(true);
-    if (missing.length === 0 && !noPhoto && !unconfirmed && !submit.isPending) submit.mutate();
+    if (missing.length === 0 && !noPhoto && !unconfirmed && !unagreed && !submit.isPending) submit.mutate();
   };
   useKeys({ "ctrl+enter": send, escape: onDone });
 
@@ -182,6 +185,18 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
             {tried && noPhoto && (
               <div role="alert" style={{ color: "#cf1322", marginTop: 2 }}>
                 {t("case:files.after_needed")}
+              </div>
+            )}
+          </div>
+        )}
+        {toReporter && (
+          <div>
+            <Checkbox checked={agreed} onChange={(e) => setAgreed(e.target.checked)}>
+              {t("case:audience_agree")}
+            </Checkbox>
+            {tried && unagreed && (
+              <div role="alert" style={{ color: "#cf1322", marginTop: 2 }}>
+                {t("case:audience_missing")}
               </div>
             )}
           </div>

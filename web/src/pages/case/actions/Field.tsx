@@ -9,6 +9,7 @@ import type { Case, Names, Page, SimilarRow } from "../../../api/types";
 import { limitText, nameOf, number } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
+import { AudienceChoice } from "./Audience";
 import type { FieldSpec } from "./spec";
 
 const OUTCOMES = ["solved", "partly", "not_our_duty", "no_action", "duplicate"] as const;
@@ -293,15 +294,7 @@ export function ActionField(props: FieldProps) {
     case "stars":
       return <Rate id={id} value={(value as number) ?? 0} onChange={set} />;
     case "audience":
-      return (
-        <Radio.Group
-          id={id}
-          vertical
-          value={value}
-          onChange={(e) => set(e.target.value)}
-          options={(["internal", "public"] as const).map((a) => ({ value: a, label: t(`case:audience_long.${a}`) }))}
-        />
-      );
+      return <AudienceChoice id={id} value={value as string | undefined} onChange={set} />;
     case "priority":
       return (
         <Radio.Group

@@ -1,0 +1,26 @@
+// The first page of the large mode: three things to do, one below the other.
+import { useTranslation } from "react-i18next";
+import { Icon } from "./Icon";
+
+/** The government service line that every Chinese city answers. */
+export const HOTLINE = "12345";
+
+export function LargeHome({ go }: { go: (next: { view: string }) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1>{t("resident:large.ask")}</h1>
+      <div className="portal-choices">
+        <button type="button" className="portal-choice" onClick={() => go({ view: "report" })}>
+          <Icon name="pen" /> {t("portal:tab.report")}
+        </button>
+        <button type="button" className="portal-choice" onClick={() => go({ view: "track" })}>
+          <Icon name="look" /> {t("portal:tab.track")}
+        </button>
+        <a className="portal-choice call" href={`tel:${HOTLINE}`}>
+          <Icon name="call" /> {t("resident:large.call", { number: HOTLINE })}
+        </a>
+      </div>
+    </>
+  );
+}

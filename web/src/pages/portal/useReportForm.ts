@@ -1,0 +1,81 @@
+// The state of a report that is being written, shared by the usual form and by the large one: what is typed survives a reload until
+// it is sent, and one press sends it once.
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, newKey } from "../../api/client";
+import { asProblem, type Problem } from "../../api/problem";
+import type { LonLat } from "../../api/types";
+import { useDraft } from "../../ui/draft";
+import { useMyPosition } from "../../ui/myPosition";
+import type { Receipt } from "./ReceiptBox";
+
+interface Form {
+  description: string;
+  address: string;
+  name: string;
+  phone: string;
+  email: string;
+  /** Wants to be told of each step. */
+  notify: boolean;
+  confidential: boolean;
+  point: LonLat | null;
+}
+
+const EMPTY: Form = {
+  description: "",
+  address: "",
+  name: "",
+  phone: "",
+  email: "",
+  notify: true,
+  confidential: false,
+  point: null,
+};
+
+export function useReportForm() {
+  const { i18n } = useTranslation();
+  const [draft, setForm, drop] = useDraft<Form>("portal", EMPTY);
+  // A draft of an earlier version lacks what was added since.
+  const form = { ...EMPTY, ...draft };
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const key = useRef(newKey());
+  const change = (part: Partial<Form>) => {
+    if (problem) key.current = newKey();
+    setForm((old) => ({ ...old, ...part }));
+  };
+  const [name, phone, email] = [form.name.trim(), form.phone.trim(), form.email.trim()];
+  const reporter =
+    name || phone || email
+      ? { name, phone, email, lang: i18n.language, notify: form.notify, confidential: form.confidential }
+      : undefined;
+  const keep = (given: Receipt) => {
+    setReceipt(given);
+    drop();
+    key.current = newKey();
+  };
+  const { locate, told } = useMyPosition((point) => change({ point }));
+  const send = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const answer = await api.post<Receipt>(
+        "/public/cases",
+        {
+          description: form.description.trim(),
+          address: form.address.trim(),
+          ...(form.point ? { position: { lon: form.point[0], lat: form.point[1] } } : {}),
+          ...(reporter ? { reporter } : {}),
+        },
+        { key: key.current },
+      );
+      keep(answer);
+    } catch (e) {
+      setProblem(asProblem(e));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { form, change, reporter, receipt, keep, problem, busy, send, locate, told };
+}
