@@ -3,7 +3,7 @@
 
 import { HistoryOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, InputNumber, Select, Space, Table } from "antd";
+import { Alert, App, Button, Form, InputNumber, Switch, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
@@ -11,6 +11,8 @@ import { useMe } from "../../../ui/me";
 import { Show } from "../../../ui/States";
 import { UNITS } from "../units";
 import { History } from "./History";
+import { LateLadder, type LateStep } from "./LateLadder";
+import { LimitField } from "./LimitField";
 import { Review } from "./Review";
 
 interface StageRow {
@@ -25,6 +27,8 @@ export interface Stages {
   reopen_window: string;
   rating_window: string;
   extensions_max: number;
+  choose_condition: boolean;
+  late: LateStep[];
 }
 
 /** Units a window may have: it must not depend on holidays. */
@@ -120,7 +124,20 @@ export function StagesPage() {
                   onChange={(n) => change({ extensions_max: n ?? 0 })}
                 />
               </Form.Item>
+              <Form.Item
+                label={t("catalogue:stages.choose_condition")}
+                htmlFor="choose-condition"
+                extra={t("catalogue:stages.choose_condition_help")}
+              >
+                <Switch
+                  id="choose-condition"
+                  disabled={!write}
+                  checked={value.choose_condition}
+                  onChange={(choose_condition) => change({ choose_condition })}
+                />
+              </Form.Item>
             </Form>
+            <LateLadder value={value.late} disabled={!write} onChange={(late) => change({ late })} />
             {layer === "review" && (
               <Review
                 name="stages"
@@ -150,39 +167,5 @@ export function StagesPage() {
         );
       }}
     </Show>
-  );
-}
-
-interface LimitProps {
-  label: string;
-  value: string;
-  units: readonly string[];
-  disabled: boolean;
-  onChange: (value: string) => void;
-}
-
-function LimitField({ label, value, units, disabled, onChange }: LimitProps) {
-  const { t } = useTranslation();
-  const [amount, unit = ""] = value.split(" ");
-  return (
-    <Space.Compact>
-      <InputNumber
-        aria-label={label}
-        min={1}
-        precision={0}
-        disabled={disabled}
-        value={Number(amount)}
-        onChange={(n) => n && onChange(`${n} ${unit}`)}
-        style={{ width: 90 }}
-      />
-      <Select
-        aria-label={`${label} · ${t("admin:calendar.unit")}`}
-        disabled={disabled}
-        value={unit}
-        options={units.map((u) => ({ value: u, label: t(`admin:calendar.unit.${u}`) }))}
-        onChange={(u) => onChange(`${amount} ${u}`)}
-        style={{ width: 180 }}
-      />
-    </Space.Compact>
   );
 }
