@@ -81,7 +81,7 @@ export function StagesPage() {
               rowKey="stage"
               dataSource={value.stages}
               pagination={false}
-              scroll={{ x: 720 }}
+              scroll={{ x: 820 }}
               style={{ marginBottom: 16, maxWidth: 900 }}
               columns={[
                 { title: t("catalogue:stages.stage"), width: 140, render: (_, r) => t(`catalogue:stages.of.${r.stage}`) },
@@ -181,7 +181,7 @@ function LimitField({ label, value, units, disabled, onChange }: LimitProps) {
         value={unit}
         options={units.map((u) => ({ value: u, label: t(`admin:calendar.unit.${u}`) }))}
         onChange={(u) => onChange(`${amount} ${u}`)}
-        style={{ width: 180 }}
+        style={{ width: 220 }}
       />
     </Space.Compact>
   );
