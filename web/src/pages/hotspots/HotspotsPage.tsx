@@ -172,7 +172,7 @@ function SpotDrawer({ spot, found, onClose }: { spot: Spot; found: SpotList; onC
   return (
     <Drawer open size={420} title={nameOf(spot.category.name)} onClose={onClose}>
       <h3>{t("hotspots:why")}</h3>
-      <ul>
+      <ul className="hotspots-list">
         <li>{t("hotspots:why_cases", { count: spot.count, metres: number(found.within_m) })}</li>
         <li>{t("hotspots:why_days", { count: spot.days, first: day(spot.first), last: day(spot.last) })}</li>
         <li>{t("hotspots:why_category", { code: spot.category.code, name: nameOf(spot.category.name) })}</li>
@@ -184,7 +184,7 @@ function SpotDrawer({ spot, found, onClose }: { spot: Spot; found: SpotList; onC
         </Link>
       </p>
       <h3>{t("hotspots:latest")}</h3>
-      <ul>
+      <ul className="hotspots-list">
         {spot.cases.map((c) => (
           <li key={c.id}>
             <Link to="/cases/$id" params={{ id: c.number }}>

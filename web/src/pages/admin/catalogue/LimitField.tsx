@@ -32,7 +32,7 @@ export function LimitField({ label, value, units = UNITS, disabled, onChange }: 
         value={unit}
         options={units.map((u) => ({ value: u, label: t(`admin:calendar.unit.${u}`) }))}
         onChange={(u) => onChange(`${amount} ${u}`)}
-        style={{ width: 180 }}
+        style={{ width: 220 }}
       />
     </Space.Compact>
   );

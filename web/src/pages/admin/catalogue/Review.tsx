@@ -25,7 +25,7 @@ interface Preview {
 }
 
 interface Props {
-  /** `catalogue` or `stages`. */
+  /** `catalogue`, `stages` or `replies`. */
   name: string;
   value: unknown;
   /** The version the editing began from. */
@@ -115,8 +115,8 @@ export function Review({ name, value, version, onSaved, onClose }: Props) {
                 })}
               />
             )}
-            {p.changes.length > 0 && <Changes rows={p.changes} />}
-            <p className="muted">{t("catalogue:old_cases")}</p>
+            {p.changes.length > 0 && <Changes rows={p.changes} replies={name === "replies"} />}
+            <p className="muted">{t(name === "replies" ? "replies:old_words" : "catalogue:old_cases")}</p>
           </>
         )}
       </Show>
@@ -135,7 +135,7 @@ export function Review({ name, value, version, onSaved, onClose }: Props) {
   );
 }
 
-function Changes({ rows }: { rows: ChangeRow[] }) {
+function Changes({ rows, replies }: { rows: ChangeRow[]; replies: boolean }) {
   const { t } = useTranslation();
   const show = (row: ChangeRow, side: Names | null | undefined) =>
     row.what === "limit" ? limitText(t, side?.["zh-Hans"]) : nameOf(side);
@@ -146,18 +146,28 @@ function Changes({ rows }: { rows: ChangeRow[] }) {
       dataSource={rows}
       pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
       scroll={{ x: 640 }}
+      // Reached by keyboard, so that what is wider than a phone can be scrolled.
+      onRow={() => ({ tabIndex: 0 })}
       style={{ marginBottom: 12 }}
       columns={[
         { title: t("admin:code"), width: 100, render: (_, r) => `${r.code}${r.condition ? ` · ${r.condition}` : ""}` },
-        { title: t("catalogue:what"), width: 170, render: (_, r) => t(`catalogue:what.${r.what}`) },
+        {
+          title: t("catalogue:what"),
+          width: 170,
+          render: (_, r) => t(replies ? `replies:what.${r.what}` : `catalogue:what.${r.what}`),
+        },
         { title: t("catalogue:before"), render: (_, r) => show(r, r.before) },
         { title: t("catalogue:after"), render: (_, r) => show(r, r.after) },
-        {
-          title: t("catalogue:open_cases"),
-          width: 110,
-          align: "right",
-          render: (_, r) => (r.open_cases > 0 ? <Tag>{number(r.open_cases)}</Tag> : "–"),
-        },
+        ...(replies
+          ? []
+          : [
+              {
+                title: t("catalogue:open_cases"),
+                width: 110,
+                align: "right" as const,
+                render: (_: unknown, r: ChangeRow) => (r.open_cases > 0 ? <Tag>{number(r.open_cases)}</Tag> : "–"),
+              },
+            ]),
       ]}
     />
   );

@@ -204,7 +204,9 @@ function TryIt({ unsaved }: { unsaved: boolean }) {
             style={{ width: 120 }}
           />
         </Form.Item>
-        <AreaPicker label={t("map:card.area")} value={area} onChange={setArea} style={{ minWidth: 240, marginBottom: 8 }} />
+        <Form.Item label={t("map:card.area")} htmlFor="try-area" layout="vertical" style={{ marginBottom: 8 }}>
+          <AreaPicker id="try-area" value={area} onChange={setArea} style={{ minWidth: 240 }} />
+        </Form.Item>
         <Form.Item label={t("catalogue:moment")} htmlFor="try-at" layout="vertical" style={{ marginBottom: 8 }}>
           <Input id="try-at" type="datetime-local" value={at} onChange={(e) => e.target.value && setAt(e.target.value)} />
         </Form.Item>

@@ -85,7 +85,7 @@ export function StagesPage() {
               rowKey="stage"
               dataSource={value.stages}
               pagination={false}
-              scroll={{ x: 720 }}
+              scroll={{ x: 820 }}
               style={{ marginBottom: 16, maxWidth: 900 }}
               columns={[
                 { title: t("catalogue:stages.stage"), width: 140, render: (_, r) => t(`catalogue:stages.of.${r.stage}`) },

@@ -165,11 +165,10 @@ function Outcome({ what, file, result, busy, onCommit }: OutcomeProps) {
           rowKey={(r) => `${r.line} ${r.column} ${r.code}`}
           dataSource={result.rejected}
           pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-          scroll={{ x: 560 }}
           style={{ marginBottom: 12 }}
           columns={[
-            { title: t("import:line"), dataIndex: "line", width: 80, align: "right" },
-            { title: t("import:column"), width: 160, render: (_, r) => `${columnName(t, what, r.column)} (${r.column})` },
+            { title: t("import:line"), dataIndex: "line", width: 60, align: "right" },
+            { title: t("import:column"), width: 130, render: (_, r) => `${columnName(t, what, r.column)} (${r.column})` },
             {
               title: t("import:why"),
               render: (_, r) => (
