@@ -175,7 +175,7 @@ pub(crate) fn policy(maps: &[BaseMap]) -> (String, String) {
             maps.iter().filter(|m| wanted(m.kind)).flat_map(|m| m.origins().unwrap_or_default()).collect();
         all.sort();
         all.dedup();
-        all.iter().map(|o| format!(" {o}")).collect::<String>()
+        all.iter().flat_map(|origin| [" ", origin.as_str()]).collect::<String>()
     };
     (origins(&|k| k != BaseMapKind::Geojson), origins(&|k| k == BaseMapKind::Geojson))
 }
