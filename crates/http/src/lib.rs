@@ -1,5 +1,6 @@
 //! The HTTP edge: routes, DTOs, problem documents, live events, tiles, embedded web files. Thin: no rule lives here.
 
+mod basemaps;
 mod body;
 mod context;
 mod cookies;
@@ -13,6 +14,7 @@ mod routes;
 mod security;
 mod web;
 
+pub use basemaps::{BaseMap, BaseMapKind, basemaps};
 pub use openapi::{answers_name, bare_document, document};
 
 use axum::{Router, middleware};
@@ -29,11 +31,13 @@ pub struct HttpConfig {
     pub trust_proxy: bool,
     /// Reports, log-ins and look-ups a client address may make per minute without an account. 0 means no limit.
     pub public_per_minute: u32,
+    /// Base maps of other servers.
+    pub basemaps: Vec<BaseMap>,
 }
 
 impl Default for HttpConfig {
     fn default() -> Self {
-        HttpConfig { secure_cookies: false, trust_proxy: false, public_per_minute: 30 }
+        HttpConfig { secure_cookies: false, trust_proxy: false, public_per_minute: 30, basemaps: Vec::new() }
     }
 }
 

@@ -17,9 +17,10 @@ pub async fn headers(State(ctx): State<Ctx>, mut request: Request, next: Next) -
     let nonce = tessera_app::env::secret(ctx.app.env())[..22].to_owned();
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let (pictures, features) = crate::basemaps::policy(&ctx.config.basemaps);
     let csp = format!(
         "default-src 'self'; script-src 'self'; style-src-elem 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; \
+         img-src 'self' data: blob:{pictures}; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'{features}; font-src 'self'; object-src 'none'; \
          base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     );
     let h = response.headers_mut();

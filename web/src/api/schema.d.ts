@@ -1337,6 +1337,51 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
+        /** @description A base map of another server. */
+        BaseMap: {
+            /** @description Who must be named on the map. */
+            attribution?: string;
+            /** @description Picture format, for WMTS and WMS. */
+            format?: string;
+            /** @description Its pictures are shifted as Chinese law asks of public maps (GCJ-02). */
+            gcj02?: boolean;
+            /** @description Short name in addresses: letters, digits and hyphens. */
+            id: string;
+            /** @description Layer, for WMTS and WMS. */
+            layer?: string;
+            /** @description Set of tile matrices, for WMTS. */
+            matrix_set?: string;
+            /**
+             * Format: int32
+             * @description Largest zoom level of the source; closer, its pictures are enlarged.
+             */
+            max_zoom?: number;
+            /**
+             * Format: int32
+             * @description Smallest zoom level of the source.
+             */
+            min_zoom?: number;
+            /** @description Name for people. */
+            name: components["schemas"]["TextDto"];
+            /**
+             * Format: double
+             * @description 0.05 to 1.
+             */
+            opacity?: number;
+            /** @description EPSG:3857, EPSG:4326 or EPSG:4490. */
+            projection?: string;
+            /** @description Style, for WMTS. */
+            style?: string;
+            /** @description How it is fetched. */
+            type: components["schemas"]["BaseMapKind"];
+            /** @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. */
+            url: string;
+        };
+        /**
+         * @description How a base map is fetched.
+         * @enum {string}
+         */
+        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson";
         /** @description What is known of a border before it is saved. */
         BorderCheckDto: {
             /**
@@ -2038,6 +2083,8 @@ export interface components {
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
+            /** @description Base maps of other servers that this deployment offers; left out when there are none. */
+            basemaps?: components["schemas"]["BaseMap"][];
             /** @description What the posts allow besides cases. */
             capabilities: string[];
             /** @description The city. */

@@ -37,7 +37,27 @@ export interface Standing {
   department?: DepartmentRef | null;
 }
 
+/** A base map of another server, as the deployment's file names it. */
+export interface GroundSource {
+  id: string;
+  name: Names;
+  type: "xyz" | "wmts" | "wms" | "geojson";
+  url: string;
+  layer?: string;
+  matrix_set?: string;
+  style?: string;
+  format: string;
+  attribution: string;
+  opacity: number;
+  min_zoom: number;
+  max_zoom: number;
+  projection: string;
+  gcj02: boolean;
+}
+
 export interface Me {
+  /** Absent when the deployment names none. */
+  basemaps?: GroundSource[];
   user: { id: string; login: string; name: string; phone: string; lang?: string | null };
   csrf: string;
   standings: Standing[];

@@ -1,5 +1,9 @@
 // Finds room for the names of areas: a name keeps clear of the cases and of other names, and stays within its own area.
 
+import type Feature from "ol/Feature";
+import { columns } from "./labels";
+import { type AreaLook, areaCode, labelText } from "./styleAreas";
+
 /** What a name needs, in pixels; y grows downwards. */
 export interface Wish {
   /** Where the middle would best be. */
@@ -49,4 +53,39 @@ function touches(box: Wish, disc: Disc): boolean {
 
 function overlap(a: Wish, b: Wish): boolean {
   return Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2;
+}
+
+/** A case or cluster that names keep clear of, in map coordinates, its radius in pixels. */
+export type Obstacle = Disc;
+
+/**
+ * Where the names of areas stand at a resolution, so that they keep clear of the cases: moves by area code, undefined for a name that
+ * has no room. Worked out once per resolution.
+ */
+export function labelMoves(areas: readonly Feature[], obstacles: readonly Obstacle[], look: (f: Feature) => AreaLook) {
+  const known = new Map<number, Map<string, Move | undefined>>();
+  return (resolution: number): Map<string, Move | undefined> => {
+    const had = known.get(resolution);
+    if (had) return had;
+    const named = areas.filter((f) => f.get("labelPoint") && look(f).label);
+    const wishes = named.map((f) => {
+      const [x = 0, y = 0] = f.get("labelPoint") as number[];
+      const lines = labelText(look(f), resolution).text.split("\n");
+      return {
+        x: x / resolution,
+        y: -y / resolution,
+        width: Math.max(...lines.map(columns)) * 6.9 + 8,
+        height: lines.length * 16 + 4,
+        inside: (px: number, py: number) => f.getGeometry()?.intersectsCoordinate([px * resolution, -py * resolution]) ?? false,
+      };
+    });
+    const moves = placeLabels(
+      wishes,
+      obstacles.map((o) => ({ x: o.x / resolution, y: -o.y / resolution, radius: o.radius + 1 })),
+    );
+    const made = new Map(named.map((f, i) => [areaCode(f), moves[i]]));
+    if (known.size > 8) known.clear();
+    known.set(resolution, made);
+    return made;
+  };
 }

@@ -5,8 +5,8 @@ import type { FeatureLike } from "ol/Feature";
 import Point from "ol/geom/Point";
 import { Fill, Stroke, Style, Text } from "ol/style";
 import { glyphsReady, LABEL_FONT } from "./glyphs";
-import { type Disc, type Move, placeLabels } from "./labelPlaces";
-import { columns, wrapLabel } from "./labels";
+import type { Move } from "./labelPlaces";
+import { wrapLabel } from "./labels";
 
 /** What a style needs to know about an area. */
 export interface AreaLook {
@@ -67,45 +67,10 @@ const PLATE = new Fill({ color: "rgba(255,255,255,0.82)" });
 const TEXT_HALO = new Stroke({ color: "rgba(255,255,255,0.92)", width: 4 });
 
 /** The lines of an area's label at a resolution. */
-function labelText(look: AreaLook, resolution: number): { text: string; detail: string } {
+export function labelText(look: AreaLook, resolution: number): { text: string; detail: string } {
   const name = wrapLabel(look.label, 14);
   const detail = look.detail && (look.closeOnly !== true || resolution < 4) ? look.detail : "";
   return { text: detail ? `${name}\n${detail}` : name, detail };
-}
-
-/** A case or cluster that names keep clear of, in map coordinates, its radius in pixels. */
-export type Obstacle = Disc;
-
-/**
- * Where the names of areas stand at a resolution, so that they keep clear of the cases: moves by area code, undefined for a name that
- * has no room. Worked out once per resolution.
- */
-export function labelMoves(areas: readonly Feature[], obstacles: readonly Obstacle[], look: (f: Feature) => AreaLook) {
-  const known = new Map<number, Map<string, Move | undefined>>();
-  return (resolution: number): Map<string, Move | undefined> => {
-    const had = known.get(resolution);
-    if (had) return had;
-    const named = areas.filter((f) => f.get("labelPoint") && look(f).label);
-    const wishes = named.map((f) => {
-      const [x = 0, y = 0] = f.get("labelPoint") as number[];
-      const lines = labelText(look(f), resolution).text.split("\n");
-      return {
-        x: x / resolution,
-        y: -y / resolution,
-        width: Math.max(...lines.map(columns)) * 6.9 + 8,
-        height: lines.length * 16 + 4,
-        inside: (px: number, py: number) => f.getGeometry()?.intersectsCoordinate([px * resolution, -py * resolution]) ?? false,
-      };
-    });
-    const moves = placeLabels(
-      wishes,
-      obstacles.map((o) => ({ x: o.x / resolution, y: -o.y / resolution, radius: o.radius + 1 })),
-    );
-    const made = new Map(named.map((f, i) => [areaCode(f), moves[i]]));
-    if (known.size > 8) known.clear();
-    known.set(resolution, made);
-    return made;
-  };
 }
 
 /** The label of an area at its label point, moved by `move`; undefined while the font for it is still loading. */

@@ -119,6 +119,10 @@ pub struct Me {
     pub totp_enabled: bool,
     /// The city.
     pub city: CityDto,
+    /// Base maps of other servers that this deployment offers; left out when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub basemaps: Vec<crate::basemaps::BaseMap>,
     /// Time of the server.
     pub server_time: String,
     /// Version of the program.

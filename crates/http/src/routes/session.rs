@@ -20,7 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use tessera_app::{App, admin::people::UserChange, auth::Login};
+use tessera_app::{admin::people::UserChange, auth::Login};
 use tessera_domain::{ids::SessionId, people::rights::Capability, people::rights::can};
 use utoipa::ToSchema;
 
@@ -43,7 +43,8 @@ const CAPABILITIES: [Capability; 15] = [
     Capability::Import,
 ];
 
-async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
+async fn me_of(ctx: &Ctx, login: &Login) -> Result<Me, Failure> {
+    let app = &ctx.app;
     let r = app.reference();
     let names = Names(&r);
     let user = r.users.get(&login.actor.user).ok_or(tessera_app::AppError::NotLoggedIn)?;
@@ -82,6 +83,7 @@ async fn me_of(app: &App, login: &Login) -> Result<Me, Failure> {
             .collect(),
         capabilities,
         totp_enabled: app.totp_enabled(user.id).await?,
+        basemaps: ctx.config.basemaps.clone(),
         city: CityDto {
             name: r.district().map_or_else(|| TextDto::from(&r.packs.city), |d| TextDto::from(&d.name)),
             center: bbox.map(|b| [b.center().lon(), b.center().lat()]),
@@ -119,7 +121,7 @@ pub async fn login(
             &client.agent,
         )
         .await?;
-    let me = me_of(&ctx.app, &login).await?;
+    let me = me_of(&ctx, &login).await?;
     let answer = LoginAnswer { csrf: me.csrf.clone(), me, token: form.token.then(|| token.clone()) };
     let cookie = cookies::set(&token, ctx.config.secure_cookies, ctx.app.settings().session_hours);
     Ok(([(header::SET_COOKIE, cookie)], Answer(answer)).into_response())
@@ -135,7 +137,7 @@ pub async fn logout(State(ctx): State<Ctx>, user: User) -> Result<Response, Fail
 /// Who am I.
 #[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(State(ctx): State<Ctx>, user: User) -> Result<Answer<Me>, Failure> {
-    Ok(Answer(me_of(&ctx.app, &user.login).await?))
+    Ok(Answer(me_of(&ctx, &user.login).await?))
 }
 
 /// A change of one's own account.
@@ -160,7 +162,7 @@ pub async fn me_change(
 ) -> Result<Answer<Me>, Failure> {
     let change = UserChange { lang: body.value.lang, phone: body.value.phone, ..UserChange::default() };
     ctx.app.user_change(user.actor(), user.id(), None, change).await?;
-    Ok(Answer(me_of(&ctx.app, &user.login).await?))
+    Ok(Answer(me_of(&ctx, &user.login).await?))
 }
 
 /// My sessions.

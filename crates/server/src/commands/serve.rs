@@ -30,15 +30,26 @@ pub struct Web {
     /// Reports, logins and look-ups a client address may make per minute without an account; 0 means no limit.
     #[arg(long, env = "TESSERA_PUBLIC_PER_MINUTE", default_value_t = HttpConfig::default().public_per_minute)]
     pub public_per_minute: u32,
+    /// File that names base maps of other servers. Without it the map shows our own tiles only.
+    #[arg(long, env = "TESSERA_BASEMAPS")]
+    pub basemaps: Option<PathBuf>,
 }
 
 impl Web {
-    fn config(&self) -> HttpConfig {
-        HttpConfig {
+    fn config(&self) -> Result<HttpConfig, Failure> {
+        Ok(HttpConfig {
             secure_cookies: self.secure_cookies,
             trust_proxy: self.trust_proxy,
             public_per_minute: self.public_per_minute,
-        }
+            basemaps: match &self.basemaps {
+                None => Vec::new(),
+                Some(file) => {
+                    let named = format!("--basemaps {}", file.display());
+                    let yaml = std::fs::read_to_string(file).map_err(Failure::at(named.clone()))?;
+                    tessera_http::basemaps(&yaml).map_err(|e| Failure::new(format!("{named}: {e}")))?
+                }
+            },
+        })
     }
 
     /// Takes the address, so that a taken port is told before any work is done.
@@ -87,6 +98,7 @@ pub async fn until_stopped(
     app: Arc<App>,
     store: Arc<dyn Store>,
 ) -> Result<(), Failure> {
+    let config = web.config()?;
     let loading = app.clone();
     tokio::spawn(async move {
         match loading.load_index().await {
@@ -98,8 +110,7 @@ pub async fn until_stopped(
     tokio::spawn(app.clone().run_jobs());
     tokio::spawn(app.clone().watch_settings());
     tokio::spawn(app.clone().run_notices());
-    let service =
-        tessera_http::service(app, web.config()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = tessera_http::service(app, config).into_make_service_with_connect_info::<SocketAddr>();
 
     let (told, mut stop) = watch::channel(false);
     tokio::spawn(async move {

@@ -30,6 +30,7 @@ import "./page.css";
 import { parsePosition } from "../../map/coordinates";
 import { Tip } from "./Tip";
 import { useChosen } from "./useChosen";
+import { useGround } from "./useGround";
 import { useHeat } from "./useHeat";
 import { useMapModel } from "./useMapModel";
 
@@ -92,6 +93,8 @@ export function MapPage() {
 
   const heat = state.cases !== "off" && state.look === "heat";
   useHeat({ map: olMap, on: heat, bbox: view?.bbox, zoom: view?.zoom ?? 0, filter, onFailed: showProblem });
+  const ground = state.layers.has("base") ? me.basemaps?.find((g) => g.id === state.ground) : undefined;
+  const groundFailed = useGround(olMap, ground);
   const days = useMemo(() => dayList(state.days), [state.days]);
   const onTime = useCallback((open: boolean) => set({ day: open ? (days.at(-1) ?? null) : null }), [set, days]);
   const onDay = useCallback((day: string) => set({ day }, { replace: true }), [set]);
@@ -184,7 +187,9 @@ export function MapPage() {
         legendTitle: heat ? t("map:look.heat") : model.measure === "none" ? "" : t(`map:measure.${model.measure}`),
         legend: heat ? heatLegend(t("map:heat.few"), t("map:heat.many")) : model.legend,
         footer: t("map:picture_footer", { time: now, name: me.user.name }),
-        source: t("map:picture_source", { city: nameOf(me.city.name) }),
+        source: [t("map:picture_source", { city: nameOf(me.city.name) }), ground && !groundFailed ? ground.attribution : ""]
+          .filter(Boolean)
+          .join(" · "),
       };
       const blob = await mapSheet(map.current, text, paper);
       download(blob, [model.code, shown, model.measure, paper].filter(Boolean).join("-").concat(".png"));
@@ -297,6 +302,7 @@ export function MapPage() {
           cases={cases}
           chosen={chosen}
           faint={heat}
+          ground={ground !== undefined}
           drawing={shaping}
           look={model.look}
           hovered={hovered}
@@ -310,6 +316,11 @@ export function MapPage() {
           onView={onView}
           onMap={onMap}
         >
+          {ground && (
+            <div className="map-ground" role="status">
+              {groundFailed ? t("map:ground.failed", { name: nameOf(ground.name) }) : ground.attribution}
+            </div>
+          )}
           {hovered && <Tip code={hovered} features={model.areas} />}
           {(model.legend.length > 0 || state.cases !== "off") && (
             <Legend

@@ -16,7 +16,8 @@ import { BaseMap, reducedMotion } from "../../map/BaseMap";
 import { CrossHair } from "../../map/CrossHair";
 import { type Bbox, toMap } from "../../map/geo";
 import { type Hit, hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
-import { type AreaLook, areaCode, areaLabel, areaMark, areaOutline, areaShape, labelMoves } from "../../map/styleAreas";
+import { labelMoves } from "../../map/labelPlaces";
+import { type AreaLook, areaCode, areaLabel, areaMark, areaOutline, areaShape } from "../../map/styleAreas";
 import { facilityStyle } from "../../map/styleBase";
 import { liveCaseStyle, reach } from "../../map/styleCases";
 import type { Card, LayerName, Shown } from "./state";
@@ -35,6 +36,8 @@ export interface MapViewProps {
   cases: Feature[];
   /** What the card is about, where it is a point: drawn above everything, never within a cluster. */
   chosen: Feature[];
+  /** Another server's base map takes the place of our own. */
+  ground: boolean;
   /** The colours of areas step back behind a heat map. */
   faint: boolean;
   /** A shape is being drawn: clicks and hovers mean nothing else. */
@@ -179,7 +182,7 @@ export function MapView(props: MapViewProps) {
     <div className="map-view" onKeyDown={onKey}>
       <BaseMap
         label={`${props.label}. ${t("map:keys_help")}`}
-        base={layers.has("base")}
+        base={layers.has("base") && !props.ground}
         bbox={props.bbox}
         padding={props.exact ? NO_PADDING : PADDING}
         onView={props.onView}

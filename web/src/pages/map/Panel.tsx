@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { MEASURES } from "../../map/classes";
 import { formatBbox } from "../../map/geo";
 import { nameOf } from "../../text/format";
+import { useMe } from "../../ui/me";
 import { Failed, Loading } from "../../ui/States";
 import { AreaList } from "./AreaList";
 import { CASE_FILTERS, type Card, caseFilter, LAYERS, LOOKS, type MapState, shownBelow, writeLayers } from "./state";
@@ -32,6 +33,7 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
   const { t } = useTranslation();
   const id = useId();
   const client = useQueryClient();
+  const grounds = useMe().basemaps ?? [];
   const { shown, measure, focusLevel, items, shapes } = model;
   const measures = MEASURES.filter((m) => m !== "kind" || shown === "grid" || shown === "thing");
   const listName = t("map:list.label", {
@@ -137,6 +139,16 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
             </Checkbox>
           ))}
         </Flex>
+        {grounds.length > 0 && (
+          <Select
+            aria-label={t("map:layer.base")}
+            style={{ width: "100%", marginTop: 8 }}
+            disabled={!state.layers.has("base")}
+            value={state.ground ?? ""}
+            onChange={(value) => set({ ground: value || null })}
+            options={[{ value: "", label: t("map:ground.own") }, ...grounds.map((g) => ({ value: g.id, label: nameOf(g.name) }))]}
+          />
+        )}
       </fieldset>
       <div className="map-list-box">
         <Typography.Text strong>{listName}</Typography.Text>

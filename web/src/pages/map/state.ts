@@ -43,6 +43,8 @@ export interface MapState {
   /** Only cases reported on this day; the time slider is open. */
   day?: string;
   look: CaseLook;
+  /** Base map of another server instead of our own. */
+  ground?: string;
   bbox?: Bbox;
   card?: Card;
   /** Corners of the shape drawn to select cases, `lon,lat;…`, as the case list takes it. */
@@ -69,6 +71,7 @@ export function readState(search: Search): MapState {
     days: Number.isInteger(days) && days > 0 && days <= 3660 ? days : undefined,
     day: isDay(search.day) ? search.day : undefined,
     look: one(LOOKS, search.look) ?? "points",
+    ground: /^[\w-]{1,32}$/.test(search.ground ?? "") ? search.ground : undefined,
     bbox: parseBbox(search.bbox),
     card: readCard(search.card),
     within: readCorners(search.within) ? search.within : undefined,

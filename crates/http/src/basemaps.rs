@@ -1,0 +1,239 @@
+//! Base maps of other servers: what a deployment's file may name, what of it is refused at the start, and which origins the browser may
+//! therefore fetch pictures and features from.
+
+use crate::dto::TextDto;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How a base map is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BaseMapKind {
+    /// Pictures by zoom, column and row: `{z}`, `{x}`, `{y}` or `{-y}` in the address.
+    Xyz,
+    /// OGC Web Map Tile Service, asked with key and value pairs.
+    Wmts,
+    /// OGC Web Map Service.
+    Wms,
+    /// One file of features.
+    Geojson,
+}
+
+/// A base map of another server.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BaseMap {
+    /// Short name in addresses: letters, digits and hyphens.
+    pub id: String,
+    /// Name for people.
+    pub name: TextDto,
+    /// How it is fetched.
+    #[serde(rename = "type")]
+    pub kind: BaseMapKind,
+    /// Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well.
+    pub url: String,
+    /// Layer, for WMTS and WMS.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub layer: String,
+    /// Set of tile matrices, for WMTS.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub matrix_set: String,
+    /// Style, for WMTS.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub style: String,
+    /// Picture format, for WMTS and WMS.
+    #[serde(default = "png")]
+    pub format: String,
+    /// Who must be named on the map.
+    #[serde(default)]
+    pub attribution: String,
+    /// 0.05 to 1.
+    #[serde(default = "opaque")]
+    pub opacity: f64,
+    /// Smallest zoom level of the source.
+    #[serde(default)]
+    pub min_zoom: u8,
+    /// Largest zoom level of the source; closer, its pictures are enlarged.
+    #[serde(default = "deepest")]
+    pub max_zoom: u8,
+    /// EPSG:3857, EPSG:4326 or EPSG:4490.
+    #[serde(default = "mercator")]
+    pub projection: String,
+    /// Its pictures are shifted as Chinese law asks of public maps (GCJ-02).
+    #[serde(default)]
+    pub gcj02: bool,
+}
+
+fn png() -> String {
+    "image/png".to_owned()
+}
+
+fn opaque() -> f64 {
+    1.0
+}
+
+fn deepest() -> u8 {
+    18
+}
+
+fn mercator() -> String {
+    "EPSG:3857".to_owned()
+}
+
+impl BaseMap {
+    /// The origins it is fetched from.
+    fn origins(&self) -> Result<Vec<String>, String> {
+        let (scheme, rest) = self
+            .url
+            .split_once("://")
+            .filter(|(s, _)| matches!(*s, "https" | "http"))
+            .ok_or("the address begins with https:// or http://")?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let hosts = match host.split_once('{') {
+            None => vec![host.to_owned()],
+            Some((before, rest)) => {
+                let (range, after) = rest.split_once('}').ok_or("a { without a }")?;
+                let mut ends = range.chars();
+                let (Some(from), Some('-'), Some(to), None) =
+                    (ends.next(), ends.next(), ends.next(), ends.next())
+                else {
+                    return Err(format!("{{{range}}} in the host is not a range such as {{0-7}}"));
+                };
+                if !from.is_ascii_alphanumeric() || !to.is_ascii_alphanumeric() || from > to {
+                    return Err(format!("{{{range}}} in the host is not a range such as {{0-7}}"));
+                }
+                (from..=to).map(|c| format!("{before}{c}{after}")).collect()
+            }
+        };
+        // Nothing but a host and a port may get into the policy: a blank or a semicolon would write a rule of its own.
+        if hosts.iter().any(|h| {
+            h.is_empty() || !h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+        }) {
+            return Err(format!("{host} is not a host"));
+        }
+        Ok(hosts.into_iter().map(|h| format!("{scheme}://{h}")).collect())
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let named = |s: &str| {
+            !s.is_empty() && s.len() <= 32 && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        if !named(&self.id) {
+            return Err("id: letters, digits and hyphens, at most 32".to_owned());
+        }
+        self.origins()?;
+        if !matches!(self.projection.as_str(), "EPSG:3857" | "EPSG:4326" | "EPSG:4490") {
+            return Err("projection: EPSG:3857, EPSG:4326 or EPSG:4490".to_owned());
+        }
+        if !(0.05..=1.0).contains(&self.opacity) {
+            return Err("opacity: 0.05 to 1".to_owned());
+        }
+        if self.min_zoom > self.max_zoom || self.max_zoom > 24 {
+            return Err("min_zoom and max_zoom: 0 to 24, in this order".to_owned());
+        }
+        match self.kind {
+            BaseMapKind::Xyz if !self.url.contains("{x}") || !self.url.contains("{z}") => {
+                Err("url: {z}, {x} and {y} are missing".to_owned())
+            }
+            BaseMapKind::Wmts if self.layer.is_empty() || self.matrix_set.is_empty() => {
+                Err("layer and matrix_set are needed for WMTS".to_owned())
+            }
+            BaseMapKind::Wms if self.gcj02 => Err("gcj02 goes with xyz, wmts and geojson".to_owned()),
+            BaseMapKind::Wms if self.layer.is_empty() => Err("layer is needed for WMS".to_owned()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What the file holds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaseMapFile {
+    basemaps: Vec<BaseMap>,
+}
+
+/// Reads a deployment's base maps from YAML.
+///
+/// # Errors
+/// Says in words which entry is wrong and why.
+pub fn basemaps(yaml: &str) -> Result<Vec<BaseMap>, String> {
+    let file: BaseMapFile = serde_norway::from_str(yaml).map_err(|e| e.to_string())?;
+    for (i, map) in file.basemaps.iter().enumerate() {
+        map.check().map_err(|e| format!("base map {} ({}): {e}", i + 1, map.id))?;
+        if file.basemaps[..i].iter().any(|other| other.id == map.id) {
+            return Err(format!("base map {}: {} is there twice", i + 1, map.id));
+        }
+    }
+    Ok(file.basemaps)
+}
+
+/// What the content security policy lets through besides our own server: for pictures, and for files of features. Each begins with a blank
+/// when there is any.
+pub(crate) fn policy(maps: &[BaseMap]) -> (String, String) {
+    let origins = |wanted: &dyn Fn(BaseMapKind) -> bool| {
+        let mut all: Vec<String> =
+            maps.iter().filter(|m| wanted(m.kind)).flat_map(|m| m.origins().unwrap_or_default()).collect();
+        all.sort();
+        all.dedup();
+        all.iter().flat_map(|origin| [" ", origin.as_str()]).collect::<String>()
+    };
+    (origins(&|k| k != BaseMapKind::Geojson), origins(&|k| k == BaseMapKind::Geojson))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIANDITU: &str = "
+basemaps:
+  - id: tianditu
+    name: { zh-Hans: 天地图, en: Tianditu }
+    type: wmts
+    url: 'https://t{0-2}.example.gov.cn/vec_c/wmts?tk=KEY'
+    layer: vec
+    matrix_set: c
+    projection: EPSG:4490
+    attribution: GS(2024)0650
+  - id: town
+    name: { zh-Hans: 市里 }
+    type: geojson
+    url: https://maps.example.com:8443/town.geojson
+";
+
+    #[test]
+    fn the_policy_names_exactly_the_origins_of_the_file_pictures_and_features_apart() {
+        let maps = basemaps(TIANDITU).expect("the file is right");
+        assert_eq!(
+            policy(&maps),
+            (
+                " https://t0.example.gov.cn https://t1.example.gov.cn https://t2.example.gov.cn".to_owned(),
+                " https://maps.example.com:8443".to_owned()
+            )
+        );
+        assert_eq!(policy(&[]), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn what_is_left_out_has_a_sensible_value() {
+        let maps = basemaps(TIANDITU).expect("the file is right");
+        let town = &maps[1];
+        assert_eq!((town.max_zoom, town.projection.as_str(), town.gcj02), (18, "EPSG:3857", false));
+        assert!((town.opacity - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_wrong_entry_is_refused_with_its_reason() {
+        let with = |from: &str, to: &str| {
+            let text = TIANDITU.replace(from, to);
+            assert_ne!(text, TIANDITU, "the test changes something");
+            basemaps(&text).expect_err("refused")
+        };
+        assert!(with("https://t{0-2}.", "ftp://t.").contains("https://"));
+        assert!(with("t{0-2}.", "t{0..2}.").contains("range"));
+        assert!(with("t{0-2}.example", "x; script-src *").contains("not a host"));
+        assert!(with("matrix_set: c", "style: c").contains("matrix_set"));
+        assert!(with("EPSG:4490", "EPSG:28992").contains("projection"));
+        assert!(with("id: town", "id: tianditu").contains("twice"));
+        assert!(with("attribution:", "atribution:").contains("atribution"));
+    }
+}
