@@ -28,6 +28,7 @@ export const ROUTES = [
 
   { name: "notices", path: "/notices", login: "urban" },
   { name: "unread notices", path: "/notices?unread=true", login: "urban" },
+  { name: "exports", path: "/exports", login: "leader" },
   { name: "list of cases, all of them on purpose", path: "/cases?view=all", login: "leader" },
 
   { name: "areas", path: "/admin/areas", login: "admin" },

@@ -36,6 +36,7 @@ export const PAGES = {
   dispatch: () => import("./pages/dispatch/DispatchPage"),
   map: () => import("./pages/map/MapPage"),
   notices: () => import("./pages/notices/NoticesPage"),
+  exports: () => import("./pages/exports/ExportsPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

@@ -64,6 +64,7 @@ const routes = root.addChildren([
     page("/dispatch", PAGES.dispatch, "DispatchPage"),
     page("/map", PAGES.map, "MapPage"),
     page("/notices", PAGES.notices, "NoticesPage"),
+    page("/exports", PAGES.exports, "ExportsPage"),
     page("/admin", PAGES.admin, "AdminRoutes"),
     page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),

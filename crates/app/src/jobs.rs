@@ -16,6 +16,9 @@ impl App {
                 tracing::warn!(error = %e, "housekeeping");
             }
             self.resume_due().await;
+            if let Err(e) = self.exports_look_after().await {
+                tracing::warn!(error = %e, "looking after exports");
+            }
             if let Err(e) = self.tell_deadlines().await {
                 tracing::warn!(error = %e, "telling of deadlines");
             }

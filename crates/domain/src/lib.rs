@@ -14,6 +14,7 @@ pub mod notice;
 pub mod people;
 pub mod printed;
 pub mod text;
+pub mod words;
 
 #[cfg(test)]
 mod fixture;

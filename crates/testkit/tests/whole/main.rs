@@ -5,6 +5,7 @@ mod answers;
 mod bad_input;
 mod bell;
 mod console;
+mod exports;
 mod journey;
 mod lists;
 mod map;
