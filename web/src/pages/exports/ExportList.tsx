@@ -56,7 +56,6 @@ function Job({ job }: { job: ExportJob }) {
         </span>
         <span className="muted" style={{ fontSize: 13, flex: 1, minWidth: 120 }}>
           {job.format.toUpperCase()} · {dateTime(job.created_at)}
-          {job.size > 0 && job.state === "done" && ` · ${sizeOf(job.size)}`}
         </span>
         {job.url && (
           <Button size="small" type="primary" icon={<DownloadOutlined aria-hidden />} href={job.url}>
@@ -90,7 +89,8 @@ function Job({ job }: { job: ExportJob }) {
       {job.state === "failed" && <div style={{ color: "#cf1322" }}>{t(`export:reason.${job.reason}`)}</div>}
       {job.state === "done" && (
         <div className="muted" style={{ fontSize: 13 }}>
-          {t("export:rows", { count: job.done, n: number(job.done) })} · {t("export:until", { time: dateTime(job.expires_at) })}
+          {t("export:rows", { count: job.done, n: number(job.done) })} · {sizeOf(job.size)} ·{" "}
+          {t("export:until", { time: dateTime(job.expires_at) })}
         </div>
       )}
       {job.found > job.total && (
