@@ -29,6 +29,7 @@ export const ROUTES = [
   { name: "hot spots, nothing found", path: "/hotspots?min=100", login: "leader" },
   { name: "notices", path: "/notices", login: "urban" },
   { name: "unread notices", path: "/notices?unread=true", login: "urban" },
+  { name: "exports", path: "/exports", login: "leader" },
   { name: "list of cases, all of them on purpose", path: "/cases?view=all", login: "leader" },
   { name: "map with heat, on one day", path: "/map?cases=all&look=heat&day=2026-03-01", login: "leader" },
   { name: "areas", path: "/admin/areas", login: "admin" },

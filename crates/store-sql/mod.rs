@@ -5,6 +5,7 @@ mod areas;
 mod bell;
 mod cases;
 mod console;
+mod export;
 pub(crate) mod migrations;
 mod notices;
 mod people;

@@ -39,6 +39,7 @@ export const PAGES = {
   notices: () => import("./pages/notices/NoticesPage"),
   border: () => import("./pages/border/BorderPage"),
   duty: () => import("./pages/duty/DutyPage"),
+  exports: () => import("./pages/exports/ExportsPage"),
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 

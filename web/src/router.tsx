@@ -72,6 +72,7 @@ const routes = root.addChildren([
     page("/hotspots", PAGES.hotspots, "HotspotsPage"),
     page("/notices", PAGES.notices, "NoticesPage"),
     page("/areas/$code/border", PAGES.border, "BorderPage"),
+    page("/exports", PAGES.exports, "ExportsPage"),
     page("/admin", PAGES.admin, "AdminRoutes"),
     page("/admin/$", PAGES.admin, "AdminRoutes"),
   ]),

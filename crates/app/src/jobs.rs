@@ -17,6 +17,9 @@ impl App {
             }
             self.resume_due().await;
             self.late_steps().await;
+            if let Err(e) = self.exports_look_after().await {
+                tracing::warn!(error = %e, "looking after exports");
+            }
             if let Err(e) = self.tell_deadlines().await {
                 tracing::warn!(error = %e, "telling of deadlines");
             }

@@ -66,6 +66,8 @@ pub struct App {
     triage: RwLock<tessera_matching::triage::Triage>,
     hashing: tokio::sync::Semaphore,
     imaging: tokio::sync::Semaphore,
+    exporting: tokio::sync::Semaphore,
+    started: Timestamp,
 }
 
 impl App {
@@ -88,6 +90,8 @@ impl App {
             map: RwLock::new(None),
             hashing: tokio::sync::Semaphore::new(2),
             imaging: tokio::sync::Semaphore::new(2),
+            exporting: tokio::sync::Semaphore::new(1),
+            started: env.now(),
             store,
             env,
             settings,

@@ -4,7 +4,13 @@
 //! for what it missed, and that another process's writes arrive too.
 
 use crate::{App, error::Result};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tessera_domain::ids::UserId;
 use tessera_store::StoredEvent;
 use tokio::sync::{Notify, broadcast, watch};
@@ -15,6 +21,7 @@ pub struct Live {
     bells: broadcast::Sender<UserId>,
     position: watch::Sender<i64>,
     bell: Notify,
+    told: AtomicI64,
 }
 
 /// How many events a slow listener may lag behind before it reads the log itself.
@@ -30,6 +37,7 @@ impl Live {
             bells: broadcast::channel(BACKLOG).0,
             position: watch::channel(position).0,
             bell: Notify::new(),
+            told: AtomicI64::new(0),
         }
     }
 
@@ -56,6 +64,16 @@ impl Live {
     /// Wakes whenever events were handed on.
     pub(crate) fn positions(&self) -> watch::Receiver<i64> {
         self.position.subscribe()
+    }
+
+    /// The sequence up to which staff were told by this process; 0 before the first time.
+    pub(crate) fn told(&self) -> i64 {
+        self.told.load(Ordering::Relaxed)
+    }
+
+    /// Staff were told up to here.
+    pub(crate) fn told_up_to(&self, seq: i64) {
+        self.told.store(seq, Ordering::Relaxed);
     }
 
     /// The sequence up to which events were handed on.

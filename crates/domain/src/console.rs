@@ -24,6 +24,26 @@ pub const CASE_COLUMNS: &[&str] = &[
     "joined",
 ];
 
+/// The columns of an exported list: those of the list, and some that are only written.
+pub const EXPORT_COLUMNS: &[&str] = &[
+    "number",
+    "clock",
+    "state",
+    "category",
+    "description",
+    "place",
+    "department",
+    "reported_at",
+    "source",
+    "handler",
+    "closed_at",
+    "on_time",
+    "rating",
+    "priority",
+    "reporter_name",
+    "reporter_phone",
+];
+
 /// Narrowest and widest column, in CSS pixels.
 pub const WIDTHS: std::ops::RangeInclusive<u32> = 60..=800;
 

@@ -19,6 +19,8 @@ pub struct Words {
     actions: BTreeMap<String, Text>,
     #[serde(default)]
     sources: BTreeMap<String, Text>,
+    #[serde(default)]
+    priorities: BTreeMap<String, Text>,
 }
 
 impl Words {
@@ -44,6 +46,11 @@ impl Words {
     /// An action.
     pub fn action<'a>(&'a self, key: &'a str, lang: Lang) -> &'a str {
         Words::of(&self.actions, key, lang)
+    }
+
+    /// A priority.
+    pub fn priority<'a>(&'a self, key: &'a str, lang: Lang) -> &'a str {
+        Words::of(&self.priorities, key, lang)
     }
 
     /// A source of reports.

@@ -432,6 +432,43 @@ pub struct SavedView {
     pub version: i64,
 }
 
+/// A list written into a file in the background.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportJob {
+    /// Identity, and the name of its file.
+    pub id: uuid::Uuid,
+    /// Whose.
+    pub user: UserId,
+    /// `xlsx` or `csv`.
+    pub format: String,
+    /// The filter, as in the address of the list.
+    pub query: String,
+    /// The columns, in order.
+    pub columns: Vec<String>,
+    /// BCP 47 tag of headings and words.
+    pub lang: String,
+    /// `queued`, `running`, `done`, `failed`, `cancelled` or `expired`.
+    pub state: String,
+    /// Why it failed: `interrupted`, `not_allowed` or `failed`.
+    pub reason: String,
+    /// Rows to write.
+    pub total: i64,
+    /// Rows there were, which may be more than a file takes.
+    pub found: i64,
+    /// Rows written.
+    pub done: i64,
+    /// Bytes of the finished file.
+    pub size: i64,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When its writer was last heard of.
+    pub beat_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// When the file goes away.
+    pub expires_at: Timestamp,
+}
+
 /// Something to tell a member of staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewBell {

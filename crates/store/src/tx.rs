@@ -3,8 +3,9 @@
 use crate::{
     error::{Result, StoreError},
     records::{
-        Access, Attachment, AuditRow, Bell, Border, CaseRow, Credentials, Facility, MapFeature, NewAudit,
-        NewBell, Notice, Replay, SavedView, Seq, Session, Setting, SettingVersion, StoredCase, StoredEvent,
+        Access, Attachment, AuditRow, Bell, Border, CaseRow, Credentials, ExportJob, Facility, MapFeature,
+        NewAudit, NewBell, Notice, Replay, SavedView, Seq, Session, Setting, SettingVersion, StoredCase,
+        StoredEvent,
     },
 };
 use async_trait::async_trait;
@@ -254,9 +255,28 @@ pub trait SupportTx: Send {
     ) -> Result<bool>;
 }
 
+/// Exports. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait ExportTx: Send {
+    /// Inserts an export.
+    async fn export_insert(&mut self, e: &ExportJob) -> Result<()>;
+    /// One export.
+    async fn export(&mut self, id: uuid::Uuid) -> Result<Option<ExportJob>>;
+    /// A person's latest exports, newest first.
+    async fn exports_of(&mut self, user: UserId) -> Result<Vec<ExportJob>>;
+    /// Exports in one of these states, oldest first.
+    async fn exports_in(&mut self, states: &[&str]) -> Result<Vec<ExportJob>>;
+    /// Takes over what changes of an export while its state is `from`; says whether it was.
+    async fn export_update(&mut self, e: &ExportJob, from: &str) -> Result<bool>;
+    /// Forgets ended exports that were asked for before a time; says how many.
+    async fn exports_prune(&mut self, before: Timestamp) -> Result<u64>;
+}
+
 /// A connection or transaction.
 #[async_trait]
-pub trait Tx: CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + SupportTx {
+pub trait Tx:
+    CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + ExportTx + SupportTx
+{
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;
 }

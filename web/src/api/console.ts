@@ -35,3 +35,14 @@ export const watchQuery = (id: string) =>
     queryKey: ["case", id, "watch"],
     queryFn: ({ signal }) => api.get<Watching>(`/cases/${id}/watch`, {}, signal),
   });
+
+/** An export, as `ExportDto` of the interface. */
+export type ExportJob = components["schemas"]["ExportDto"];
+
+export const isOpen = (job: ExportJob) => job.state === "queued" || job.state === "running";
+
+export const exportsQuery = queryOptions({
+  queryKey: ["exports"],
+  queryFn: ({ signal }) => api.get<{ items: ExportJob[] }>("/exports", {}, signal).then((page) => page.items),
+  refetchInterval: (query) => (query.state.data?.some(isOpen) ? 1000 : false),
+});

@@ -537,6 +537,63 @@ export interface paths {
         patch: operations["patch_departments_id"];
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My exports of the last days. */
+        get: operations["get_exports"];
+        put?: never;
+        /**
+         * Begin to write a list of cases into a file.
+         * @description The answer comes at once; ask for the export's state, or wait for the notice. The file says whose copy it is, is masked as the
+         *     lists are, and goes away after a day.
+         */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is. */
+        get: operations["get_exports_id"];
+        put?: never;
+        post?: never;
+        /** Cancel an unfinished export, or throw a finished one's file away. */
+        delete: operations["delete_exports_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The finished file. */
+        get: operations["get_exports_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/geocode": {
         parameters: {
             query?: never;
@@ -1923,6 +1980,80 @@ export interface components {
         EventList: {
             /** @description Oldest first. */
             items: components["schemas"]["EventDto"][];
+        };
+        /** @description An export. */
+        ExportDto: {
+            /** @description When it was asked for. */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Rows written.
+             */
+            done: number;
+            /** @description When the file goes away. */
+            expires_at: string;
+            /** @description When it ended. */
+            finished_at?: string | null;
+            /** @description xlsx or csv. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Rows the filter found; more than `total` when there were more than a file takes.
+             */
+            found: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Most rows of a file. */
+            limit: number;
+            /** @description Filters and order. */
+            query: string;
+            /** @description Why it failed: interrupted (the program was restarted), `not_allowed` or failed. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Bytes of the finished file.
+             */
+            size: number;
+            /** @description queued, running, done, failed, cancelled or expired. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Rows to write.
+             */
+            total: number;
+            /** @description Where the finished file is. */
+            url?: string | null;
+        };
+        /** @description An export as asked for. */
+        ExportFormDto: {
+            /**
+             * @description number, clock, state, category, description, place, department, `reported_at`, source, handler, `closed_at`, `on_time`, rating,
+             *     priority, `reporter_name`, `reporter_phone`; in this order.
+             * @example [
+             *       "number",
+             *       "state",
+             *       "clock"
+             *     ]
+             */
+            columns: string[];
+            /**
+             * @description xlsx or csv.
+             * @example xlsx
+             */
+            format: string;
+            /**
+             * @description Filters and order as in the address of the list.
+             * @example state=handling&overdue=true&sort=due
+             */
+            query: string;
+        };
+        /** @description My exports. */
+        ExportList: {
+            /** @description Newest first. */
+            items: components["schemas"]["ExportDto"][];
         };
         /** @description Counts of what a list with the same filters would show. */
         FacetAnswer: {
@@ -8025,6 +8156,384 @@ export interface operations {
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "done": 4,
+                     *           "expires_at": "2026-01-13T01:00:00Z",
+                     *           "finished_at": "2026-01-12T01:00:00Z",
+                     *           "format": "csv",
+                     *           "found": 4,
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *           "limit": 50000,
+                     *           "query": "state=open&sort=due",
+                     *           "reason": "",
+                     *           "size": 331,
+                     *           "state": "done",
+                     *           "total": 4,
+                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000e8/file"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "number",
+                 *         "state",
+                 *         "clock"
+                 *       ],
+                 *       "format": "csv",
+                 *       "query": "state=open&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportFormDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "done": 0,
+                     *       "expires_at": "2026-01-13T01:00:00Z",
+                     *       "finished_at": null,
+                     *       "format": "csv",
+                     *       "found": 4,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "limit": 50000,
+                     *       "query": "state=open&sort=due",
+                     *       "reason": "",
+                     *       "size": 0,
+                     *       "state": "queued",
+                     *       "total": 4,
+                     *       "url": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "cases.export",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "format",
+                     *           "message": "xlsx or csv"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "done": 4,
+                     *       "expires_at": "2026-01-13T01:00:00Z",
+                     *       "finished_at": "2026-01-12T01:00:00Z",
+                     *       "format": "csv",
+                     *       "found": 4,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "limit": 50000,
+                     *       "query": "state=open&sort=due",
+                     *       "reason": "",
+                     *       "size": 331,
+                     *       "state": "done",
+                     *       "total": 4,
+                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000e8/file"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such export",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_exports_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "done": 4,
+                     *       "expires_at": "2026-01-13T01:00:00Z",
+                     *       "finished_at": "2026-01-12T01:00:00Z",
+                     *       "format": "csv",
+                     *       "found": 4,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "limit": 50000,
+                     *       "query": "state=open&sort=due",
+                     *       "reason": "",
+                     *       "size": 331,
+                     *       "state": "expired",
+                     *       "total": 4,
+                     *       "url": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such export",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such export",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -59,7 +59,9 @@ export function openStream(): () => void {
   source.addEventListener("open", () => setConnected(true));
   source.addEventListener("error", () => setConnected(false));
   source.addEventListener("case", received as EventListener);
-  source.addEventListener("notice", () => void queryClient.invalidateQueries({ queryKey: ["notices"] }));
+  source.addEventListener("notice", () => {
+    for (const key of [["notices"], ["exports"]]) void queryClient.invalidateQueries({ queryKey: key });
+  });
   // Too much was missed to be told one by one: everything is read again.
   source.addEventListener("reset", () => void queryClient.invalidateQueries());
   return () => {

@@ -69,12 +69,12 @@ export function ColumnChooser<C extends string>({ columns, shown, always, look, 
     setSaid(t("list:column_at", { name: props.label(name), at: next.indexOf(name) + 1, of: next.length }));
   };
   return (
-    <div style={{ width: 330, maxWidth: "calc(100vw - 48px)" }}>
+    <div>
       <Flex justify="space-between" className="muted" style={{ fontSize: 12, marginBottom: 4 }}>
         <span>{t("list:shown")}</span>
         <span>{t("list:width")}</span>
       </Flex>
-      <ul ref={box} style={{ listStyle: "none", margin: 0, padding: 0, maxHeight: "52vh", overflow: "auto" }}>
+      <ul ref={box} style={{ listStyle: "none", margin: 0, padding: 0 }}>
         {[...shown, ...hidden].map((name) => {
           const at = shown.indexOf(name);
           const label = props.label(name);

@@ -16,6 +16,11 @@ export function atDesk(me: Me): boolean {
   return hasRole(me, "acceptor", "community_staff", "street_staff");
 }
 
+/** May take lists away as files. */
+export function mayExport(me: Me): boolean {
+  return hasRole(me, "acceptor", "dispatcher", "verifier", "handler", "community_staff", "street_staff", "leader");
+}
+
 /** Goes out and reports what is seen on site. */
 export function inField(me: Me): boolean {
   return hasRole(me, "grid_worker", "grid_chief");

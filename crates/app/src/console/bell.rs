@@ -8,7 +8,7 @@ use crate::{
     error::{AppError, Result},
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     sync::Arc,
     time::Duration,
 };
@@ -20,7 +20,7 @@ use tessera_domain::{
     ids::{CaseId, DepartmentId, UserId},
     people::{Actor, Role, rights::may_see},
 };
-use tessera_store::{Bell, NewBell, StoreError, StoredCase, StoredEvent, transact};
+use tessera_store::{Bell, NewBell, StoredCase, StoredEvent, transact};
 
 /// Events older than this are no news: after an import, or a long time without this program.
 const FRESH_MS: i64 = 24 * 3_600_000;
@@ -182,7 +182,8 @@ impl App {
         let mut tx = self.store().reader().await?;
         let mut kept = tx.follower(EVENTS).await?;
         drop(tx);
-        let mut at = kept.unwrap_or_else(|| (end - FIRST_LOOK).max(0));
+        // Where nothing was told the position is only remembered here, so that quiet events are not read again and again.
+        let mut at = kept.unwrap_or_else(|| (end - FIRST_LOOK).max(0)).max(self.live().told());
         let mut made = 0;
         while at < end {
             let events = self.store().reader().await?.events_after(at, BATCH).await?;
@@ -199,6 +200,7 @@ impl App {
                 }
                 kept = Some(at);
             }
+            self.live().told_up_to(at);
         }
         Ok(made)
     }
@@ -219,8 +221,8 @@ impl App {
         let mut tx = self.store().reader().await?;
         let mut watchers: HashMap<CaseId, Vec<UserId>> = HashMap::new();
         for e in &news {
-            if !watchers.contains_key(&e.case_id) {
-                watchers.insert(e.case_id, tx.watchers(e.case_id).await?);
+            if let Entry::Vacant(free) = watchers.entry(e.case_id) {
+                free.insert(tx.watchers(e.case_id).await?);
             }
         }
         let of = |id: &CaseId| watchers.get(id).map_or(&[][..], Vec::as_slice);
@@ -320,13 +322,25 @@ impl App {
             let list = list.clone();
             Box::pin(async move {
                 tx.follower_move(follower, from, to).await?;
-                Ok::<_, StoreError>(tx.bells_add(&list).await?)
+                tx.bells_add(&list).await
             })
         })
         .await?;
         for user in told {
             self.live().ring(user);
         }
+        Ok(())
+    }
+
+    /// Tells one person something that is no event of a case.
+    pub(crate) async fn ring_one(&self, bell: NewBell) -> Result<()> {
+        let user = bell.user;
+        transact(self.store(), move |tx| {
+            let bell = bell.clone();
+            Box::pin(async move { tx.bells_add(&[bell]).await })
+        })
+        .await?;
+        self.live().ring(user);
         Ok(())
     }
 
@@ -337,10 +351,7 @@ impl App {
             Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
         };
         let (read, any) = (ago(KEPT_DAYS[0]), ago(KEPT_DAYS[1]));
-        transact(self.store(), move |tx| {
-            Box::pin(async move { Ok::<_, StoreError>(tx.bells_prune(read, any).await?) })
-        })
-        .await?;
+        transact(self.store(), move |tx| Box::pin(async move { tx.bells_prune(read, any).await })).await?;
         Ok(())
     }
 }

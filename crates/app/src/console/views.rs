@@ -145,7 +145,7 @@ impl App {
             }
             None => None,
         };
-        v.name = name.to_owned();
+        name.clone_into(&mut v.name);
         v.query.clone_from(&form.query);
         self.may_share(actor, v)
     }

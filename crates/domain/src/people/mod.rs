@@ -1,5 +1,6 @@
 //! Departments, people with accounts, their posts, and what each role may do.
 
+pub mod mask;
 pub mod rights;
 
 use crate::{

@@ -11,6 +11,7 @@ use tessera_domain::{
         running_clock, who_owes,
     },
     ids::UserId,
+    people::mask,
 };
 use tessera_store::{Attachment, StoredCase};
 use utoipa::ToSchema;
@@ -605,27 +606,11 @@ pub struct NewCaseForm {
     pub then: Vec<tessera_domain::case::Action>,
 }
 
-fn mask_name(name: &str) -> String {
-    let mut chars = name.chars();
-    match chars.next() {
-        Some(first) => format!("{first}{}", "*".repeat(chars.count().clamp(1, 3))),
-        None => String::new(),
-    }
-}
-
-fn mask_phone(phone: &str) -> String {
-    let n = phone.chars().count();
-    if n < 7 {
-        return "*".repeat(n);
-    }
-    phone.chars().enumerate().map(|(i, c)| if i >= 3 && i < n - 4 { '*' } else { c }).collect()
-}
-
 /// A telephone or mail address without what tells whose it is.
 pub fn mask_address(address: &str) -> String {
     match address.split_once('@') {
-        Some((local, host)) => format!("{}@{host}", mask_name(local)),
-        None => mask_phone(address),
+        Some((local, host)) => format!("{}@{host}", mask::name(local)),
+        None => mask::phone(address),
     }
 }
 
@@ -751,8 +736,8 @@ impl Names<'_> {
                 facility: c.place.facility.clone(),
             },
             reporter: named.then(|| ReporterDto {
-                name: if sees_reporter { name.clone() } else { mask_name(name) },
-                phone: if sees_reporter { c.reporter.phone.clone() } else { mask_phone(&c.reporter.phone) },
+                name: if sees_reporter { name.clone() } else { mask::name(name) },
+                phone: if sees_reporter { c.reporter.phone.clone() } else { mask::phone(&c.reporter.phone) },
                 email: match c.reporter.email.as_str() {
                     mail if sees_reporter || mail.is_empty() => mail.to_owned(),
                     mail => mask_address(mail),
@@ -930,18 +915,5 @@ impl Names<'_> {
             attachments: c.attachments.len(),
             joined: c.counters.merged,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_masked_name_keeps_the_family_name_and_a_masked_phone_its_ends() {
-        assert_eq!(mask_name("王小明"), "王**");
-        assert_eq!(mask_name(""), "");
-        assert_eq!(mask_phone("19900001234"), "199****1234");
-        assert_eq!(mask_phone("12345"), "*****");
     }
 }

@@ -8,6 +8,7 @@ mod borders;
 mod cases;
 mod catalogue;
 mod config;
+mod exports;
 mod filters;
 mod handover;
 mod hotspots;
@@ -45,6 +46,9 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(bell::list))
         .routes(routes!(bell::mark))
         .routes(routes!(bell::watching, bell::watch, bell::unwatch))
+        .routes(routes!(exports::list, exports::begin))
+        .routes(routes!(exports::read, exports::cancel))
+        .routes(routes!(exports::file))
         .routes(routes!(views::list, views::add))
         .routes(routes!(views::change, views::remove))
         .routes(routes!(areas::list, areas::add))

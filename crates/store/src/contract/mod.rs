@@ -7,6 +7,7 @@ pub mod areas;
 pub mod bell;
 pub mod cases;
 pub mod console;
+pub mod export;
 pub mod history;
 pub mod jobs;
 pub mod notices;
@@ -96,6 +97,11 @@ macro_rules! contract_suite {
             views_are_ones_own_and_the_shared_ones
             a_view_changes_from_the_version_seen_and_keeps_its_name_apart
         );
+        $crate::contract_suite!(@module $open, export:
+            exports_come_back_per_person_and_by_state
+            an_export_changes_only_while_it_is_in_the_state_the_writer_saw
+            ended_exports_are_forgotten_and_unfinished_ones_kept
+        );
         $crate::contract_suite!(@module $open, history:
             events_come_back_oldest_first_with_ascending_numbers
             the_log_of_all_events_is_read_a_page_at_a_time
@@ -180,6 +186,7 @@ mod tests {
             include_str!("bell.rs"),
             include_str!("cases.rs"),
             include_str!("console.rs"),
+            include_str!("export.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
@@ -206,6 +213,7 @@ mod tests {
             include_str!("bell.rs"),
             include_str!("cases.rs"),
             include_str!("console.rs"),
+            include_str!("export.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
             include_str!("notices.rs"),

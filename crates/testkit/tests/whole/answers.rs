@@ -422,6 +422,29 @@ impl Tour {
         let told = self.get("chief", "/me/notices").await;
         self.must("chief", "POST", "/me/notices/read", json!({ "id": told["items"][0]["id"] })).await;
         self.go("chief", "DELETE", &path, None).await.ok();
+        self.exports().await;
+    }
+
+    /// A list as a file.
+    async fn exports(&mut self) {
+        let form = json!({ "format": "csv", "query": "state=open&sort=due", "columns": ["number", "state", "clock"] });
+        self.go("worker", "POST", "/exports", Some(form.clone())).await.problem(403, "not_allowed");
+        let begun = self.must("leader", "POST", "/exports", form).await;
+        let path = format!("/exports/{}", id(&begun));
+        for _ in 0..100 {
+            if self.app.get("leader", &path).await.ok()["state"] == "done" {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        self.get("leader", &path).await;
+        self.get("leader", "/exports").await;
+        let file = self.go("leader", "GET", &format!("{path}/file"), None).await;
+        assert_eq!(file.status, 200);
+        self.go("worker", "GET", &format!("{path}/file"), None).await.problem(404, "not_found");
+        self.go("leader", "DELETE", &path, None).await.ok();
+        let wrong = json!({ "format": "pdf", "query": "", "columns": ["number"] });
+        self.go("leader", "POST", "/exports", Some(wrong)).await.problem(422, "invalid");
     }
 
     /// Logging in and out, passwords and one-time codes.

@@ -8,6 +8,7 @@ mod bell;
 mod centre;
 mod console;
 mod creates;
+mod exports;
 mod journey;
 mod lists;
 mod map;

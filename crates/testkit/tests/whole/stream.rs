@@ -16,6 +16,7 @@ on_both! {
     a_reconnect_brings_what_was_missed_and_nothing_twice
     nobody_hears_of_cases_they_may_not_see
     many_writers_at_once_lose_no_event
+    who_is_told_something_hears_that_they_are_and_nobody_else
 }
 
 /// A listener, reading one event after the other.
@@ -163,4 +164,17 @@ async fn many_writers_at_once_lose_no_event(app: TestApp) {
     wanted.sort_unstable();
     assert_eq!(heard, wanted);
     assert_whole(&app).await;
+}
+
+async fn who_is_told_something_hears_that_they_are_and_nobody_else(app: TestApp) {
+    let case = id(&app.report("worker", IN_GRID_1, "井盖破损").await);
+    app.call("leader", Method::PUT, &format!("/cases/{case}/watch")).await.send().await.ok();
+    let (mut leader, mut street) =
+        (Listener::new(&app, "leader", None).await, Listener::new(&app, "street", None).await);
+    app.act("acceptor", &case, "accept", json!({})).await.ok();
+    let told = async { while leader.any().await.name != "notice" {} };
+    timeout(Duration::from_secs(20), told).await.expect("the leader hears of a notice");
+    assert_eq!(app.get("leader", "/me/notices").await.ok()["unread"], 1);
+    let other = timeout(Duration::from_millis(500), async { while street.any().await.name != "notice" {} });
+    assert!(other.await.is_err(), "the street office was told of somebody else's notice");
 }

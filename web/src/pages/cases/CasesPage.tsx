@@ -153,7 +153,15 @@ export function CasesPage() {
               </Button>
             )}
             <span style={{ flex: 1 }} />
-            <Toolbar search={search} set={set} tree={tree} setTree={setTree} wide={wide} refresh={() => void list.refetch()} />
+            <Toolbar
+              search={search}
+              total={total}
+              set={set}
+              tree={tree}
+              setTree={setTree}
+              wide={wide}
+              refresh={() => void list.refetch()}
+            />
           </Flex>
           <CaseTable
             rows={rows}

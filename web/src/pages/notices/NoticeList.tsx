@@ -101,6 +101,11 @@ export function NoticeList({ items, onLeave }: { items: MyNotice[]; onLeave?: ()
                 {!n.read && <span className="sr-only">{t("bell:new")}: </span>}
                 {words}
               </Link>
+            ) : n.kind === "export" ? (
+              <Link to="/exports" onClick={open}>
+                {!n.read && <span className="sr-only">{t("bell:new")}: </span>}
+                {words}
+              </Link>
             ) : (
               <div>{words}</div>
             )}
