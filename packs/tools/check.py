@@ -37,8 +37,8 @@ WORDS = {
     "states": "reported verifying accepted filed dispatched handling handled checking closed rejected void",
     "outcomes": "solved partly not_our_duty no_action fixed_on_spot duplicate answered",
     "overlays": "suspended extension_pending supervised escalated",
-    "actions": "report request_verification record_verification accept reject absorb merge answer file dispatch sign "
-    "hand_over return request_extension grant_extension refuse_extension request_suspension grant_suspension "
+    "actions": "report request_verification record_verification accept reject absorb merge answer file dispatch "
+    "recall sign hand_over return request_extension grant_extension refuse_extension request_suspension grant_suspension "
     "refuse_suspension resume feed_back request_check record_check rework close reopen rate urge supervise "
     "answer_supervision escalate send_down transfer void comment attach fix_on_spot appeal review_appeal "
     "withdraw correct",

@@ -139,11 +139,15 @@ describe("a report that is followed", () => {
     expect(screen.getByRole("form", { name: t("resident:more.title") })).toBeTruthy();
   });
 
-  it("names the case it goes on under and takes nothing more once it was joined", () => {
-    const joined = { ...tracked, state: "closed", outcome: "duplicate", main: "77", actions: ["comment"] };
+  it("names the case it goes on under, how that one stands, and takes nothing more once it was joined", () => {
+    const goes_on = { number: "77", state: "handling", outcome: null, due: null, department: { "zh-Hans": "供水公司" } };
+    const joined = { ...tracked, state: "closed", outcome: "duplicate", main: "77", goes_on, actions: ["comment", "rate"] };
     render(<TrackResult found={joined} code="ABC234" reload={reload} />);
     expect(screen.getByText(/goes on under case 77/)).toBeTruthy();
-    expect(screen.queryByRole("form", { name: t("resident:more.title") })).toBeNull();
+    expect(screen.getByText(new RegExp(t("portal:state.handling")))).toBeTruthy();
+    expect(screen.getByText("供水公司")).toBeTruthy();
+    expect(screen.queryByRole("form")).toBeNull();
+    expect(screen.queryByText(t("portal:rate"))).toBeNull();
   });
 });
 

@@ -31,22 +31,6 @@ function sign(found: Pick<Tracked, "state">): string {
   return found.state === "closed" ? "✓" : "–";
 }
 
-/** How the case stands that the report was joined with. */
-function GoesOn({ main }: { main: NonNullable<Tracked["goes_on"]> }) {
-  const { t } = useTranslation();
-  const open = isOpen(main);
-  return (
-    <p style={{ margin: "6px 0 0" }}>
-      <b>
-        <span aria-hidden>{sign(main)}</span> {t(`portal:state.${main.state}`, { defaultValue: main.state })}
-        {main.outcome && ` · ${t(`words:outcome.${main.outcome}`, { defaultValue: main.outcome })}`}
-      </b>
-      {open && main.department && ` · ${nameOf(main.department)}`}
-      {open && main.due && ` · ${t("resident:expected")} ${dateTime(main.due)}`}
-    </p>
-  );
-}
-
 /** A step in plain words; what the reporter wrote and what the office answered are told apart. */
 function stepName(t: TFunction, step: Tracked["steps"][number]): string {
   if (step.step === "comment" && step.own !== undefined)
@@ -73,12 +57,15 @@ function Steps({ found }: { found: Tracked }) {
 
 export function TrackResult({ found, code, reload }: Props) {
   const { t } = useTranslation();
-  const open = isOpen(found);
-  const state = t(`portal:state.${found.state}`, { defaultValue: found.state });
-  const department = nameOf(found.department);
+  // A report that goes on under another case stands where that one stands; by itself it only says "duplicate".
+  const at = found.goes_on ?? found;
+  const joined = found.main !== null;
+  const open = isOpen(at);
+  const state = t(`portal:state.${at.state}`, { defaultValue: at.state });
+  const department = nameOf(at.department);
   const facts: [string, string][] = [
     [t("resident:responsible"), open ? department || t("resident:desk") : ""],
-    [t("resident:expected"), open ? (found.due ? dateTime(found.due) : t("resident:no_date")) : ""],
+    [t("resident:expected"), open ? (at.due ? dateTime(at.due) : t("resident:no_date")) : ""],
     [t("portal:number"), grouped(found.number)],
     [t("resident:place"), found.address],
     [t("resident:reported_at"), dateTime(found.reported_at)],
@@ -89,14 +76,13 @@ export function TrackResult({ found, code, reload }: Props) {
       <section className="portal-box" aria-live="polite">
         <h2>{nameOf(found.category) || t("portal:your_report")}</h2>
         <p className={`portal-big portal-state ${open ? "open" : "ended"}`}>
-          <span aria-hidden>{sign(found)}</span> {state}
-          {found.outcome && ` · ${t(`words:outcome.${found.outcome}`, { defaultValue: found.outcome })}`}
+          <span aria-hidden>{sign(at)}</span> {state}
+          {at.outcome && ` · ${t(`words:outcome.${at.outcome}`, { defaultValue: at.outcome })}`}
         </p>
         {found.main && (
-          <div className="portal-main-case">
+          <p className="portal-main-case">
             {t("resident:main_case", { number: grouped(found.main) })} {t("resident:main_text")}
-            {found.goes_on && <GoesOn main={found.goes_on} />}
-          </div>
+          </p>
         )}
         {found.reason && <p>{found.reason}</p>}
         <dl className="portal-facts">
@@ -113,8 +99,8 @@ export function TrackResult({ found, code, reload }: Props) {
         <h3>{t("resident:steps")}</h3>
         <Steps found={found} />
       </section>
-      {found.actions.includes("rate") && <RateForm number={found.number} code={code} reload={reload} />}
-      {open && found.actions.includes("comment") && (
+      {!joined && found.actions.includes("rate") && <RateForm number={found.number} code={code} reload={reload} />}
+      {open && !joined && found.actions.includes("comment") && (
         <AddMore number={found.number} code={code} title={t("resident:more.title")} onSent={reload} />
       )}
       <TrackActions found={found} code={code} reload={reload} />
