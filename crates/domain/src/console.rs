@@ -39,6 +39,7 @@ pub const EXPORT_COLUMNS: &[&str] = &[
     "closed_at",
     "on_time",
     "rating",
+    "joined",
     "priority",
     "reporter_name",
     "reporter_phone",

@@ -114,6 +114,7 @@ fn cell(r: &Reference, c: &Case, sees: bool, column: &str, lang: Lang) -> Cell {
             None => Cell::Empty,
         },
         "rating" => c.rating.as_ref().map_or(Cell::Empty, |x| Cell::Number(f64::from(x.stars))),
+        "joined" if c.counters.merged > 0 => Cell::Number(f64::from(c.counters.merged + 1)),
         "reporter_name" if sees => text(&c.reporter.name),
         "reporter_name" => text(mask::name(&c.reporter.name)),
         "reporter_phone" if sees => text(&c.reporter.phone),
