@@ -379,6 +379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/field-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could verify or check this case on site. */
+        get: operations["get_cases_id_field_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/notices": {
         parameters: {
             query?: never;
@@ -468,6 +485,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Do I watch this case? */
+        get: operations["get_cases_id_watch"];
+        /** Watch a case. */
+        put: operations["put_cases_id_watch"];
+        post?: never;
+        /** Stop watching a case. */
+        delete: operations["delete_cases_id_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -477,6 +513,23 @@ export interface paths {
         };
         /** The catalogue of parts and matters, with filing conditions and limits. */
         get: operations["get_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/next-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next code for a category of the city's own. Codes that a case ever had are not given again. */
+        get: operations["get_categories_next_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -611,6 +664,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places where the same thing was reported again and again, among the cases you see. */
+        get: operations["get_hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
+         *     households, population. What is there already stays as it is, so that a file can be sent again.
+         */
+        post: operations["post_import_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
+         *     role, area, department, title. Accounts that are there already stay as they are.
+         */
+        post: operations["post_import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locate": {
         parameters: {
             query?: never;
@@ -646,6 +756,40 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notices, newest first. */
+        get: operations["get_me_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read. */
+        post: operations["post_me_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -657,6 +801,24 @@ export interface paths {
         put?: never;
         /** Change my password; my other sessions end. */
         post: operations["post_me_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My preferences. */
+        get: operations["get_me_preferences"];
+        /** Keep my preferences, all of them; the last writer wins. */
+        put: operations["put_me_preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -765,6 +927,24 @@ export interface paths {
         head?: never;
         /** Change a post: another holder, a vacancy, an end. */
         patch: operations["patch_posts_id"];
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go along with a post. */
+        get: operations["get_posts_id_handover"];
+        put?: never;
+        /** Hand a post over: it ends, a new one of the same kind in the same place begins at that moment, and what is open goes along. */
+        post: operations["post_posts_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/public/cases": {
@@ -883,7 +1063,8 @@ export interface paths {
         put?: never;
         /**
          * Log in.
-         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code.
+         * @description Sets the session cookie. `401` with code `totp_required` asks for the one-time code, `password_change_required` for a
+         *     `new_password` in place of the one somebody else chose.
          */
         post: operations["post_session"];
         /** Log out. */
@@ -927,6 +1108,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of settings in force. */
+        get: operations["get_settings_name"];
+        /** Put a document in force, on every process at once. Cases already filed keep their limits. */
+        put: operations["put_settings_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a document: what is wrong with it, and what it would change. Nothing is saved. */
+        post: operations["post_settings_name_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states a document had. To go back, save an older one again. */
+        get: operations["get_settings_name_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/similar": {
         parameters: {
             query?: never;
@@ -951,7 +1184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was. */
+        /**
+         * Live events of the cases I may see. `Last-Event-ID` brings what was missed; an event `reset` says that too much was,
+         *     an event `notice` that my notices changed.
+         */
         get: operations["get_stream"];
         put?: never;
         post?: never;
@@ -1124,9 +1360,62 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give somebody a new password; their sessions end. */
+        /** Give somebody a password for one login within a week, at which they choose their own; their sessions end. */
         post: operations["post_users_id_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody's one-time codes away, who lost their telephone; their sessions end. */
+        delete: operations["delete_users_id_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My views of a page and those shared with me. */
+        get: operations["get_views"];
+        put?: never;
+        /** Save a list by name. */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a view, or change what it shows and who shares it. */
+        put: operations["put_views_id"];
+        post?: never;
+        /** Delete a view. */
+        delete: operations["delete_views_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1595,6 +1884,8 @@ export interface components {
             outcome?: string | null;
             /** @description Who owes the next step. */
             owes: components["schemas"]["OwesDto"];
+            /** @description Cases split off from it. */
+            parts: components["schemas"]["CaseRef"][];
             /** @description Where. */
             place: components["schemas"]["PlaceDto"];
             /** @description normal or urgent. */
@@ -1608,6 +1899,8 @@ export interface components {
             request?: components["schemas"]["RequestDto"] | null;
             /** @description worker, portal, hotline, desk, leader, department, media, sensor, system or import. */
             source: string;
+            split_from?: components["schemas"]["CaseRef"] | null;
+            spot_check?: components["schemas"]["FieldResultDto"] | null;
             /**
              * @description reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected or void.
              * @example handling
@@ -1727,6 +2020,11 @@ export interface components {
             id: string;
             /** @description Categories. */
             items: components["schemas"]["CategoryDto"][];
+            /**
+             * Format: int64
+             * @description Version of the city's changes; 0 while there are none.
+             */
+            version: number;
         };
         /** @description Count by category. */
         CategoryCount: {
@@ -1746,10 +2044,16 @@ export interface components {
             icon: string;
             /** @description part or event. */
             kind: string;
+            /** @description Of the city's own, not in the standard. */
+            local: boolean;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description Switched off: old cases keep it, no new one may have it. */
+            off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
+            /** @description Words besides the names, for suggestions. */
+            words: string[];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -1766,6 +2070,19 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description One difference. */
+        ChangeDto: {
+            after?: components["schemas"]["TextDto"] | null;
+            before?: components["schemas"]["TextDto"] | null;
+            /** @description Code of the category or class, or the rule's match. */
+            code: string;
+            /** @description Filing condition. */
+            condition?: string | null;
+            /** @description Open cases of the category. */
+            open_cases: number;
+            /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
+            what: string;
         };
         /** @description The city this server serves. */
         CityDto: {
@@ -1827,6 +2144,72 @@ export interface components {
             limit: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description A document of settings as it is in force. */
+        ConfigDto: {
+            /** @description `catalogue`, `stages` or `replies`. */
+            name: string;
+            /**
+             * @description The document: for `catalogue` the city's changes (classes, categories, rules), for `stages` all limits, for
+             *     `replies` all standard replies.
+             */
+            value: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Version for `If-Match`; 0 while nothing was changed.
+             */
+            version: number;
+            /** @description The same as YAML, to keep or to carry to another city. */
+            yaml: string;
+        };
+        /** @description A document to try or to save: its value, or YAML. */
+        ConfigForm: {
+            /** @description The document. */
+            value?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The version you saw; needed to save, here or as `If-Match`.
+             */
+            version?: number | null;
+            /** @description Why it is changed; needed to save. */
+            why?: string;
+            /** @description Or its YAML. */
+            yaml?: string | null;
+        };
+        /** @description What a document would do. */
+        ConfigPreview: {
+            /** @description What is different from what is in force. */
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description What is wrong; with faults it cannot be saved. */
+            errors: components["schemas"]["FieldProblem"][];
+            /** @description Open cases by changed category; they keep their limits. */
+            open_cases: {
+                [key: string]: number;
+            };
+            /** @description The document that was read. */
+            value: Record<string, never>;
+            /** @description Categories nobody would answer for. */
+            without_department: string[];
+        };
+        /** @description A state a document had. */
+        ConfigVersion: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            /** @description The document. */
+            value: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Version.
+             */
+            version: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description States. */
+        ConfigVersions: {
+            /** @description Newest first. */
+            items: components["schemas"]["ConfigVersion"][];
         };
         /** @description How often things happened. */
         CountersDto: {
@@ -2092,6 +2475,31 @@ export interface components {
             /** @description Longitude and latitude of a point in it. */
             position: number[];
         };
+        /** @description Somebody who could go and look. */
+        FieldPersonDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /**
+             * Format: double
+             * @description From the case to that area, in metres; none when either has no place on the map.
+             */
+            distance_m?: number | null;
+            /** @description Questions put to the person and not answered yet. */
+            open_tasks: number;
+            /** @description That area holds the case: the person is part of its team. */
+            own: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description The role of the post.
+             * @example grid_worker
+             */
+            role: string;
+        };
+        /** @description Those who could go and look, the team of the grid first, then the nearest. */
+        FieldPersonList: {
+            /** @description People, at most 50. */
+            items: components["schemas"]["FieldPersonDto"][];
+        };
         /** @description A wrong field. */
         FieldProblem: {
             /** @description Stable code. */
@@ -2178,6 +2586,64 @@ export interface components {
             /** @description State. */
             state: string;
         };
+        /** @description What a hand-over did. */
+        HandoverAnswer: {
+            /** @description The open cases that go along. */
+            cases: components["schemas"]["MovedCase"][];
+            /** @description The post that ends. */
+            ended: components["schemas"]["PostDto"];
+            /** @description They have moved; false while the day is still to come. */
+            moved: boolean;
+            /** @description The post that begins. */
+            started: components["schemas"]["PostDto"];
+        };
+        /** @description Who takes over, and when. */
+        HandoverForm: {
+            /** @description From when; now when absent. When it is still to come, the open work moves on that day. */
+            from?: string | null;
+            /**
+             * Format: uuid
+             * @description The successor; none leaves a vacancy.
+             */
+            user_id?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the post you saw.
+             */
+            version?: number | null;
+        };
+        /** @description What became of the rows, or would. */
+        ImportAnswer: {
+            /** @description It was written. */
+            committed: boolean;
+            /** @description Rows that are there already; they are left as they are. */
+            known: number;
+            /** @description New areas or accounts. */
+            new: number;
+            /** @description Passwords made for new accounts whose row had none; only when written. */
+            passwords: components["schemas"]["MadePassword"][];
+            /** @description Rows that are not taken, by line. */
+            rejected: components["schemas"]["RejectedRow"][];
+            /** @description Rows in the file. */
+            rows: number;
+        };
+        /** @description A case in which somebody has something in hand. */
+        InHandCase: {
+            /** @description The place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
+            /** @description `handling`: the work of the department; `field`: the answer from the site. */
+            what: string[];
+        };
         /** @description What is at a position. */
         Located: {
             /** @description Address of the nearest building. */
@@ -2205,12 +2671,23 @@ export interface components {
              * @example desk
              */
             login: string;
+            /** @description A password of one's own, when the one given was chosen by somebody else. */
+            new_password?: string | null;
             /** @description Password. */
             password: string;
             /** @description True to get a bearer token too. */
             token?: boolean;
             /** @description One-time code. */
             totp?: string | null;
+        };
+        /** @description A password made for a new account. It is good for one login and never shown again. */
+        MadePassword: {
+            /** @description Login name. */
+            login: string;
+            /** @description Name. */
+            name: string;
+            /** @description Password. */
+            password: string;
         };
         /** @description Everything a surface needs to know about who is logged in. */
         Me: {
@@ -2249,6 +2726,51 @@ export interface components {
              * @example 晚上七点后更严重
              */
             text: string;
+        };
+        /** @description A case that goes along. */
+        MovedCase: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+        };
+        /** @description A notice. */
+        MyNotice: {
+            /** @description The action that made it; empty for a deadline or an export. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: string;
+            case?: components["schemas"]["NoticeCase"] | null;
+            /**
+             * Format: uuid
+             * @description The export it is about.
+             */
+            export_id?: string | null;
+            /**
+             * Format: int64
+             * @description Ascending.
+             */
+            id: number;
+            /** @description assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched or export. */
+            kind: string;
+            /** @description Read. */
+            read: boolean;
+        };
+        /** @description A page of my notices. */
+        MyNotices: {
+            /** @description Newest first. What I may not see any more is left out. */
+            items: components["schemas"]["MyNotice"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many I have not read, in all.
+             */
+            unread: number;
         };
         /** @description An open case as anybody may know of it. */
         NearDto: {
@@ -2391,6 +2913,26 @@ export interface components {
             password: string;
             /** @description Telephone. */
             phone?: string;
+        };
+        /** @description A free code. */
+        NextCode: {
+            /** @description None when the class is full. */
+            code?: string | null;
+        };
+        /** @description The case of a notice in a few words, as it is now. */
+        NoticeCase: {
+            /** @description Place in words. */
+            address: string;
+            category?: components["schemas"]["CategoryRef"] | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description State. */
+            state: string;
         };
         /** @description How many messages are in a state. */
         NoticeCount: {
@@ -2588,6 +3130,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A post with what is open of it. */
+        PostInHand: {
+            /** @description What goes along when it is handed over. Cases of the whole department or grid are not among them: they need no move. */
+            items: components["schemas"]["InHandCase"][];
+            /** @description The post. */
+            post: components["schemas"]["PostDto"];
+        };
         /** @description Posts. */
         PostList: {
             /** @description Posts. */
@@ -2597,6 +3146,46 @@ export interface components {
              * @description Id to go on from, in `after`.
              */
             next?: string | null;
+        };
+        /** @description My preferences, and whether I ever chose any. */
+        PreferencesAnswer: {
+            /** @description False while nothing was chosen: a console may then take over what it kept itself. */
+            chosen: boolean;
+            /** @description What I chose. */
+            preferences: components["schemas"]["PreferencesDto"];
+        };
+        /** @description What I chose. What is absent or null is as usual. */
+        PreferencesDto: {
+            /** @description Single-key shortcuts; on when null. */
+            single_keys?: boolean | null;
+            /** @description A sound with a notice; off when null. */
+            sounds?: boolean | null;
+            /**
+             * @description The saved view a page begins with, by name of the page; there is `cases`.
+             * @example {}
+             */
+            start?: {
+                [key: string]: string;
+            };
+            /**
+             * @description By name of the table; there is `cases`.
+             * @example {
+             *       "cases": {
+             *         "columns": [
+             *           "number",
+             *           "clock",
+             *           "state"
+             *         ],
+             *         "dense": true,
+             *         "widths": {
+             *           "state": 180
+             *         }
+             *       }
+             *     }
+             */
+            tables?: {
+                [key: string]: components["schemas"]["TableLookDto"];
+            };
         };
         /** @description A heartbeat. */
         PresenceForm: {
@@ -2690,6 +3279,19 @@ export interface components {
             /** @description In words. */
             text: string;
         };
+        /** @description Which notices were read: one, or all up to one. */
+        ReadForm: {
+            /**
+             * Format: int64
+             * @description This one.
+             */
+            id?: number | null;
+            /**
+             * Format: int64
+             * @description This one and all before it.
+             */
+            upto?: number | null;
+        };
         /** @description What the reporter keeps. */
         Receipt: {
             /** @description Code to follow it with. */
@@ -2698,6 +3300,20 @@ export interface components {
             number: string;
             /** @description When reported. */
             reported_at: string;
+        };
+        /** @description A row that is not taken. */
+        RejectedRow: {
+            /** @description Stable code. */
+            code: string;
+            /** @description The column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Its line in the file; the headings are line 1.
+             */
+            line: number;
+            /** @description What is wrong, in English. */
+            message: string;
         };
         /** @description Who reported. */
         ReporterDto: {
@@ -2780,6 +3396,8 @@ export interface components {
         };
         /** @description Who answers for it and by when. */
         RouteDto: {
+            /** @description The departments that assist. */
+            assist: components["schemas"]["DepartmentRef"][];
             /** @description Filing condition. */
             condition: string;
             department?: components["schemas"]["DepartmentRef"] | null;
@@ -2787,10 +3405,14 @@ export interface components {
             due_if_dispatched_now: string;
             /** @description Its limit. */
             limit: string;
+            /** @description The rule is one of the city's own. */
+            own: boolean;
             /** @description The calendar does not know that year yet, so the deadline may move. */
             provisional: boolean;
             /** @description The rule that says so. */
             why?: string | null;
+            /** @description The moment is inside working time. */
+            working: boolean;
         };
         /** @description Cases in a row. */
         RowList: {
@@ -2841,6 +3463,60 @@ export interface components {
         SimilarList: {
             /** @description Best first. */
             items: components["schemas"]["SimilarDto"][];
+        };
+        /** @description One case of a spot. */
+        SpotCase: {
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description Reported. */
+            reported_at: string;
+            /** @description State. */
+            state: string;
+        };
+        /** @description A recurring spot: the same category at the same place on several days. A suggestion, never a decision. */
+        SpotDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /** @description West, south, east, north of its cases: for the filter of the list of cases. */
+            bbox: number[];
+            /** @description The latest cases, newest first, at most five. */
+            cases: components["schemas"]["SpotCase"][];
+            /** @description What comes back. */
+            category: components["schemas"]["CategoryRef"];
+            /** @description Cases. */
+            count: number;
+            /** @description Different days they were reported on. */
+            days: number;
+            /** @description First report. */
+            first: string;
+            /** @description Last report. */
+            last: string;
+            /** @description Longitude and latitude of the middle. */
+            point: number[];
+        };
+        /** @description Recurring spots with the rule they were found by. */
+        SpotList: {
+            /** @description Beginning of the period. */
+            from: string;
+            /** @description Those with the most cases first. */
+            items: components["schemas"]["SpotDto"][];
+            /** @description At least so many cases … */
+            min_cases: number;
+            /** @description … on at least so many days … */
+            min_days: number;
+            /** @description End of the period. */
+            to: string;
+            /** @description How many there are, shown or not. */
+            total: number;
+            /**
+             * Format: double
+             * @description … within so many metres of each other.
+             */
+            within_m: number;
         };
         /** @description A post in force of the person who asks. */
         StandingDto: {
@@ -2939,6 +3615,29 @@ export interface components {
             since: string;
             /** @description Until, if known. */
             until?: string | null;
+        };
+        /** @description How a table looks. */
+        TableLookDto: {
+            /**
+             * @description The columns shown, in order; the usual ones when empty.
+             * @example [
+             *       "number",
+             *       "clock",
+             *       "state"
+             *     ]
+             */
+            columns?: string[];
+            /** @description Less space between the rows. */
+            dense?: boolean | null;
+            /**
+             * @description Widths in CSS pixels, 60 to 800, of the columns that have not their usual one.
+             * @example {
+             *       "state": 180
+             *     }
+             */
+            widths?: {
+                [key: string]: number;
+            };
         };
         /** @description A thing to do. */
         TaskDto: {
@@ -3056,6 +3755,14 @@ export interface components {
             /** @description What happened, oldest first. */
             steps: components["schemas"]["StepDto"][];
         };
+        /** @description How many are left. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Notices I have not read.
+             */
+            unread: number;
+        };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
             /** @description Blocked or not. */
@@ -3081,14 +3788,20 @@ export interface components {
             id: string;
             /** @description Language tag. */
             lang: string;
+            /** @description Last login; for administration only. */
+            last_login?: string | null;
             /** @description Login name. */
             login: string;
+            /** @description A password of one's own is asked for at the next login; for administration only. */
+            must_change?: boolean | null;
             /** @description Name. */
             name: string;
             /** @description Telephone. */
             phone: string;
             /** @description Posts. */
             posts: components["schemas"]["PostDto"][];
+            /** @description One-time codes are on; for administration only. */
+            totp?: boolean | null;
             /**
              * Format: int64
              * @description Version.
@@ -3109,6 +3822,78 @@ export interface components {
              * @description Version.
              */
             version?: number | null;
+        };
+        /** @description A view. */
+        ViewDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The role that begins with it, among those it is shared with. */
+            for_role?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description True when I may rename, change and delete it. */
+            may_change: boolean;
+            /** @description True when I saved it. */
+            mine: boolean;
+            /** @description Name. */
+            name: string;
+            owner?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description The search part of the address, without the question mark.
+             * @example state=handling&overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description A view as asked for. */
+        ViewFormDto: {
+            /** @description Code of the area to share it with; for who administrates it. */
+            area?: string | null;
+            /** @description Code or id of the department to share it with; for who administrates it. */
+            department?: string | null;
+            /** @description The role that begins with it, when it is shared. */
+            for_role?: string | null;
+            /**
+             * @description At most 40 characters; once per person.
+             * @example 本周超期
+             */
+            name: string;
+            /**
+             * @description Filters and order as in the address of the list.
+             * @example overdue=true&sort=due
+             */
+            query: string;
+            /**
+             * Format: int64
+             * @description The version seen, for a change; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description The views of a page. */
+        ViewList: {
+            /** @description By name. */
+            items: components["schemas"]["ViewDto"][];
+            /** @description True when I may share views with an area or a department. */
+            may_share: boolean;
+            /**
+             * Format: uuid
+             * @description The one the page begins with for me, by my choice or by my role.
+             */
+            start?: string | null;
+        };
+        /** @description Whether I watch a case. */
+        Watching: {
+            /** @description How many people do. */
+            watchers: number;
+            /** @description True when I do: I am told of its steps and comments. */
+            watching: boolean;
         };
         /** @description Words with the code. */
         WordsForm: {
@@ -3301,7 +4086,10 @@ export interface operations {
     post_areas: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5344,6 +6132,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description reported, -reported (the default), due or -due. */
                 sort?: string;
                 /** @description `next` of the page before. */
@@ -5660,6 +6453,7 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -5720,10 +6514,12 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "FVZJ34",
+                     *       "track_code": "G8H5VC",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -5835,6 +6631,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description Zoom level, 0 to 24. */
                 zoom?: number;
             };
@@ -5897,7 +6698,10 @@ export interface operations {
     post_cases_bulk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6031,6 +6835,11 @@ export interface operations {
                 priority?: string;
                 /** @description One of my queues. */
                 queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
                 /** @description state, source, area, category, department; all when absent. */
                 facets?: string;
             };
@@ -6283,6 +7092,7 @@ export interface operations {
                      *         },
                      *         "kind": "department"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6343,10 +7153,12 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "FVZJ34",
+                     *       "track_code": "G8H5VC",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -6549,6 +7361,7 @@ export interface operations {
                      *       "owes": {
                      *         "kind": "supervision"
                      *       },
+                     *       "parts": [],
                      *       "place": {
                      *         "address": "东山大道12号",
                      *         "area": {
@@ -6609,6 +7422,8 @@ export interface operations {
                      *       },
                      *       "request": null,
                      *       "source": "hotline",
+                     *       "split_from": null,
+                     *       "spot_check": null,
                      *       "state": "accepted",
                      *       "supervision": null,
                      *       "suspension": null,
@@ -6731,7 +7546,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6969,6 +7787,128 @@ export interface operations {
             };
         };
     };
+    get_cases_id_field_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "distance_m": 0,
+                     *           "open_tasks": 0,
+                     *           "own": true,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000006",
+                     *             "name": "名worker"
+                     *           },
+                     *           "role": "grid_worker"
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "distance_m": 0,
+                     *           "open_tasks": 0,
+                     *           "own": true,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000009",
+                     *             "name": "名chief"
+                     *           },
+                     *           "role": "grid_chief"
+                     *         },
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "distance_m": 574,
+                     *           "open_tasks": 0,
+                     *           "own": false,
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000007",
+                     *             "name": "名neighbour"
+                     *           },
+                     *           "role": "grid_worker"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FieldPersonList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cases_id_notices: {
         parameters: {
             query?: never;
@@ -7081,7 +8021,10 @@ export interface operations {
     post_cases_id_notices_notice_resend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 id: string;
                 notice: string;
@@ -7568,6 +8511,195 @@ export interface operations {
             };
         };
     };
+    get_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 1,
+                     *       "watching": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_cases_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "watchers": 0,
+                     *       "watching": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Watching"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such case",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_categories: {
         parameters: {
             query?: never;
@@ -7659,13 +8791,16 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Water-supply manhole cover",
                      *             "es": "Tapa de registro de agua potable",
                      *             "zh-Hans": "供水井盖",
                      *             "zh-Hant": "自來水人孔蓋"
                      *           },
-                     *           "pinyin": "gsjg"
+                     *           "off": false,
+                     *           "pinyin": "gsjg",
+                     *           "words": []
                      *         },
                      *         {
                      *           "class": "01",
@@ -7707,13 +8842,16 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Sewage manhole cover",
                      *             "es": "Tapa de registro de aguas residuales",
                      *             "zh-Hans": "污水井盖",
                      *             "zh-Hant": "污水人孔蓋"
                      *           },
-                     *           "pinyin": "wsjg"
+                     *           "off": false,
+                     *           "pinyin": "wsjg",
+                     *           "words": []
                      *         },
                      *         {
                      *           "class": "01",
@@ -7755,15 +8893,19 @@ export interface operations {
                      *           ],
                      *           "icon": "manhole",
                      *           "kind": "part",
+                     *           "local": false,
                      *           "name": {
                      *             "en": "Storm-drain manhole cover",
                      *             "es": "Tapa de registro de aguas pluviales",
                      *             "zh-Hans": "雨水井盖",
                      *             "zh-Hant": "雨水人孔蓋"
                      *           },
-                     *           "pinyin": "ysjg"
+                     *           "off": false,
+                     *           "pinyin": "ysjg",
+                     *           "words": []
                      *         }
-                     *       ]
+                     *       ],
+                     *       "version": 0
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogueDto"];
@@ -7782,6 +8924,77 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_categories_next_code: {
+        parameters: {
+            query: {
+                /** @description part or event. */
+                kind: string;
+                /** @description Two digits. */
+                class: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "E06080"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NextCode"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: missing field `kind`"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7959,7 +9172,10 @@ export interface operations {
     post_departments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8187,14 +9403,14 @@ export interface operations {
                      *           "finished_at": "2026-01-12T01:00:00Z",
                      *           "format": "csv",
                      *           "found": 4,
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000fe",
                      *           "limit": 50000,
                      *           "query": "state=open&sort=due",
                      *           "reason": "",
                      *           "size": 331,
                      *           "state": "done",
                      *           "total": 4,
-                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000e8/file"
+                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000fe/file"
                      *         }
                      *       ]
                      *     }
@@ -8259,7 +9475,7 @@ export interface operations {
                      *       "finished_at": null,
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -8358,14 +9574,14 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
                      *       "size": 331,
                      *       "state": "done",
                      *       "total": 4,
-                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000e8/file"
+                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000fe/file"
                      *     }
                      */
                     "application/json": components["schemas"]["ExportDto"];
@@ -8433,7 +9649,7 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -8579,6 +9795,301 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hotspots: {
+        parameters: {
+            query?: {
+                /** @description Code of an area: its whole subtree. */
+                area?: string;
+                /** @description Category code; an ending `*` means all that begin so. */
+                category?: string;
+                /** @description Reported at or after; 90 days ago when absent. */
+                reported_from?: string;
+                /** @description Reported before; now when absent. */
+                reported_to?: string;
+                /** @description At least so many cases, 2 to 100; 3 when absent. */
+                min_cases?: number;
+                /** @description Longitude: only spots at this place. */
+                lon?: number;
+                /** @description Latitude. */
+                lat?: number;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2025-10-14T01:00:00.001Z",
+                     *       "items": [],
+                     *       "min_cases": 2,
+                     *       "min_days": 2,
+                     *       "to": "2026-01-12T01:00:00.001Z",
+                     *       "total": 0,
+                     *       "within_m": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpotList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_areas: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "column": "code",
+                     *           "line": 3,
+                     *           "message": "`` is no code: letters, digits and - only, at most 32"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_users: {
+        parameters: {
+            query?: {
+                /** @description True to write the sound rows; otherwise nothing is written. */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed": false,
+                     *       "known": 0,
+                     *       "new": 1,
+                     *       "passwords": [],
+                     *       "rejected": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "column": "role",
+                     *           "line": 3,
+                     *           "message": "`dancer` is no role"
+                     *         }
+                     *       ],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: login, name, phone, password, role, area, department, title"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8860,7 +10371,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "zeXgOWazjmE4WTpoxr0thC7hv1rCr9dQE5-YDB9hf2g",
+                     *       "csrf": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -8906,6 +10417,176 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me_notices: {
+        parameters: {
+            query?: {
+                /** @description Only unread ones. */
+                unread?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "accept",
+                     *           "actor": {
+                     *             "id": "00000000-0000-0000-0000-000300000001",
+                     *             "name": "名acceptor"
+                     *           },
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "case": {
+                     *             "address": "",
+                     *             "category": null,
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000f2",
+                     *             "number": "4205022026011200008",
+                     *             "state": "accepted"
+                     *           },
+                     *           "export_id": null,
+                     *           "id": 4,
+                     *           "kind": "watched",
+                     *           "read": false
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyNotices"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "query",
+                     *           "message": "Failed to deserialize query string: limit: invalid digit found in string"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected `id` or `upto` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8976,6 +10657,172 @@ export interface operations {
             };
         };
     };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "single_keys": false,
+                 *       "sounds": false,
+                 *       "start": {},
+                 *       "tables": {
+                 *         "cases": {
+                 *           "columns": [
+                 *             "number",
+                 *             "clock",
+                 *             "state"
+                 *           ],
+                 *           "dense": true,
+                 *           "widths": {
+                 *             "state": 180
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": true,
+                     *       "preferences": {
+                     *         "single_keys": false,
+                     *         "sounds": false,
+                     *         "start": {},
+                     *         "tables": {
+                     *           "cases": {
+                     *             "columns": [
+                     *               "number",
+                     *               "clock",
+                     *               "state"
+                     *             ],
+                     *             "dense": true,
+                     *             "widths": {
+                     *               "state": 180
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "tables.cases.columns.0",
+                     *           "message": "one of number, clock, state, category, description, place, department, reported_at, source, handler, closed_at, on_time, rating, joined"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_me_totp: {
         parameters: {
             query?: never;
@@ -8992,8 +10839,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3&issuer=Tessera",
-                     *       "secret": "KSAFHMRPKWSJR3ZIFF3SFLDIBAZSYFW3"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F&issuer=Tessera",
+                     *       "secret": "EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -9273,7 +11120,10 @@ export interface operations {
     post_notices_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9504,7 +11354,10 @@ export interface operations {
     post_posts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9696,7 +11549,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 2,
+                     *       "current_version": 3,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -9732,10 +11585,298 @@ export interface operations {
             };
         };
     };
-    post_public_cases: {
+    get_posts_id_handover: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "post": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostInHand"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_posts_id_handover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "00000000-0000-0000-0000-000300000007",
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandoverForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cases": [],
+                     *       "ended": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": "2026-01-12T01:00:00Z",
+                     *         "user": {
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "name": "张三"
+                     *         },
+                     *         "version": 3
+                     *       },
+                     *       "moved": true,
+                     *       "started": {
+                     *         "area": {
+                     *           "code": "420502001001002",
+                     *           "id": "00000000-0000-0000-0000-000100000008",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001002",
+                     *             "zh-Hans": "区域420502001001002"
+                     *           }
+                     *         },
+                     *         "department": null,
+                     *         "from": "2026-01-12T01:00:00Z",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *         "role": "grid_worker",
+                     *         "title": "代班",
+                     *         "to": null,
+                     *         "user": {
+                     *           "id": "00000000-0000-0000-0000-000300000007",
+                     *           "name": "名neighbour"
+                     *         },
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandoverAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such post",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 3,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `version`, `user_id`, `from` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_public_cases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9766,7 +11907,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "D2GX8K",
+                     *       "code": "AA6ZV5",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -9940,7 +12081,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "R2EMET",
+                     *       "code": "4EGMAY",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -10044,7 +12185,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -10089,6 +12230,8 @@ export interface operations {
                 lat?: number;
                 /** @description Code of an area, when there is no position. */
                 area?: string;
+                /** @description The moment of dispatch; now when absent. */
+                at?: string;
             };
             header?: never;
             path?: never;
@@ -10103,6 +12246,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "assist": [],
                      *       "condition": "2",
                      *       "department": {
                      *         "code": "water",
@@ -10113,8 +12257,10 @@ export interface operations {
                      *       },
                      *       "due_if_dispatched_now": "2026-01-12T07:00:00Z",
                      *       "limit": "4 working_hour",
+                     *       "own": false,
                      *       "provisional": false,
-                     *       "why": "P01001"
+                     *       "why": "P01001",
+                     *       "working": true
                      *     }
                      */
                     "application/json": components["schemas"]["RouteDto"];
@@ -10393,7 +12539,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
+                     *       "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -10427,7 +12573,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "viQ7VsYoxwJCWp5xJDgucwkO3USUui4sXZAjWUgdYGU",
+                     *         "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -10457,7 +12603,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "yRg-ZBExth3RFIhZF3XpnLNBcHoh3MtXFVPXluF32GM"
+                     *       "token": "Fo7wAWQWoQNO9efSDxF6vGRiqjrr97oJzHb2ji2umCU"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -10630,6 +12776,482 @@ export interface operations {
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "catalogue",
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such setting",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "categories": [
+                 *           {
+                 *             "code": "E06080",
+                 *             "conditions": [
+                 *               {
+                 *                 "id": "1",
+                 *                 "limit": "4 working_hour",
+                 *                 "name": {
+                 *                   "zh-Hans": "占用人行道"
+                 *                 }
+                 *               }
+                 *             ],
+                 *             "name": {
+                 *               "zh-Hans": "共享单车乱停放"
+                 *             }
+                 *           }
+                 *         ]
+                 *       },
+                 *       "version": 0,
+                 *       "why": "试行"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfigForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "catalogue",
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1,
+                     *       "yaml": "categories:\n- code: E06080\n  conditions:\n  - id: '1'\n    limit: 4 working_hour\n    name:\n      zh-Hans: 占用人行道\n  name:\n    zh-Hans: 共享单车乱停放\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "catalogue.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "changed_by": "名admin",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 1,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_settings_name_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "categories": [
+                 *           {
+                 *             "code": "E06080",
+                 *             "conditions": [
+                 *               {
+                 *                 "id": "1",
+                 *                 "limit": "4 working_hour",
+                 *                 "name": {
+                 *                   "zh-Hans": "占用人行道"
+                 *                 }
+                 *               }
+                 *             ],
+                 *             "name": {
+                 *               "zh-Hans": "共享单车乱停放"
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfigForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "after": {
+                     *             "zh-Hans": "共享单车乱停放"
+                     *           },
+                     *           "before": null,
+                     *           "code": "E06080",
+                     *           "condition": null,
+                     *           "open_cases": 0,
+                     *           "what": "added"
+                     *         }
+                     *       ],
+                     *       "errors": [],
+                     *       "open_cases": {},
+                     *       "value": {
+                     *         "categories": [
+                     *           {
+                     *             "code": "E06080",
+                     *             "conditions": [
+                     *               {
+                     *                 "id": "1",
+                     *                 "limit": "4 working_hour",
+                     *                 "name": {
+                     *                   "zh-Hans": "占用人行道"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "共享单车乱停放"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "without_department": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "catalogue.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `value`, `yaml`, `why`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_name_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "value": {
+                     *             "categories": [
+                     *               {
+                     *                 "code": "E06080",
+                     *                 "conditions": [
+                     *                   {
+                     *                     "id": "1",
+                     *                     "limit": "4 working_hour",
+                     *                     "name": {
+                     *                       "zh-Hans": "占用人行道"
+                     *                     }
+                     *                   }
+                     *                 ],
+                     *                 "name": {
+                     *                   "zh-Hans": "共享单车乱停放"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1,
+                     *           "why": "试行"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigVersions"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "audit.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11141,7 +13763,10 @@ export interface operations {
                 /** @description File name. */
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: string;
             };
@@ -11310,7 +13935,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "FEMEWK",
+                 *       "code": "WQNG6J",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -11429,7 +14054,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "FVZJ34",
+                 *       "code": "G8H5VC",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -11567,7 +14192,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "D2GX8K",
+                 *       "code": "AA6ZV5",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11682,7 +14307,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "4F6EZQ",
+                 *       "code": "WRKXDK",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -11814,7 +14439,9 @@ export interface operations {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000006",
                      *           "lang": "zh-Hans",
+                     *           "last_login": null,
                      *           "login": "worker",
+                     *           "must_change": false,
                      *           "name": "名worker",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11842,13 +14469,16 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
+                     *           "totp": false,
                      *           "version": 1
                      *         },
                      *         {
                      *           "active": true,
                      *           "id": "00000000-0000-0000-0000-000300000008",
                      *           "lang": "zh-Hans",
+                     *           "last_login": null,
                      *           "login": "worker2",
+                     *           "must_change": false,
                      *           "name": "名worker2",
                      *           "phone": "13800000000",
                      *           "posts": [
@@ -11876,6 +14506,7 @@ export interface operations {
                      *               "version": 1
                      *             }
                      *           ],
+                     *           "totp": false,
                      *           "version": 1
                      *         }
                      *       ],
@@ -11908,7 +14539,10 @@ export interface operations {
     post_users: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11935,10 +14569,13 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
+                     *       "last_login": null,
                      *       "login": "zhang",
+                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "",
                      *       "posts": [],
+                     *       "totp": null,
                      *       "version": 1
                      *     }
                      */
@@ -12057,10 +14694,13 @@ export interface operations {
                      *       "active": true,
                      *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "lang": "",
+                     *       "last_login": null,
                      *       "login": "zhang",
+                     *       "must_change": null,
                      *       "name": "张三",
                      *       "phone": "13900000002",
                      *       "posts": [],
+                     *       "totp": null,
                      *       "version": 2
                      *     }
                      */
@@ -12181,6 +14821,555 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_users_id_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "users.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such user",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: {
+                /** @description `cases`, the default. */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502",
+                     *             "id": "00000000-0000-0000-0000-000100000001",
+                     *             "level": "district",
+                     *             "name": {
+                     *               "en": "Area 420502",
+                     *               "zh-Hans": "区域420502"
+                     *             }
+                     *           },
+                     *           "department": null,
+                     *           "for_role": "leader",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *           "may_change": false,
+                     *           "mine": false,
+                     *           "name": "本周超期",
+                     *           "owner": {
+                     *             "id": "00000000-0000-0000-0000-000300000000",
+                     *             "name": "名admin"
+                     *           },
+                     *           "query": "overdue=true&sort=due",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "may_share": false,
+                     *       "start": "019bafb7-8a80-7000-8000-0000000000ef"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "page",
+                     *           "message": "one of cases"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "for_role": "leader",
+                 *       "name": "本周超期",
+                 *       "query": "overdue=true&sort=due"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": "leader",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "本周超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true&sort=due",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "name": "超期",
+                 *       "query": "overdue=true",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "department": null,
+                     *       "for_role": null,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "超期",
+                     *       "owner": {
+                     *         "id": "00000000-0000-0000-0000-000300000000",
+                     *         "name": "名admin"
+                     *       },
+                     *       "query": "overdue=true",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "views",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such view",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "saved_view.owner_id,saved_view.page,saved_view.name is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "saved_view.owner_id,saved_view.page,saved_view.name"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "surprise",
+                     *           "message": "unknown field `surprise`, expected one of `name`, `query`, `area`, `department`, `for_role`, `version` at line 1 column 11"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "views",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such view",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
