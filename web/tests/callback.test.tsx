@@ -34,7 +34,8 @@ function serve() {
   const posts: { path: string; body: Record<string, unknown> }[] = [];
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
     if (init.method === "POST") posts.push({ path, body: JSON.parse(String(init.body)) });
-    const body = path.includes("/callback") ? { questions } : c;
+    const replies = { value: { replies: [] }, version: 0 };
+    const body = path.includes("/callback") ? { questions } : path.includes("/settings/replies") ? replies : c;
     return Promise.resolve(new Response(JSON.stringify(body)));
   });
   return posts;
