@@ -1,11 +1,12 @@
 // Dispatch: what waits for a department, as a list and on the map, with the department and due time the rules suggest. Many
 // cases can go out at once, each to its own suggestion or all to one department.
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox, Flex, Grid, Segmented, Tooltip } from "antd";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
+import { queryClient } from "../../api/queries";
 import type { CaseRow, Page, Routed } from "../../api/types";
 import { dateTime, limitText, nameOf, number, shortTime } from "../../text/format";
 import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
@@ -13,8 +14,9 @@ import { CopyLink } from "../../ui/CopyLink";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
-import { Nothing, Show } from "../../ui/States";
+import { Nothing, Show, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
+import { BULK_MAX } from "../cases/filters";
 import { Pager } from "../cases/Pager";
 import { DispatchDialog, type Plan } from "./DispatchDialog";
 
@@ -23,23 +25,54 @@ const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m
 const QUEUES = ["to_dispatch", "returned"] as const;
 const PAGE = 30;
 
-/** The department and due time the rules name for each case. */
+/** The department and due time the rules name for a case. */
+function routeQuery(row: CaseRow) {
+  return {
+    queryKey: ["route", row.category?.code, row.area.code, row.id],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      api.get<Routed>(
+        "/route",
+        { category: row.category?.code, lon: row.point?.[0], lat: row.point?.[1], area: row.area.code },
+        signal,
+      ),
+    enabled: Boolean(row.category),
+    staleTime: 120_000,
+    retry: false,
+  };
+}
+
 function useSuggestions(rows: CaseRow[]): Map<string, Routed> {
-  const answers = useQueries({
-    queries: rows.map((row) => ({
-      queryKey: ["route", row.category?.code, row.area.code, row.id],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get<Routed>(
-          "/route",
-          { category: row.category?.code, lon: row.point?.[0], lat: row.point?.[1], area: row.area.code },
-          signal,
-        ),
-      enabled: Boolean(row.category),
-      staleTime: 120_000,
-      retry: false,
-    })),
-  });
+  const answers = useQueries({ queries: rows.map(routeQuery) });
   return new Map(rows.flatMap((row, i) => (answers[i]?.data ? [[row.id, answers[i].data] as const] : [])));
+}
+
+const planOf = (row: CaseRow, routed: Routed | undefined): Plan => ({
+  row,
+  suggestion: routed?.department ?? null,
+  due: routed?.due_if_dispatched_now ?? null,
+});
+
+/** Every case of a queue, page by page, with what the rules suggest for each; at most as many as one bulk action takes. */
+async function planAll(queue: string, tell: (ready: number) => void): Promise<Plan[]> {
+  const rows: CaseRow[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<CaseRow> = await api.get<Page<CaseRow>>("/cases", { queue, sort: "due", limit: 50, cursor });
+    rows.push(...page.items);
+    cursor = page.next ?? null;
+  } while (cursor && rows.length < BULK_MAX);
+  const plans: Plan[] = [];
+  const wanted = rows.slice(0, BULK_MAX);
+  // A few at a time: the rules are asked once for each case.
+  for (let at = 0; at < wanted.length; at += 8) {
+    const some = wanted.slice(at, at + 8);
+    const routed = await Promise.all(
+      some.map((row) => (row.category ? queryClient.fetchQuery(routeQuery(row)).catch(() => undefined) : undefined)),
+    );
+    plans.push(...some.map((row, i) => planOf(row, routed[i])));
+    tell(plans.length);
+  }
+  return plans;
 }
 
 export function DispatchPage() {
@@ -73,14 +106,15 @@ export function DispatchPage() {
     anchor.current = index;
     setAt(index);
   };
-  const plan = (which: CaseRow[]) =>
-    setPlans(
-      which.map((row) => ({
-        row,
-        suggestion: suggestions.get(row.id)?.department ?? null,
-        due: suggestions.get(row.id)?.due_if_dispatched_now ?? null,
-      })),
-    );
+  const plan = (which: CaseRow[]) => setPlans(which.map((row) => planOf(row, suggestions.get(row.id))));
+  const [ready, setReady] = useState(0);
+  const everything = useMutation({
+    mutationFn: () => planAll(queue, setReady),
+    onMutate: () => setReady(0),
+    onSuccess: setPlans,
+    onError: useShowProblem(),
+  });
+  const total = list.data?.total ?? 0;
   const current = rows[at];
   useKeys(
     {
@@ -110,6 +144,13 @@ export function DispatchPage() {
         </span>
         <span style={{ flex: 1 }} />
         {selected.length > 0 && <b role="status">{t("cases:selected", { count: selected.length })}</b>}
+        {total > rows.length && (
+          <Button loading={everything.isPending} onClick={() => everything.mutate()}>
+            {everything.isPending
+              ? t("dispatch:collecting", { count: ready })
+              : t("dispatch:go_all", { count: Math.min(total, BULK_MAX) })}
+          </Button>
+        )}
         <Button type="primary" disabled={chosen.length === 0} onClick={() => plan(chosen)} aria-keyshortcuts="Control+Enter">
           {t("dispatch:go")}
         </Button>
