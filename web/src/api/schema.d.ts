@@ -9441,7 +9441,10 @@ export interface operations {
     post_exports: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12054,7 +12057,10 @@ export interface operations {
     post_public_support: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14999,7 +15005,10 @@ export interface operations {
     post_views: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -107,7 +107,9 @@ pub async fn list(State(ctx): State<Ctx>, user: User) -> Result<Answer<ExportLis
 ///
 /// The answer comes at once; ask for the export's state, or wait for the notice. The file says whose copy it is, is masked as the
 /// lists are, and goes away after a day.
-#[utoipa::path(post, path = "/api/v1/exports", tag = "cases", request_body = ExportFormDto,
+#[utoipa::path(post, path = "/api/v1/exports", tag = "cases",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = ExportFormDto,
     responses((status = 202, body = ExportDto), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn begin(
     State(ctx): State<Ctx>,

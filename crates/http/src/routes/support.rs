@@ -120,7 +120,9 @@ pub struct SupportReceipt {
 }
 
 /// Stand behind a case: counts once per device and telephone, and gives a number and a code of one's own.
-#[utoipa::path(post, path = "/api/v1/public/support", tag = "public", security(()), request_body = SupportForm,
+#[utoipa::path(post, path = "/api/v1/public/support", tag = "public", security(()),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = SupportForm,
     responses((status = 201, body = SupportReceipt), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn support(
     State(ctx): State<Ctx>,

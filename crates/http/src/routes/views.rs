@@ -139,7 +139,9 @@ pub async fn list(
 }
 
 /// Save a list by name.
-#[utoipa::path(post, path = "/api/v1/views", tag = "cases", request_body = ViewFormDto,
+#[utoipa::path(post, path = "/api/v1/views", tag = "cases",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A UUID of the client's; the same key gives the same answer")),
+    request_body = ViewFormDto,
     responses((status = 201, body = ViewDto), (status = 403, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn add(

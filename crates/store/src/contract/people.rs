@@ -72,6 +72,12 @@ pub async fn users_come_back_by_id_and_by_login(store: &dyn Store) {
         assert_eq!(tx.user(u.id).await.unwrap().as_ref(), Some(u));
         assert_eq!(tx.user_by_login(&u.login).await.unwrap(), Some((u.clone(), c.clone())));
         assert_eq!(tx.credentials(u.id).await.unwrap().as_ref(), Some(c));
+        let shown =
+            tx.access().await.unwrap().into_iter().find(|a| a.user == u.id).expect("every account is shown");
+        assert_eq!(
+            (shown.totp, shown.must_change, shown.last_login),
+            (c.totp.is_some(), c.must_change, c.last_login)
+        );
     }
     let nobody = UserId(s::id(99));
     assert_eq!(tx.user(nobody).await.unwrap(), None);

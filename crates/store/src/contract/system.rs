@@ -185,7 +185,8 @@ pub async fn every_state_of_a_setting_is_kept_and_the_stamp_grows(store: &dyn St
         before = now;
     }
     let twice = job!(store, (), tx => tx.setting_keep(&kept("stages", 1)).await).await;
-    assert_eq!(conflict(twice), "setting_version.key");
+    let named = conflict(twice);
+    assert!(named.starts_with("setting_version"), "{named}");
     let mut tx = read(store).await;
     assert_eq!(tx.setting_history("catalogue").await.unwrap(), [kept("catalogue", 2), kept("catalogue", 1)]);
     assert_eq!(tx.setting_history("other").await.unwrap(), []);

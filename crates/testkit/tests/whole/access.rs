@@ -370,8 +370,10 @@ async fn somebody_elses_session_cannot_be_ended(app: TestApp) {
 
 async fn a_person_without_a_post_sees_no_case(app: TestApp) {
     app.report("worker", IN_GRID_1, "井盖").await;
-    let new = json!({ "login": "fresh", "name": "新人", "password": PASSWORD });
+    let new = json!({ "login": "fresh", "name": "新人", "password": "chosen-by-admin" });
     app.post("admin", "/users", &new).await.created();
+    let own = json!({ "login": "fresh", "password": "chosen-by-admin", "new_password": PASSWORD });
+    app.post("", "/session", &own).await.ok();
     assert_eq!(app.get("fresh", "/cases?total=true").await.ok()["total"], 0);
     let r = json!({ "description": "井盖", "position": { "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] } });
     app.post("fresh", "/cases", &r).await.problem(403, "not_allowed");

@@ -23,7 +23,13 @@ enum Sent {
 }
 
 /// Who makes something of this kind, where, and of what; `other` for a second thing of the kind.
-fn example(op: Operation, case: &str, notice: &str, other: bool) -> (&'static str, String, Sent) {
+fn example(
+    op: Operation,
+    case: &str,
+    notice: &str,
+    number: &str,
+    other: bool,
+) -> (&'static str, String, Sent) {
     let tag = if other { "b" } else { "a" };
     let report = json!({ "description": format!("井盖 {tag}"), "position": { "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] } });
     let (who, body) = match op.path {
@@ -41,8 +47,12 @@ fn example(op: Operation, case: &str, notice: &str, other: bool) -> (&'static st
             ("admin", json!({ "role": "grid_worker", "area_code": "420502001001002", "title": tag }))
         }
         "/api/v1/notices/test" => ("admin", json!({ "channel": "mail", "to": format!("{tag}@grid.test") })),
+        "/api/v1/views" => ("admin", json!({ "name": format!("view {tag}"), "query": "mine=true" })),
         "/api/v1/cases" => ("worker", report),
         "/api/v1/public/cases" => ("", report),
+        "/api/v1/public/support" => {
+            ("", json!({ "number": number, "device": format!("device-of-neighbour-{tag}") }))
+        }
         "/api/v1/cases/{id}/notices/{notice}/resend" => ("acceptor", json!({})),
         "/api/v1/cases/{id}/attachments" => {
             let path = format!("/cases/{case}/attachments?stage=report&name=photo.jpg");
@@ -80,6 +90,9 @@ async fn every_create_sent_again_with_its_key_makes_one_record_and_gives_it_agai
     let notices = app.get("acceptor", &format!("/cases/{told}/notices")).await.ok();
     let notice = id(&notices["items"][0]);
     let reported = id(&app.report("worker", IN_GRID_1, "路灯").await);
+    app.act("acceptor", &reported, "accept", json!({ "category": "P01001" })).await.ok();
+    let seen = app.get("acceptor", &format!("/cases/{reported}")).await.ok();
+    let number = seen["number"].as_str().expect("a number").to_owned();
     let creates: Vec<Operation> =
         operations().filter(|o| o.method == "post" && o.statuses().any(|s| s == "201")).collect();
     assert!(creates.len() >= 9, "the document describes what makes something");
@@ -90,7 +103,7 @@ async fn every_create_sent_again_with_its_key_makes_one_record_and_gives_it_agai
             .is_some_and(|all| all.iter().any(|p| p["in"] == "header" && p["name"] == "Idempotency-Key"));
         assert!(takes, "{name} does not say that it takes an Idempotency-Key");
         let case = if op.path.contains("{notice}") { &told } else { &reported };
-        let (who, path, what) = example(op, case, &notice, false);
+        let (who, path, what) = example(op, case, &notice, &number, false);
         let key = format!("create-key-{n}");
         let before = entries(&app).await;
         let first = send(&app, who, &path, &key, &what).await.created();
@@ -100,7 +113,7 @@ async fn every_create_sent_again_with_its_key_makes_one_record_and_gives_it_agai
         assert_eq!(again, first, "{name} answers something else the second time");
         assert_eq!(entries(&app).await, after, "{name} was done twice");
         if !op.path.contains("{notice}") {
-            let (_, other_path, other) = example(op, case, &notice, true);
+            let (_, other_path, other) = example(op, case, &notice, &number, true);
             send(&app, who, &other_path, &key, &other).await.problem(422, "idempotency_mismatch");
             let second = send(&app, who, &other_path, &format!("{key}-b"), &other).await.created();
             assert_ne!(second, first, "{name}: another key is another record");
