@@ -31,7 +31,7 @@ pub struct FieldPerson {
 /// The people who go out around a case, the team of its grid first, then by distance, then by what they have to do already.
 /// A person with several posts is listed once, with the best of them. Only posts within the case's street count (its district
 /// where it has no street): nobody is sent across the city.
-pub fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>) -> Vec<FieldPerson> {
+fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>) -> Vec<FieldPerson> {
     let at = case.place.point.and_then(|[lon, lat]| LonLat::new(lon, lat).ok());
     let bounds = case
         .place

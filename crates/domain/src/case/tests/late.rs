@@ -27,7 +27,7 @@ fn would(w: &Walk, at: Timestamp) -> Option<&'static str> {
 }
 
 /// Lets the program look at the case at a time and do what it finds.
-fn program<'t>(mut w: Walk<'t>, at: Timestamp) -> (Walk<'t>, Option<&'static str>) {
+fn program(mut w: Walk<'_>, at: Timestamp) -> (Walk<'_>, Option<&'static str>) {
     w.now = at;
     let Some(action) = late::step(&w.case, &w.town.situation(By::System, at)) else { return (w, None) };
     let done = w.town.act(&w.case, "program", at, &action).expect("what the program finds it may do");
