@@ -7,7 +7,8 @@ export const BASE = process.env.TESSERA_E2E_URL ?? "http://127.0.0.1:8080";
 /** The password of every demo account. */
 export const PASSWORD = "tessera-demo";
 
-const API = `${BASE}/api/v1`;
+/** The root of the interface. */
+export const API = `${BASE}/api/v1`;
 const tokens = new Map();
 
 async function answer(response) {

@@ -1,5 +1,7 @@
 // Accounts that the demo city does not have.
-import { as, PASSWORD } from "./api.mjs";
+import { API, as, PASSWORD } from "./api.mjs";
+
+const FIRST = "given-by-the-administrator";
 
 /**
  * An account that takes calls and dispatches: in a small district the acceptance desk has both posts. Gives its login; the
@@ -8,7 +10,14 @@ import { as, PASSWORD } from "./api.mjs";
 export async function frontDesk() {
   const admin = await as("admin");
   const login = `front-desk-${Date.now().toString(36)}`;
-  const user = await admin.post("/users", { login, name: "前台小周", phone: "19900009999", password: PASSWORD });
+  const user = await admin.post("/users", { login, name: "前台小周", phone: "19900009999", password: FIRST });
+  // A password chosen by somebody else is good for one login, at which the person sets an own one.
+  const own = await fetch(`${API}/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ login, password: FIRST, new_password: PASSWORD }),
+  });
+  if (!own.ok) throw new Error(`${login} gets no own password: ${own.status} ${await own.text()}`);
   const departments = (await admin.get("/departments?limit=200")).items;
   const post = (role, title, code) =>
     admin.post("/posts", {

@@ -11,7 +11,10 @@ export function ExportsPage() {
     <div className="page" style={{ maxWidth: 760 }}>
       <h1 style={{ fontSize: 20, margin: "0 0 4px" }}>{t("export:mine")}</h1>
       <p className="muted" style={{ margin: "0 0 12px" }}>
-        {t("export:how")} <Link to="/cases">{t("cases:title")}</Link>
+        {t("export:how")}{" "}
+        <Link to="/cases" style={{ textDecoration: "underline" }}>
+          {t("cases:title")}
+        </Link>
       </p>
       <div className="card" style={{ padding: "4px 14px" }}>
         <ExportList />
