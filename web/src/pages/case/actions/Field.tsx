@@ -188,6 +188,7 @@ function FieldPersonPick({
         onChange={onChange}
         style={{ width: "100%" }}
         placeholder={t("case:field_team")}
+        popupMatchSelectWidth={360}
         options={people.map((p) => ({
           value: p.person.id,
           label: p.person.name,
