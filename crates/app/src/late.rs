@@ -5,11 +5,19 @@ use std::{collections::HashMap, sync::PoisonError};
 use tessera_domain::{
     Timestamp,
     case::{Action, Case, Resolved, Situation, late},
+    catalogue::LateStep,
 };
 use tessera_store::{Seq, StoredCase, flag};
 
-/// For each late case: the deadline that was looked at, and when to look again, both in ms.
-pub(crate) type LateBook = HashMap<Seq, (i64, i64)>;
+/// When to look at which late case again.
+#[derive(Default)]
+pub(crate) struct LateBook {
+    /// What the times were worked out by; another ladder or calendar makes them void.
+    ladder: Vec<LateStep>,
+    calendar: i64,
+    /// The deadline that was looked at, and when to look again, both in ms.
+    cases: HashMap<Seq, (i64, i64)>,
+}
 
 /// How many cases are read and acted on together.
 const STEP: usize = 64;
@@ -23,17 +31,26 @@ impl App {
     /// Most late cases wait for the next step of their ladder: they are passed over without being read.
     pub async fn late_steps(&self) -> usize {
         let at = self.now().as_millisecond();
-        if self.reference().packs.stages.late.is_empty() {
+        let reference = self.reference();
+        let ladder = &reference.packs.stages.late;
+        if ladder.is_empty() {
             return 0;
         }
         let due: Vec<Seq> = {
             let ix = self.index();
             let mut book = self.late.lock().unwrap_or_else(PoisonError::into_inner);
             let late = |s: &crate::index::Slot| s.open() && s.due_at < at && !s.is(flag::SUSPENDED);
-            book.retain(|seq, _| ix.get(*seq).is_some_and(late));
+            if (&book.ladder, book.calendar) != (ladder, reference.calendar_version) {
+                *book = LateBook {
+                    ladder: ladder.clone(),
+                    calendar: reference.calendar_version,
+                    cases: HashMap::new(),
+                };
+            }
+            book.cases.retain(|seq, _| ix.get(*seq).is_some_and(late));
             ix.open()
                 .filter(|s| late(s))
-                .filter(|s| book.get(&s.seq).is_none_or(|(d, next)| *d != s.due_at || *next <= at))
+                .filter(|s| book.cases.get(&s.seq).is_none_or(|(d, next)| *d != s.due_at || *next <= at))
                 .map(|s| s.seq)
                 .collect()
         };
@@ -83,6 +100,7 @@ impl App {
         self.late
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+            .cases
             .insert(stored.seq, (looked_at, next.map_or(NEVER, Timestamp::as_millisecond)));
         done
     }

@@ -4,10 +4,10 @@ use super::Caller;
 use crate::{App, error::Result, reference::Reference};
 use std::{cmp::Ordering, collections::HashMap};
 use tessera_domain::{
-    area::Level,
+    area::{Area, Level},
     case::{Action, Case},
     ids::{AreaId, UserId},
-    people::Role,
+    people::{Post, Role},
 };
 use tessera_geometry::LonLat;
 
@@ -28,6 +28,15 @@ pub struct FieldPerson {
     pub open_tasks: usize,
 }
 
+/// Holder and area of a post that goes out now; none for any other.
+fn on_site<'a>(r: &'a Reference, post: &Post) -> Option<(UserId, &'a Area)> {
+    let (user, area) = (post.user?, r.area(post.area?)?);
+    let out = matches!(post.role, Role::GridWorker | Role::GridChief);
+    let serves = post.from <= r.as_of && post.to.is_none_or(|t| t > r.as_of);
+    let active = r.users.get(&user).is_some_and(|u| u.active);
+    (out && serves && active).then_some((user, area))
+}
+
 /// The people who go out around a case, the team of its grid first, then by distance, then by what they have to do already.
 /// A person with several posts is listed once, with the best of them. Only posts within the case's street count (its district
 /// where it has no street): nobody is sent across the city.
@@ -41,11 +50,8 @@ fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>)
         .and_then(|code| r.area_by_code(code));
     let mut best: HashMap<UserId, FieldPerson> = HashMap::new();
     for post in &r.posts {
-        let (Some(user), Some(area)) = (post.user, post.area.and_then(|a| r.area(a))) else { continue };
-        let out = matches!(post.role, Role::GridWorker | Role::GridChief);
-        let serves = post.from <= r.as_of && post.to.is_none_or(|t| t > r.as_of);
-        let active = r.users.get(&user).is_some_and(|u| u.active);
-        if !out || !serves || !active || bounds.is_none_or(|b| !b.path.covers(&area.path)) {
+        let Some((user, area)) = on_site(r, post) else { continue };
+        if bounds.is_none_or(|b| !b.path.covers(&area.path)) {
             continue;
         }
         let own = area.path.covers(&case.place.path);
@@ -91,6 +97,12 @@ fn order(a: &FieldPerson, b: &FieldPerson, r: &Reference) -> Ordering {
 /// A question to "the team of the grid" where the grid has no team goes to the nearest worker, so that it reaches somebody.
 pub(super) fn named(r: &Reference, case: &Case, action: &Action) -> Option<Action> {
     let nearest = || {
+        // Asked for within a write: where the grid has a team, nobody's distance is measured.
+        let team =
+            r.posts.iter().any(|p| on_site(r, p).is_some_and(|(_, a)| a.path.covers(&case.place.path)));
+        if team {
+            return None;
+        }
         let people = field_people(r, case, &HashMap::new());
         people.first().filter(|p| !p.own).map(|p| p.user)
     };
