@@ -4,7 +4,7 @@ use crate::{App, cases::Caller, index::NEVER};
 use std::{collections::HashMap, sync::PoisonError};
 use tessera_domain::{
     Timestamp,
-    case::{Action, Case, Resolved, Situation, late},
+    case::{Action, Case, Resolved, late},
     catalogue::LateStep,
 };
 use tessera_store::{Seq, StoredCase, flag};
@@ -71,15 +71,7 @@ impl App {
         let now = self.now();
         let reference = self.reference();
         let look = |c: &Case| -> (Option<Action>, Option<Timestamp>) {
-            let sit = Situation {
-                now,
-                by: Caller::System.by(),
-                calendar: &reference.calendar,
-                catalogue: &reference.packs.catalogue,
-                stages: &reference.packs.stages,
-                departments: &*reference,
-                resolved: Resolved::default(),
-            };
+            let sit = reference.situation(now, Caller::System.by(), Resolved::default());
             (late::step(c, &sit), late::next_at(c, &sit))
         };
         let (mut case, mut done) = (stored.case, false);

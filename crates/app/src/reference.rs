@@ -8,7 +8,7 @@ use tessera_domain::{
     area::{Area, AreaPath, Level},
     calendar::Calendar,
     callback::Script,
-    case::{DepartmentFacts, Departments},
+    case::{By, DepartmentFacts, Departments, Resolved, Situation},
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
@@ -265,6 +265,19 @@ impl Reference {
             own: found.own,
             working,
         })
+    }
+
+    /// What the lifecycle decides by, for one who acts at a time.
+    pub fn situation<'a>(&'a self, now: Timestamp, by: By<'a>, resolved: Resolved<'a>) -> Situation<'a> {
+        Situation {
+            now,
+            by,
+            calendar: &self.calendar,
+            catalogue: &self.packs.catalogue,
+            stages: &self.packs.stages,
+            departments: self,
+            resolved,
+        }
     }
 
     /// The box around everything that has a border.

@@ -6,7 +6,7 @@ use crate::{
     error::{AppError, Result},
 };
 use tessera_domain::{
-    case::{Case, Offer, Resolved, Situation, allowed},
+    case::{Case, Offer, Resolved, allowed},
     people::rights::sees_reporter,
 };
 use tessera_store::{Attachment, StoredCase, StoredEvent};
@@ -59,15 +59,7 @@ impl App {
     /// What the caller may do to the case now.
     pub fn offers(&self, caller: &Caller, case: &Case) -> Vec<Offer> {
         let r = self.reference();
-        let sit = Situation {
-            now: self.now(),
-            by: caller.by(),
-            calendar: &r.calendar,
-            catalogue: &r.packs.catalogue,
-            stages: &r.packs.stages,
-            departments: &*r,
-            resolved: Resolved::default(),
-        };
+        let sit = r.situation(self.now(), caller.by(), Resolved::default());
         allowed(case, &sit)
     }
 

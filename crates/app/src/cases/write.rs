@@ -80,15 +80,7 @@ pub(crate) fn made<T: std::str::FromStr, V>(id: &str, find: impl FnOnce(T) -> Op
 impl Ctx {
     /// The situation the lifecycle decides in.
     pub fn situation<'a>(&'a self, resolved: Resolved<'a>) -> Situation<'a> {
-        Situation {
-            now: self.now,
-            by: self.caller.by(),
-            calendar: &self.reference.calendar,
-            catalogue: &self.reference.packs.catalogue,
-            stages: &self.reference.packs.stages,
-            departments: &*self.reference,
-            resolved,
-        }
+        self.reference.situation(self.now, self.caller.by(), resolved)
     }
 
     /// Claims the idempotency key for `subject`. `Some(subject)` when the same request was already done.

@@ -15,6 +15,7 @@ on_both! {
     the_team_of_the_grid_is_asked_first_then_the_nearest
     a_late_case_is_urged_then_demanded_and_its_history_says_it_was_the_program
     a_case_a_community_leaves_lying_goes_up_to_the_street
+    a_ladder_that_was_changed_counts_for_cases_that_are_late_already
     a_sample_is_the_same_for_everybody_and_a_failed_spot_check_opens_the_case_again
 }
 
@@ -140,6 +141,25 @@ async fn a_case_a_community_leaves_lying_goes_up_to_the_street(app: TestApp) {
     assert_eq!(after["clock"]["overdue"], false, "the street has its own time");
     assert_eq!(app.app.late_steps().await, 0);
     assert_whole(&app).await;
+}
+
+async fn a_ladder_that_was_changed_counts_for_cases_that_are_late_already(app: TestApp) {
+    let saved = app.get("admin", "/settings/stages").await.ok();
+    let put = async |late: Value, version: i64| {
+        let mut value = saved["value"].clone();
+        value["late"] = late;
+        let body = json!({ "value": value, "version": version, "why": "试行" });
+        app.call("admin", axum::http::Method::PUT, "/settings/stages").await.json(&body).send().await.ok();
+    };
+    put(json!([{ "after": "1 working_minute", "act": "urge", "text": "" }]), 0).await;
+    let (key, _) = late(&app).await;
+    assert_eq!(app.app.late_steps().await, 1);
+    assert_eq!(app.app.late_steps().await, 0, "the ladder ends here");
+    let demand = json!({ "after": "2 working_minute", "act": "supervise", "answer_in": "1 working_day", "text": "请答复" });
+    put(json!([{ "after": "1 working_minute", "act": "urge", "text": "" }, demand]), 1).await;
+    app.env.pass_minutes(2);
+    assert_eq!(app.app.late_steps().await, 1);
+    assert_eq!(app.get("water", &format!("/cases/{key}")).await.ok()["supervision"]["demand"], "请答复");
 }
 
 async fn a_sample_is_the_same_for_everybody_and_a_failed_spot_check_opens_the_case_again(app: TestApp) {
