@@ -145,6 +145,7 @@ story("cases are selected by a box drawn on the map, or by what is in view, and 
   await settled(page);
   const box = await page.locator(".map-canvas").boundingBox();
   await page.getByRole("button", { name: t("map:select.box") }).click();
+  await page.getByText(t("map:select.help")).waitFor();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await page.mouse.move(middle.x - 150, middle.y - 120);
   await page.mouse.down();

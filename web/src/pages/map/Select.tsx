@@ -35,10 +35,16 @@ const LINE = new Style({
   fill: new Fill({ color: "rgba(114,46,209,0.10)" }),
 });
 
+const fetchTools = () => import("../../map/draw");
+/** Whoever comes near the tools will want one: it is there when the button is pressed. */
+const prefetch = () => void fetchTools().catch(() => {});
+
 /** The tools and what they have selected. */
 export function Select({ map, within, bbox, filter, onWithin, onDrawing }: SelectProps) {
   const { t } = useTranslation();
   const [tool, setTool] = useState<Tool>();
+  /** The tool is on the map; before that the pointer would move the map instead. */
+  const [ready, setReady] = useState(false);
   const shape = useMemo(() => {
     const corners = readCorners(within);
     return corners ? [new Feature(new Polygon([[...corners, ...corners.slice(0, 1)].map(toMap)]))] : [];
@@ -59,9 +65,11 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
       if (corners.length >= 3) done.current(writeCorners(corners));
       setTool(undefined);
     };
-    import("../../map/draw").then(
+    fetchTools().then(
       ({ draw }) => {
-        if (!given) put = draw(map, tool, LINE, finish);
+        if (given) return;
+        put = draw(map, tool, LINE, finish);
+        setReady(true);
       },
       () => setTool(undefined),
     );
@@ -76,6 +84,7 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
       window.removeEventListener("keydown", stop, { capture: true });
       given = true;
       put();
+      setReady(false);
       // The click that ends the drawing reaches the map a moment later.
       setTimeout(() => drawing.current(false), 350);
     };
@@ -90,7 +99,7 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
   const count = found.data?.total;
   return (
     <section className="map-select" aria-label={t("map:select.title")}>
-      <Flex gap={4} role="toolbar" aria-label={t("map:select.title")}>
+      <Flex gap={4} role="toolbar" aria-label={t("map:select.title")} onPointerEnter={prefetch} onFocus={prefetch}>
         <Button
           icon={<HighlightOutlined />}
           type={tool === "lasso" ? "primary" : "default"}
@@ -123,7 +132,7 @@ export function Select({ map, within, bbox, filter, onWithin, onDrawing }: Selec
           />
         )}
       </Flex>
-      {tool && <Typography.Text className="map-select-note">{t("map:select.help")}</Typography.Text>}
+      {tool && ready && <Typography.Text className="map-select-note">{t("map:select.help")}</Typography.Text>}
       <div role="status">
         {within && (
           <Flex gap={8} align="center" className="map-select-note">
