@@ -154,7 +154,8 @@ impl App {
 
     /// Reads every case's columns into the index, in steps, so that requests are answered meanwhile.
     pub async fn load_index(&self) -> Result<usize> {
-        const STEP: i64 = 20_000;
+        // Small: what a step reads is held twice for a moment, and allocators keep what was held once.
+        const STEP: i64 = 4_000;
         let mut tx = self.store.reader().await?;
         let mut after = 0;
         loop {

@@ -93,7 +93,9 @@ impl Gateways {
 fn message_id(event: Uuid, channel: Channel, address: &str) -> Uuid {
     let hash = Sha256::digest(format!("{event}|{}|{address}", word(&channel)).as_bytes());
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash[..16]);
+    // The time the event's id begins with stays in front: messages of one moment lie side by side in the database.
+    bytes[..6].copy_from_slice(&event.as_bytes()[..6]);
+    bytes[6..].copy_from_slice(&hash[..10]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 

@@ -5,13 +5,21 @@
 
 use crate::sql::{Held, SqlTx};
 use sqlx::SqliteConnection;
+use std::time::Duration;
 use tessera_store::{Job, Stop, StoreError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 /// Jobs that may wait; more are refused at once so that a burst ends in clear answers, not in a queue without end.
 const QUEUE: usize = 4096;
 /// Jobs that share one commit.
 const BATCH: usize = 128;
+/// Silence after which the log is folded into the file.
+const IDLE: Duration = Duration::from_millis(250);
+/// Commits that are worth folding.
+const FOLD_AFTER: u32 = 16;
 
 struct Waiting {
     job: Job,
@@ -62,7 +70,18 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     let mut tx = SqlTx::new(Held::Owned(Box::new(conn)));
     let mut batch = Vec::with_capacity(BATCH);
     let mut careful = 0;
-    while let Some(first) = inbox.recv().await {
+    let mut commits = 0;
+    loop {
+        let first = if commits < FOLD_AFTER {
+            inbox.recv().await
+        } else if let Ok(first) = timeout(IDLE, inbox.recv()).await {
+            first
+        } else {
+            fold(&mut tx).await;
+            commits = 0;
+            continue;
+        };
+        let Some(first) = first else { return };
         let mut stop = None;
         let mut next = Some(first);
         while let Some(message) = next {
@@ -74,6 +93,7 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
         }
         if !batch.is_empty() {
             run_batch(&mut tx, &mut batch, &mut careful).await;
+            commits += 1;
         }
         if let Some(answer) = stop {
             drop(tx); // closes the connection and checkpoints
@@ -177,6 +197,13 @@ async fn run_apart(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreE
     }
     tx.control("RELEASE job").await?;
     Ok(result)
+}
+
+/// Folds the write-ahead log into the file while nobody waits. Readers are not disturbed; what they still need stays in the log.
+async fn fold(tx: &mut SqlTx) {
+    if let Err(e) = tx.control("PRAGMA wal_checkpoint(PASSIVE)").await {
+        tracing::warn!(error = %e, "folding the write-ahead log");
+    }
 }
 
 async fn commit(tx: &mut SqlTx) -> Result<(), StoreError> {

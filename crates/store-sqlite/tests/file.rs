@@ -58,6 +58,29 @@ async fn an_answered_write_is_in_the_files_even_if_the_program_stops_at_once() {
     assert_eq!(again.reader().await.unwrap().case_rows(0, 100).await.unwrap().len(), 20);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_is_folded_into_the_file_in_a_quiet_moment() {
+    let temp = temp_sqlite().await;
+    for n in 1..=20 {
+        sample::store_cases(&*temp.store, n, n).await;
+    }
+    // Only the file itself, without its log: nothing is in it until the writer has had a moment of silence.
+    let folded = async || {
+        let alone = TempDir::new();
+        let file = alone.path().join("tessera.sqlite");
+        fs::copy(temp.dir.path().join("tessera.sqlite"), &file).unwrap();
+        let store = SqliteStore::open(&file).await.unwrap();
+        store.reader().await.unwrap().case_rows(0, 100).await.map_or(0, |rows| rows.len())
+    };
+    for _ in 0..50 {
+        if folded().await == 20 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("five seconds later the file alone still holds {} cases", folded().await);
+}
+
 // On one thread, so that all jobs are handed in before the writer takes the first.
 #[tokio::test]
 async fn a_burst_beyond_the_queue_is_answered_at_once_and_loses_nothing_it_accepted() {
