@@ -1,0 +1,108 @@
+//! A made-up city to measure on: grids bounded by crooked streets that neighbours share to the last vertex, and places to ask for.
+
+use tessera_geometry::{IntPoint, LonLat, MultiPolygon, Polygon};
+
+/// South-western corner, somewhere in Hubei, in lattice steps of 10⁻⁷ degree.
+const ORIGIN: (i32, i32) = (1_111_000_000, 305_000_000);
+/// Width and height of a grid, lattice steps: about 250 m.
+const PITCH: i32 = 25_000;
+/// Vertices of one side, its first corner counted, its last not.
+const SIDE: usize = 15;
+
+/// A pseudo-random number from a counter (SplitMix64): the same city every time.
+fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// A number between −1 and 1 that belongs to a place.
+fn wobble(a: usize, b: usize, c: usize, salt: u64) -> f64 {
+    let n = mix((a as u64) << 42 ^ (b as u64) << 21 ^ c as u64 ^ salt << 58);
+    (n >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+/// The generated city.
+pub struct City {
+    /// Grids in a row and in a column.
+    pub n: usize,
+}
+
+impl City {
+    /// A corner shared by four grids.
+    fn corner(&self, c: usize, r: usize) -> (f64, f64) {
+        let inner = |v: usize| v > 0 && v < self.n;
+        let pull = f64::from(PITCH) * 0.18;
+        let dx = if inner(c) { wobble(c, r, 0, 1) * pull } else { 0.0 };
+        let dy = if inner(r) { wobble(c, r, 1, 1) * pull } else { 0.0 };
+        (c as f64 * f64::from(PITCH) + dx, r as f64 * f64::from(PITCH) + dy)
+    }
+
+    /// The street from one corner to the next: the same vertices for whoever lies beside it. Streets at the city's edge run straight.
+    fn street(&self, c: usize, r: usize, upright: bool) -> Vec<(f64, f64)> {
+        let a = self.corner(c, r);
+        let b = if upright { self.corner(c, r + 1) } else { self.corner(c + 1, r) };
+        let edge = if upright { c == 0 || c == self.n } else { r == 0 || r == self.n };
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        (0..SIDE)
+            .map(|i| {
+                let t = i as f64 / SIDE as f64;
+                let bend = if edge || i == 0 { 0.0 } else { wobble(c, r, i, 2 + u64::from(upright)) * 0.025 };
+                (a.0 + dx * t - dy * bend, a.1 + dy * t + dx * bend)
+            })
+            .collect()
+    }
+
+    /// The border of the grid in a column and row, counter-clockwise and closed.
+    fn ring(&self, c: usize, r: usize) -> Vec<LonLat> {
+        let back = |mut v: Vec<(f64, f64)>, end: (f64, f64)| {
+            v.push(end);
+            v.reverse();
+            v.pop();
+            v
+        };
+        let mut ring = self.street(c, r, false);
+        ring.extend(self.street(c + 1, r, true));
+        ring.extend(back(self.street(c, r + 1, false), self.corner(c + 1, r + 1)));
+        ring.extend(back(self.street(c, r, true), self.corner(c, r + 1)));
+        ring.push(ring[0]);
+        ring.into_iter().map(at).collect()
+    }
+
+    /// Borders of all grids, row by row.
+    pub fn grids(&self) -> Vec<MultiPolygon> {
+        let one = |i: usize| Polygon::new(self.ring(i % self.n, i / self.n), vec![]).expect("a sound ring").into();
+        (0..self.n * self.n).map(one).collect()
+    }
+
+    /// Places anywhere in the city.
+    pub fn anywhere(&self, count: usize) -> Vec<LonLat> {
+        let size = self.n as f64 * f64::from(PITCH);
+        let along = |i: usize, salt| (wobble(i, 0, 0, salt) + 1.0) / 2.0 * size;
+        (0..count).map(|i| at((along(i, 8), along(i, 9)))).collect()
+    }
+
+    /// Places along the streets, at most eight metres from a border: where cases really happen.
+    pub fn along_streets(&self, count: usize) -> Vec<LonLat> {
+        let pick = |i: usize, salt: u64, n: usize| (mix(i as u64 ^ salt << 56) % n as u64) as usize;
+        (0..count)
+            .map(|i| {
+                let (c, r) = (pick(i, 1, self.n), pick(i, 2, self.n));
+                let upright = pick(i, 3, 2) == 0;
+                let street = self.street(c, r, upright);
+                let k = pick(i, 4, SIDE - 1);
+                let (a, b) = (street[k], street[k + 1]);
+                let t = f64::midpoint(wobble(i, 1, 1, 10), 1.0);
+                // Eight metres are 720 steps of latitude.
+                let (dx, dy) = (wobble(i, 1, 2, 11) * 720.0, wobble(i, 1, 3, 12) * 720.0);
+                at((a.0 + (b.0 - a.0) * t + dx, a.1 + (b.1 - a.1) * t + dy))
+            })
+            .collect()
+    }
+}
+
+/// A place of the city on the lattice, so that every program is asked with exactly the same numbers.
+fn at(p: (f64, f64)) -> LonLat {
+    IntPoint { x: ORIGIN.0 + p.0.round() as i32, y: ORIGIN.1 + p.1.round() as i32 }.to_lonlat()
+}
