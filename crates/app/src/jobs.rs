@@ -91,7 +91,7 @@ impl App {
             match self.act(Caller::System, c.case.id, pass, Some(c.case.version), None).await {
                 Ok(_) => passed += 1,
                 Err(e) => {
-                    tracing::warn!(case = %c.case.id, error = %e, "passing on a request nobody can review")
+                    tracing::warn!(case = %c.case.id, error = %e, "passing on a request nobody can review");
                 }
             }
         }

@@ -91,7 +91,7 @@ fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
         new().does("acceptor", "void", json!({"reason": "误报"})),
     ];
     let verifying = new().does("acceptor", "request_verification", json!({}));
-    for walk in [
+    for walk in vec![
         new(),
         verifying,
         new().accepted(),
