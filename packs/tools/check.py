@@ -36,10 +36,10 @@ EXTRA_DAYS_OFF = {2020: 2}
 WORDS = {
     "states": "reported verifying accepted filed dispatched handling handled checking closed rejected void",
     "outcomes": "solved partly not_our_duty no_action fixed_on_spot duplicate answered",
-    "overlays": "suspended extension_pending supervised escalated",
+    "overlays": "suspended extension_pending in_review supervised escalated",
     "actions": "report request_verification record_verification accept reject absorb merge answer file dispatch "
     "recall sign hand_over return request_extension grant_extension refuse_extension request_suspension grant_suspension "
-    "refuse_suspension resume feed_back request_check record_check rework close reopen rate urge supervise "
+    "refuse_suspension pass_request resume feed_back request_check record_check rework close reopen rate urge supervise "
     "answer_supervision escalate send_down transfer void comment attach fix_on_spot appeal review_appeal "
     "withdraw split spot_check correct",
     "roles": "admin acceptor dispatcher verifier handler grid_worker grid_chief community_staff street_staff "

@@ -25,6 +25,7 @@ pub enum Queue {
     ToCheck,
     ToCheckField,
     ToClose,
+    Reviews,
     Extensions,
     Suspensions,
     Supervised,
@@ -36,7 +37,7 @@ pub enum Queue {
 
 impl Queue {
     /// All queues in the order people meet them.
-    pub const ALL: [Queue; 18] = [
+    pub const ALL: [Queue; 19] = [
         Queue::ToAccept,
         Queue::ToVerify,
         Queue::ToFile,
@@ -48,6 +49,7 @@ impl Queue {
         Queue::ToCheck,
         Queue::ToCheckField,
         Queue::ToClose,
+        Queue::Reviews,
         Queue::Extensions,
         Queue::Suspensions,
         Queue::Supervised,
@@ -71,6 +73,7 @@ impl Queue {
             Queue::ToCheck => "to_check",
             Queue::ToCheckField => "to_check_field",
             Queue::ToClose => "to_close",
+            Queue::Reviews => "reviews",
             Queue::Extensions => "extensions",
             Queue::Suspensions => "suspensions",
             Queue::Supervised => "supervised",
@@ -208,6 +211,8 @@ pub struct Sight {
     field: Vec<Reach>,
     handler_departments: Vec<bool>,
     handles_any: bool,
+    led_departments: Vec<bool>,
+    leads_any: bool,
     everything: bool,
 }
 
@@ -247,6 +252,7 @@ impl Sight {
             }
             all
         };
+        let works_in = |role| actor.standings.iter().any(|s| s.role == role && s.department.is_some());
         // Department scopes are subtrees of the department tree; the caller has resolved them to ids (see `departments`).
         Sight {
             paths: ix.paths.table(|p| scope.areas.iter().any(|a| p.starts_with(a.as_str()))),
@@ -262,20 +268,25 @@ impl Sight {
             command: reach(&[Role::Dispatcher, Role::CommunityStaff, Role::StreetStaff, Role::GridChief]),
             field: field(),
             handler_departments: Vec::new(),
-            handles_any: actor.standings.iter().any(|s| s.role == Role::Handler && s.department.is_some()),
+            handles_any: works_in(Role::Handler),
+            led_departments: Vec::new(),
+            leads_any: works_in(Role::Leader),
             everything: false,
         }
     }
 
-    /// Adds the department subtrees: `under` says whether a department lies in one of the scope's, `handles` in one the actor works for.
+    /// Adds the department subtrees: `under` says whether a department lies in one of the scope's, `handles` in one the actor works
+    /// for, `leads` in one the actor leads.
     pub fn with_departments(
         mut self,
         ix: &CaseIndex,
         under: impl Fn(&DepartmentId) -> bool,
         handles: impl Fn(&DepartmentId) -> bool,
+        leads: impl Fn(&DepartmentId) -> bool,
     ) -> Sight {
         self.departments = ix.departments.table(under);
         self.handler_departments = ix.departments.table(handles);
+        self.led_departments = ix.departments.table(leads);
         self
     }
 
@@ -290,6 +301,8 @@ impl Sight {
             field: Vec::new(),
             handler_departments: Vec::new(),
             handles_any: false,
+            led_departments: Vec::new(),
+            leads_any: false,
             everything: true,
         }
     }
@@ -328,6 +341,7 @@ impl Sight {
             Queue::ToDispatch | Queue::Returned | Queue::Extensions | Queue::Suspensions => command,
             Queue::ToVerify | Queue::ToCheckField => field,
             Queue::ToSign | Queue::ToHandle | Queue::ToAssist => handler,
+            Queue::Reviews => self.leads_any,
             Queue::Appeals => desk || command,
             Queue::Supervised | Queue::Overdue | Queue::DueSoon => desk || command || handler || field,
         }
@@ -339,6 +353,7 @@ impl Sight {
         let desk = || Self::within(&self.desk, s);
         let command = || Self::within(&self.command, s);
         let asked = || s.field == self.own || (s.field == 0 && Self::within(&self.field, s));
+        let asked_of_us = |what| s.open() && s.is(what) && !s.is(flag::IN_REVIEW) && command();
         let mine_to_do = || match STATES[s.state as usize] {
             "reported" | "accepted" | "handled" => desk(),
             "filed" => command(),
@@ -365,8 +380,14 @@ impl Sight {
             Queue::ToCheck => state("handled") && !s.is(flag::CHECK_IN) && desk(),
             Queue::ToCheckField => state("checking") && asked(),
             Queue::ToClose => state("handled") && s.is(flag::CHECK_IN) && desk(),
-            Queue::Extensions => s.open() && s.is(flag::EXTENSION_PENDING) && command(),
-            Queue::Suspensions => s.open() && s.is(flag::SUSPENSION_PENDING) && command(),
+            Queue::Reviews => {
+                s.open()
+                    && s.is(flag::IN_REVIEW)
+                    && self.led_departments.get(s.department as usize).is_some_and(|d| *d)
+            }
+            // What waits for the department's own leader is not the centre's turn yet.
+            Queue::Extensions => asked_of_us(flag::EXTENSION_PENDING),
+            Queue::Suspensions => asked_of_us(flag::SUSPENSION_PENDING),
             Queue::Supervised => {
                 s.open() && s.is(flag::SUPERVISED) && (self.handles(s) || command() || desk())
             }

@@ -2,7 +2,10 @@
 
 use crate::{App, cases::Caller, error::AppError};
 use std::{sync::Arc, time::Duration};
-use tessera_domain::{Timestamp, case::Action};
+use tessera_domain::{
+    Timestamp,
+    case::{Action, Departments as _},
+};
 use tessera_store::{flag, transact};
 
 impl App {
@@ -16,6 +19,7 @@ impl App {
                 tracing::warn!(error = %e, "housekeeping");
             }
             self.resume_due().await;
+            let _ = self.pass_on_unled().await;
             self.late_steps().await;
             if let Err(e) = self.exports_look_after().await {
                 tracing::warn!(error = %e, "looking after exports");
@@ -62,6 +66,36 @@ impl App {
             self.reload().await?;
         }
         self.pass_on_due().await
+    }
+
+    /// Passes requests on to the dispatcher that wait for the leader of a department while nobody is in post. Returns how many.
+    pub async fn pass_on_unled(&self) -> usize {
+        let unled: Vec<i64> = {
+            let (ix, reference) = (self.index(), self.reference());
+            let led = |n: u16| {
+                let department = ix.departments.item(u32::from(n)).and_then(|d| reference.get(*d));
+                department.is_some_and(|d| d.led)
+            };
+            ix.open().filter(|s| s.is(flag::IN_REVIEW) && !led(s.department)).map(|s| s.seq).collect()
+        };
+        if unled.is_empty() {
+            return 0;
+        }
+        let cases = match self.store().reader().await {
+            Ok(mut tx) => tx.cases_by_seq(&unled).await.unwrap_or_default(),
+            Err(_) => return 0,
+        };
+        let mut passed = 0;
+        for c in cases {
+            let pass = Action::PassRequest { text: String::new() };
+            match self.act(Caller::System, c.case.id, pass, Some(c.case.version), None).await {
+                Ok(_) => passed += 1,
+                Err(e) => {
+                    tracing::warn!(case = %c.case.id, error = %e, "passing on a request nobody can review");
+                }
+            }
+        }
+        passed
     }
 
     /// Lets suspended cases go on whose date has come.

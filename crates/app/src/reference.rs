@@ -12,7 +12,7 @@ use tessera_domain::{
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
-    people::{Actor, Department, Post, Standing, User},
+    people::{Actor, Department, Post, Role, Standing, User},
     replies::Replies,
     text::Text,
     words::Words,
@@ -77,6 +77,8 @@ pub struct Reference {
     /// All posts.
     pub posts: Vec<Arc<Post>>,
     actors: HashMap<UserId, Arc<Actor>>,
+    /// Paths of the departments that have a leader in post.
+    led: Vec<AreaPath>,
     /// The calendar in force and its text and version.
     pub calendar: Arc<Calendar>,
     /// Its YAML.
@@ -129,6 +131,7 @@ impl Reference {
             users,
             posts,
             actors: HashMap::new(),
+            led: Vec::new(),
             calendar: Arc::new(calendar),
             calendar_yaml,
             calendar_version,
@@ -149,6 +152,13 @@ impl Reference {
             .map(|l| r.index_of(l, now))
             .collect();
         r.actors = r.resolve_actors(now);
+        r.led = r
+            .actors
+            .values()
+            .flat_map(|a| &a.standings)
+            .filter(|s| s.role == Role::Leader)
+            .filter_map(|s| s.department.clone())
+            .collect();
         Ok(r)
     }
 
@@ -304,6 +314,10 @@ pub fn in_force(a: &Area, at: Timestamp) -> bool {
 
 impl Departments for Reference {
     fn get(&self, id: DepartmentId) -> Option<DepartmentFacts<'_>> {
-        self.departments.get(&id).map(|d| DepartmentFacts { path: &d.path, active: d.active })
+        self.departments.get(&id).map(|d| DepartmentFacts {
+            path: &d.path,
+            active: d.active,
+            led: self.led.iter().any(|l| l.covers(&d.path)),
+        })
     }
 }

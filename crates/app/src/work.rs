@@ -40,7 +40,7 @@ pub struct Day {
 const DAY: i64 = 86_400_000;
 
 /// The queues that mean "my next step", as opposed to views across them.
-const TO_DO: [Queue; 11] = [
+const TO_DO: [Queue; 12] = [
     Queue::ToAccept,
     Queue::ToVerify,
     Queue::ToFile,
@@ -52,6 +52,7 @@ const TO_DO: [Queue; 11] = [
     Queue::ToCheck,
     Queue::ToCheckField,
     Queue::ToClose,
+    Queue::Reviews,
 ];
 
 impl App {

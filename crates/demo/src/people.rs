@@ -12,7 +12,7 @@ use crate::rng::Rng;
 pub const VACANCIES: usize = 3;
 
 /// The accounts meant for people who try the demo, one for each role, with what they are.
-pub const DEMO_LOGINS: [(&str, &str); 12] = [
+pub const DEMO_LOGINS: [(&str, &str); 13] = [
     ("admin", "系统管理员"),
     ("desk", "受理员"),
     ("dispatch", "派遣员"),
@@ -24,6 +24,7 @@ pub const DEMO_LOGINS: [(&str, &str); 12] = [
     ("water", "供水公司处置员"),
     ("urban", "城市管理局处置员"),
     ("leader", "区领导"),
+    ("director", "城市管理局负责人"),
     ("auditor", "审计员"),
 ];
 
@@ -125,6 +126,16 @@ pub fn people(town: &Town, areas: &[Area], departments: &[Department], rng: &Rng
         }
     }
     grid_workers(town, areas, &home, &mut roster);
+    // Departments whose leader reviews what their handlers ask of the dispatcher; the others' requests go there at once.
+    for (code, login) in [
+        ("urban", Some("director")),
+        ("water", None),
+        ("sanitation", None),
+        ("garden", None),
+        ("drainage", None),
+    ] {
+        roster.hire(login, vec![post("leader", None, Some(code), "部门负责人")]);
+    }
     roster.people
 }
 

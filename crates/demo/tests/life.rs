@@ -96,6 +96,7 @@ fn every_role_is_held_and_every_demo_login_has_the_role_it_stands_for() {
         ("water", "handler"),
         ("urban", "handler"),
         ("leader", "leader"),
+        ("director", "leader"),
         ("auditor", "auditor"),
     ] {
         assert_eq!(role_of(login), role);

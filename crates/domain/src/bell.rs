@@ -61,6 +61,8 @@ impl Kind {
 pub trait Directory {
     /// The handlers of a department.
     fn handlers(&self, department: DepartmentId) -> Vec<UserId>;
+    /// The leaders of a department.
+    fn leaders(&self, department: DepartmentId) -> Vec<UserId>;
     /// The workers of the grid a place lies in.
     fn team(&self, place: &AreaPath) -> Vec<UserId>;
 }
@@ -92,6 +94,7 @@ pub fn concerns_somebody(action: &str) -> bool {
             | "record_check"
             | "request_extension"
             | "request_suspension"
+            | "pass_request"
             | "grant_extension"
             | "refuse_extension"
             | "grant_suspension"
@@ -126,6 +129,7 @@ fn named<T: serde::de::DeserializeOwned>(data: &serde_json::Value, name: &str) -
 /// Whom an event concerns by itself, and how.
 fn concerned(e: &Happened<'_>, case: &Case, people: &dyn Directory) -> (Kind, Vec<UserId>) {
     let department = named::<DepartmentId>(e.data, "department");
+    let leaders = || case.lead().map(|a| people.leaders(a.department)).unwrap_or_default();
     let asker = |t: &Option<FieldTask>| t.iter().map(|t| t.requested_by).collect();
     match e.action {
         "dispatch" => {
@@ -140,10 +144,19 @@ fn concerned(e: &Happened<'_>, case: &Case, people: &dyn Directory) -> (Kind, Ve
         }
         "return" => (Kind::Returned, dispatcher(case, department)),
         "rework" => (Kind::Returned, in_charge(case, people)),
-        "request_extension" | "request_suspension" => (Kind::Asked, dispatcher(case, None)),
-        "appeal" => (Kind::Asked, dispatcher(case, None)),
+        "request_extension" | "request_suspension" if e.data["review"] == true => (Kind::Asked, leaders()),
+        "request_extension" | "request_suspension" | "pass_request" | "appeal" => {
+            (Kind::Asked, dispatcher(case, None))
+        }
         "grant_extension" | "refuse_extension" | "grant_suspension" | "refuse_suspension" => {
-            (Kind::Decided, in_charge(case, people))
+            let mut all = in_charge(case, people);
+            // Fields that only staff see stand under `internal` where the reporter sees the event too.
+            let field = |name| [e.data, &e.data["internal"]].into_iter().find_map(|d| d.get(name));
+            all.extend(field("asked_by").and_then(|v| serde_json::from_value::<UserId>(v.clone()).ok()));
+            if field("unreviewed").is_some_and(|v| v.is_string() || *v == true) {
+                all.extend(leaders());
+            }
+            (Kind::Decided, all)
         }
         "review_appeal" => (Kind::Decided, case.appeal.iter().map(|a| a.by).collect()),
         "supervise" => {

@@ -67,11 +67,16 @@ pub const WATER: DepartmentId = DepartmentId(Uuid::from_u128(1));
 pub const GARDEN: DepartmentId = DepartmentId(Uuid::from_u128(2));
 pub const DISSOLVED: DepartmentId = DepartmentId(Uuid::from_u128(3));
 
-pub struct Tree(Vec<(DepartmentId, AreaPath, bool)>);
+/// Departments, and the paths of those that have a leader in post.
+pub struct Tree(Vec<(DepartmentId, AreaPath, bool)>, Vec<AreaPath>);
 
 impl Departments for Tree {
     fn get(&self, id: DepartmentId) -> Option<DepartmentFacts<'_>> {
-        self.0.iter().find(|d| d.0 == id).map(|(_, path, active)| DepartmentFacts { path, active: *active })
+        self.0.iter().find(|d| d.0 == id).map(|(_, path, active)| DepartmentFacts {
+            path,
+            active: *active,
+            led: self.1.iter().any(|d| d.covers(path)),
+        })
     }
 }
 
@@ -142,11 +147,14 @@ impl Town {
             calendar: Calendar::parse_yaml(CALENDAR).unwrap(),
             catalogue: Catalogue::parse_yaml(CATALOGUE).unwrap(),
             stages: Stages::default(),
-            departments: Tree(vec![
-                (WATER, AreaPath::root("water"), true),
-                (GARDEN, AreaPath::root("garden"), true),
-                (DISSOLVED, AreaPath::root("old"), false),
-            ]),
+            departments: Tree(
+                vec![
+                    (WATER, AreaPath::root("water"), true),
+                    (GARDEN, AreaPath::root("garden"), true),
+                    (DISSOLVED, AreaPath::root("old"), false),
+                ],
+                Vec::new(),
+            ),
             people,
             elsewhere: PlaceChange { area: AreaId(uuid(20)), path: grid(2, 1, 1), level: Level::Grid },
             other: None,
@@ -154,6 +162,30 @@ impl Town {
         };
         town.other = Some(Box::new(town.case(99, Level::District, None)));
         town
+    }
+
+    /// A leader for the water company, in a city that has requests reviewed.
+    pub fn with_director(mut self) -> Town {
+        let n = 2000;
+        let water = AreaPath::root("water");
+        let standing = Standing {
+            post: PostId(uuid(n)),
+            role: Role::Leader,
+            area: None,
+            department: Some(water.clone()),
+        };
+        let actor = Actor { user: UserId(uuid(n)), name: "director".into(), standings: vec![standing] };
+        self.people.push(("director", actor));
+        self.departments.1.push(water);
+        self.stages.review_requests = true;
+        self
+    }
+
+    /// The post of the water company's leader is vacant from now on.
+    pub fn without_director(mut self) -> Town {
+        self.people.retain(|p| p.0 != "director");
+        self.departments.1.clear();
+        self
     }
 
     pub fn actor(&self, name: &str) -> &Actor {

@@ -53,6 +53,8 @@ pub mod flag {
     pub const APPEAL_FIRST: i64 = 16384;
     /// An appeal waits for its second review.
     pub const APPEAL_SECOND: i64 = 32768;
+    /// What a department asks for waits for its own leader.
+    pub const IN_REVIEW: i64 = 65536;
 }
 
 /// The columns of a case that lists, facets, maps and queues need: a projection of the aggregate, never edited by itself.

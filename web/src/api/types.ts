@@ -114,6 +114,7 @@ export interface CaseRow {
   outcome: string | null;
   suspended: boolean;
   extension_pending: boolean;
+  in_review: boolean;
   supervised: boolean;
   escalated: boolean;
   department: DepartmentRef | null;
@@ -202,7 +203,16 @@ export interface Case {
   verification: FieldTask | null;
   check: FieldTask | null;
   suspension: { since: string; until: string | null; reason: string } | null;
-  request: { kind: string; limit?: string | null; until?: string | null; at: string; by: UserRef | null; reason: string } | null;
+  request: {
+    kind: string;
+    limit?: string | null;
+    until?: string | null;
+    at: string;
+    by: UserRef | null;
+    reason: string;
+    awaits: string;
+    passed: { at: string; by: UserRef | null; text: string } | null;
+  } | null;
   supervision: {
     at: string;
     by: UserRef;

@@ -114,13 +114,17 @@ export function PriorityTag({ priority }: { priority: string }) {
   );
 }
 
-/** Suspended, extension asked, supervised, escalated. */
-export function Overlays({ row }: { row: Pick<CaseRow, "suspended" | "extension_pending" | "supervised" | "escalated"> }) {
+/** Suspended, extension asked, in review, supervised, escalated. */
+type Overlay = "suspended" | "extension_pending" | "in_review" | "supervised" | "escalated";
+
+export function Overlays({ row }: { row: Pick<CaseRow, Overlay> }) {
   const { t } = useTranslation();
+  // One word for a request: whose turn it is.
+  const shown = { ...row, extension_pending: row.extension_pending && !row.in_review };
   return (
     <>
-      {(["suspended", "extension_pending", "supervised", "escalated"] as const)
-        .filter((name) => row[name])
+      {(["suspended", "extension_pending", "in_review", "supervised", "escalated"] as const)
+        .filter((name) => shown[name])
         .map((name) => (
           <Chip
             key={name}

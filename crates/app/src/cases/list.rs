@@ -53,7 +53,7 @@ pub fn sight(ix: &CaseIndex, r: &Reference, caller: &Caller) -> Sight {
     let Caller::Staff(actor) = caller else { return Sight::all() };
     let scope = visible_scope(actor);
     let department = |d: &DepartmentId| r.departments.get(d).map(|d| d.path.clone());
-    let handled = handler_scopes(actor);
+    let (handled, led) = (department_scopes(actor, Role::Handler), department_scopes(actor, Role::Leader));
     let covers = |list: &[AreaPath], d: &DepartmentId| {
         department(d).is_some_and(|p| list.iter().any(|s| s.covers(&p)))
     };
@@ -61,11 +61,12 @@ pub fn sight(ix: &CaseIndex, r: &Reference, caller: &Caller) -> Sight {
         ix,
         |d| covers(&scope.departments, d),
         |d| covers(&handled, d),
+        |d| covers(&led, d),
     )
 }
 
-fn handler_scopes(actor: &Actor) -> Vec<AreaPath> {
-    actor.standings.iter().filter(|s| s.role == Role::Handler).filter_map(|s| s.department.clone()).collect()
+fn department_scopes(actor: &Actor, role: Role) -> Vec<AreaPath> {
+    actor.standings.iter().filter(|s| s.role == role).filter_map(|s| s.department.clone()).collect()
 }
 
 impl App {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tessera_domain::{
-    case::{Assignment, AssignmentStatus, Case, Priority, RequestKind, State, due, paused},
+    case::{Assignment, AssignmentStatus, Case, Priority, Request, RequestKind, State, due, paused},
     ids::UserId,
 };
 use tessera_store::{CaseRow, Involved, Seq, flag};
@@ -56,6 +56,7 @@ fn flags(c: &Case) -> i64 {
     let request = c.request.as_ref().map(|r| &r.kind);
     set(matches!(request, Some(RequestKind::Extension { .. })), flag::EXTENSION_PENDING);
     set(matches!(request, Some(RequestKind::Suspension { .. })), flag::SUSPENSION_PENDING);
+    set(c.request.as_ref().is_some_and(Request::in_review), flag::IN_REVIEW);
     set(c.supervision.as_ref().is_some_and(|s| s.answer.is_none()), flag::SUPERVISED);
     set(c.counters.escalations > 0 && c.level <= tessera_domain::area::Level::District, flag::ESCALATED);
     let last = c.assignments.iter().rev().find(|a| a.lead);

@@ -50,17 +50,16 @@ pub struct BellPage {
 /// The people of the present posts.
 struct People<'a>(&'a Reference);
 
-impl Directory for People<'_> {
-    fn handlers(&self, department: DepartmentId) -> Vec<UserId> {
+impl People<'_> {
+    /// Who has a post with this role in a department; where it has none of its own, the one above looks after it.
+    fn members(&self, department: DepartmentId, role: Role) -> Vec<UserId> {
         let Some(d) = self.0.departments.get(&department) else { return Vec::new() };
         let who = |fits: &dyn Fn(&AreaPath) -> bool| -> Vec<UserId> {
             let mut list: Vec<UserId> = self
                 .0
                 .actors()
                 .filter(|a| {
-                    a.standings
-                        .iter()
-                        .any(|s| s.role == Role::Handler && s.department.as_ref().is_some_and(fits))
+                    a.standings.iter().any(|s| s.role == role && s.department.as_ref().is_some_and(fits))
                 })
                 .map(|a| a.user)
                 .collect();
@@ -70,6 +69,16 @@ impl Directory for People<'_> {
         let own = who(&|path| *path == d.path);
         // A department without people of its own is looked after by the one above.
         if own.is_empty() { who(&|path| path.covers(&d.path)) } else { own }
+    }
+}
+
+impl Directory for People<'_> {
+    fn handlers(&self, department: DepartmentId) -> Vec<UserId> {
+        self.members(department, Role::Handler)
+    }
+
+    fn leaders(&self, department: DepartmentId) -> Vec<UserId> {
+        self.members(department, Role::Leader)
     }
 
     fn team(&self, place: &AreaPath) -> Vec<UserId> {

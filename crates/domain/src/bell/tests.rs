@@ -20,6 +20,10 @@ impl Directory for Town {
             .collect()
     }
 
+    fn leaders(&self, department: DepartmentId) -> Vec<UserId> {
+        self.people.iter().filter(|p| p.0 == "director" && department == WATER).map(|p| p.1.user).collect()
+    }
+
     fn team(&self, place: &AreaPath) -> Vec<UserId> {
         let here = |s: &crate::people::Standing| {
             s.role == Role::GridWorker && s.area.as_ref().is_some_and(|a| a.covers(place))
@@ -111,6 +115,29 @@ fn a_decision_comes_back_to_who_asked() {
     assert_eq!(asked.last, [("dispatcher", Kind::Asked)]);
     let decided = asked.does("dispatcher", "refuse_extension", json!({ "reason": "x" }));
     assert_eq!(decided.last, [("water", Kind::Decided)]);
+}
+
+#[test]
+fn a_request_in_review_is_told_to_the_leader_then_to_the_dispatcher_and_the_decision_to_who_asked() {
+    let town = Town::new().with_director();
+    let ask = || Told::new(&town).handling().does("water", "request_suspension", json!({ "reason": "x" }));
+    let asked = ask();
+    assert_eq!(asked.last, [("director", Kind::Asked)], "not the dispatcher yet");
+    let passed = asked.does("director", "pass_request", json!({}));
+    assert_eq!(passed.last, [("dispatcher", Kind::Asked)]);
+    let moved = passed.does("water", "hand_over", json!({ "to": town.user("water2") }));
+    let granted = moved.does("dispatcher", "grant_suspension", json!({}));
+    assert_eq!(granted.last, [("water2", Kind::Decided), ("water", Kind::Decided)], "also who asked");
+    assert_eq!(
+        ask().does("director", "refuse_suspension", json!({ "reason": "x" })).last,
+        [("water", Kind::Decided)]
+    );
+    let over = ask().does("dispatcher", "grant_suspension", json!({ "reason": "x" }));
+    assert_eq!(
+        over.last,
+        [("water", Kind::Decided), ("director", Kind::Decided)],
+        "the leader passed over hears of it"
+    );
 }
 
 #[test]

@@ -111,8 +111,11 @@ pub enum Action {
         /// Another amount than asked.
         #[serde(default)]
         limit: Option<Limit>,
+        /// Why it is granted before the department's leader has reviewed it; needed then.
+        #[serde(default)]
+        reason: Option<String>,
     },
-    /// 不同意延期.
+    /// 不同意延期: by the centre, or by the department's leader while it is in review.
     RefuseExtension {
         /// Why.
         reason: String,
@@ -130,11 +133,20 @@ pub enum Action {
         /// Another date than asked.
         #[serde(default)]
         until: Option<Timestamp>,
+        /// Why it is granted before the department's leader has reviewed it; needed then.
+        #[serde(default)]
+        reason: Option<String>,
     },
-    /// 不同意挂账.
+    /// 不同意挂账: by the centre, or by the department's leader while it is in review.
     RefuseSuspension {
         /// Why.
         reason: String,
+    },
+    /// 部门审核通过: the department's leader passes its request for an extension or a suspension on to the dispatcher.
+    PassRequest {
+        /// What the leader says to it.
+        #[serde(default)]
+        text: String,
     },
     /// 恢复: the clock runs again.
     Resume,
@@ -330,6 +342,7 @@ impl Action {
             Action::RequestSuspension { .. } => "request_suspension",
             Action::GrantSuspension { .. } => "grant_suspension",
             Action::RefuseSuspension { .. } => "refuse_suspension",
+            Action::PassRequest { .. } => "pass_request",
             Action::Resume => "resume",
             Action::FeedBack { .. } => "feed_back",
             Action::RequestCheck { .. } => "request_check",

@@ -114,7 +114,7 @@ pub fn allowed(case: &Case, sit: &Situation) -> Vec<Offer> {
         .iter()
         .copied()
         .filter(|action| table::gate(case, action, sit).is_ok())
-        .map(|action| Offer { action, needs: table::needs(action) })
+        .map(|action| Offer { action, needs: table::needs(case, action) })
         .collect()
 }
 
@@ -212,12 +212,17 @@ impl Draft<'_> {
             Action::HandOver { to } => handling::hand_over(self, *to),
             Action::Return { reason } => handling::give_back(self, reason),
             Action::RequestExtension { limit, reason } => handling::request_extension(self, *limit, reason),
-            Action::GrantExtension { limit } => handling::grant_extension(self, *limit),
+            Action::GrantExtension { limit, reason } => {
+                handling::grant_extension(self, *limit, reason.as_deref())
+            }
             Action::RefuseExtension { reason } | Action::RefuseSuspension { reason } => {
                 handling::refuse_request(self, reason)
             }
             Action::RequestSuspension { until, reason } => handling::request_suspension(self, *until, reason),
-            Action::GrantSuspension { until } => handling::grant_suspension(self, *until),
+            Action::GrantSuspension { until, reason } => {
+                handling::grant_suspension(self, *until, reason.as_deref())
+            }
+            Action::PassRequest { text } => handling::pass_request(self, text),
             Action::Resume => Ok(handling::resume(self)),
             Action::FeedBack { text, no_photo_reason } => {
                 handling::feed_back(self, text, no_photo_reason.as_deref())

@@ -106,9 +106,10 @@ pub fn light(case: &Case, sit: &super::Situation) -> Option<Light> {
     Some(running_clock(case).map_or(Light::Paused, |(clock, _)| clock.light(sit.calendar, sit.now, soon)))
 }
 
-/// Who owes the next step. A suspended case waits for the command centre, which lets it go on.
+/// Who owes the next step. A suspended case waits for the command centre, which lets it go on; a request that the department's
+/// own leader has not passed on is still the department's.
 pub fn who_owes(case: &Case) -> Owes {
-    if case.suspension.is_some() || case.request.is_some() {
+    if case.suspension.is_some() || case.request.as_ref().is_some_and(|r| !r.in_review()) {
         return Owes::Command;
     }
     match &case.state {

@@ -3,15 +3,19 @@
 use super::{
     apply::{Draft, Told, internal, needed, optional, public},
     intake::is_handler,
-    model::{Assignment, AssignmentStatus, Request, RequestKind, State, StateName, Suspension},
+    model::{
+        Answer, Assignment, AssignmentStatus, Awaits, Request, RequestKind, State, StateName, Suspension,
+    },
+    powers::Power,
     refusal::Refusal,
+    table::led,
 };
 use crate::{
     calendar::{Clock, Limit},
     ids::{DepartmentId, UserId},
 };
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// How many departments can assist.
 const ASSISTING_MAX: u32 = 10;
@@ -184,9 +188,39 @@ pub(super) fn request_extension(d: &mut Draft, limit: Limit, reason: &str) -> Re
     if d.case.lead().is_some_and(|a| a.extensions >= max) {
         return Err(Refusal::TooMany { what: "extensions", limit: max });
     }
-    let data = json!({ "limit": limit, "reason": reason });
-    d.case.request = Some(Request { kind: RequestKind::Extension { limit }, at: d.now, by: d.by, reason });
-    Ok(internal(data))
+    Ok(ask(d, RequestKind::Extension { limit }, json!({ "limit": limit }), reason))
+}
+
+/// Puts a request to whom it goes first. Where the city wants requests reviewed inside the department, that is the
+/// department's leader, unless it is the leader who asks or nobody is in post.
+fn ask(d: &mut Draft, kind: RequestKind, mut data: Value, reason: String) -> Told {
+    let review = d.sit.stages.review_requests && d.power != Power::Head && led(&d.case, d.sit);
+    data["reason"] = json!(reason);
+    data["review"] = json!(review);
+    let awaits = if review { Awaits::Leader } else { Awaits::Dispatcher };
+    d.case.request = Some(Request { kind, at: d.now, by: d.by, reason, awaits, passed: None });
+    internal(data)
+}
+
+/// 部门审核通过. By the program when the leader's post became vacant meanwhile.
+pub(super) fn pass_request(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
+    let text = optional("text", text)?;
+    let (at, by) = (d.now, d.by);
+    let vacant = d.power == Power::System;
+    let Some(request) = d.case.request.as_mut() else {
+        return Err(Refusal::Conflict { what: "nothing is asked for" });
+    };
+    request.awaits = Awaits::Dispatcher;
+    request.passed = Some(Answer { at, by, text: text.clone() });
+    Ok(internal(json!({ "text": text, "vacant": vacant, "asked_by": request.by })))
+}
+
+/// Why a request is granted before the department's leader has reviewed it; none when nobody is passed over.
+fn over_the_head(d: &Draft, reason: Option<&str>) -> Result<Option<String>, Refusal> {
+    match &d.case.request {
+        Some(request) if request.in_review() => needed("reason", reason.unwrap_or("")).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// The index of the lead's active assignment.
@@ -199,11 +233,16 @@ fn lead_index(d: &Draft) -> Result<usize, Refusal> {
 }
 
 /// The clock gets the limit granted, which may be another than the one asked for.
-pub(super) fn grant_extension(d: &mut Draft, limit: Option<Limit>) -> Result<Told, Refusal> {
-    let Some(RequestKind::Extension { limit: asked }) = d.case.request.as_ref().map(|r| r.kind.clone())
+pub(super) fn grant_extension(
+    d: &mut Draft,
+    limit: Option<Limit>,
+    reason: Option<&str>,
+) -> Result<Told, Refusal> {
+    let Some(Request { kind: RequestKind::Extension { limit: asked }, by, .. }) = d.case.request.clone()
     else {
         return Err(Refusal::Conflict { what: "no extension is asked for" });
     };
+    let over = over_the_head(d, reason)?;
     let granted = limit.unwrap_or(asked);
     if granted.amount == 0 {
         return Err(Refusal::invalid("limit", "must be more than 0"));
@@ -214,13 +253,21 @@ pub(super) fn grant_extension(d: &mut Draft, limit: Option<Limit>) -> Result<Tol
     a.extensions += 1;
     d.case.counters.extensions += 1;
     d.case.request = None;
-    Ok(public(json!({ "limit": granted, "due": d.due(), "internal": { "asked": asked } })))
+    let inner = json!({ "asked": asked, "asked_by": by, "unreviewed": over });
+    Ok(public(json!({ "limit": granted, "due": d.due(), "internal": inner })))
 }
 
 pub(super) fn refuse_request(d: &mut Draft, reason: &str) -> Result<Told, Refusal> {
     let reason = needed("reason", reason)?;
-    d.case.request = None;
-    Ok(internal(json!({ "reason": reason })))
+    let Some(request) = d.case.request.take() else {
+        return Err(Refusal::Conflict { what: "nothing is asked for" });
+    };
+    // By the department's own leader, or by the centre before the leader had a word.
+    let review = d.power == Power::Head;
+    let unreviewed = request.in_review() && !review;
+    let data =
+        json!({ "reason": reason, "review": review, "unreviewed": unreviewed, "asked_by": request.by });
+    Ok(internal(data))
 }
 
 fn future(d: &Draft, until: Option<Timestamp>) -> Result<(), Refusal> {
@@ -237,14 +284,17 @@ pub(super) fn request_suspension(
 ) -> Result<Told, Refusal> {
     let reason = needed("reason", reason)?;
     future(d, until)?;
-    let data = json!({ "until": until, "reason": reason });
-    d.case.request = Some(Request { kind: RequestKind::Suspension { until }, at: d.now, by: d.by, reason });
-    Ok(internal(data))
+    Ok(ask(d, RequestKind::Suspension { until }, json!({ "until": until }), reason))
 }
 
 /// Every department's clock stands still. A date asked for that has passed meanwhile counts as none.
-pub(super) fn grant_suspension(d: &mut Draft, until: Option<Timestamp>) -> Result<Told, Refusal> {
+pub(super) fn grant_suspension(
+    d: &mut Draft,
+    until: Option<Timestamp>,
+    reason: Option<&str>,
+) -> Result<Told, Refusal> {
     future(d, until)?;
+    let over = over_the_head(d, reason)?;
     let Some(request) = d.case.request.clone() else {
         return Err(Refusal::Conflict { what: "no suspension is asked for" });
     };
@@ -255,7 +305,9 @@ pub(super) fn grant_suspension(d: &mut Draft, until: Option<Timestamp>) -> Resul
     for a in d.case.assignments.iter_mut().filter(|a| a.is_active()) {
         a.clock.pause(d.sit.calendar, d.now);
     }
-    let data = json!({ "until": until, "internal": { "reason": request.reason, "asked": asked } });
+    let data = json!({ "until": until, "internal": {
+        "reason": request.reason, "asked": asked, "asked_by": request.by, "unreviewed": over,
+    } });
     d.case.suspension = Some(Suspension { since: d.now, until, reason: request.reason });
     d.case.request = None;
     Ok(public(data))

@@ -304,6 +304,30 @@ pub struct Request {
     pub by: UserId,
     /// Why.
     pub reason: String,
+    /// Whose word it waits for.
+    #[serde(default)]
+    pub awaits: Awaits,
+    /// The department's leader, or the program for want of one, has passed it on to the dispatcher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Answer>,
+}
+
+impl Request {
+    /// True while it waits for the leader of the department that asks.
+    pub fn in_review(&self) -> bool {
+        self.awaits == Awaits::Leader
+    }
+}
+
+/// Whose word a request waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaits {
+    /// The command centre's.
+    #[default]
+    Dispatcher,
+    /// The word of a leader of the department itself.
+    Leader,
 }
 
 /// What a department may ask for.
@@ -338,7 +362,7 @@ pub struct Supervision {
     pub answer: Option<Answer>,
 }
 
-/// An answer to a supervision.
+/// A word that somebody gave: the answer to a supervision, or what a leader says to a request passed on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// When.

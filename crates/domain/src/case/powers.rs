@@ -24,6 +24,8 @@ pub enum Power {
     Local,
     /// A handler of the lead department.
     Lead,
+    /// A leader of the lead department: a leader's post in it or in a department above it.
+    Head,
     /// A handler of an assisting department.
     Assist,
     /// The person asked to verify or check.
@@ -90,11 +92,20 @@ fn area_covers(s: &Standing, path: &AreaPath) -> bool {
 
 /// True when the actor handles for this department.
 pub(super) fn handles(actor: &Actor, department: DepartmentId, departments: &dyn Departments) -> bool {
+    stands(actor, Role::Handler, department, departments)
+}
+
+/// True when the actor is a leader of this department.
+pub(super) fn leads(actor: &Actor, department: DepartmentId, departments: &dyn Departments) -> bool {
+    stands(actor, Role::Leader, department, departments)
+}
+
+fn stands(actor: &Actor, role: Role, department: DepartmentId, departments: &dyn Departments) -> bool {
     let Some(facts) = departments.get(department) else { return false };
     actor
         .standings
         .iter()
-        .filter(|s| s.role == Role::Handler)
+        .filter(|s| s.role == role)
         .any(|s| s.department.as_ref().is_some_and(|d| d.covers(facts.path)))
 }
 
@@ -141,6 +152,7 @@ pub(super) fn holds(power: Power, case: &Case, sit: &Situation) -> bool {
         Power::Command => centre(actor, Role::Dispatcher, case),
         Power::Local => local(actor, case),
         Power::Lead => case.lead().is_some_and(|a| handles(actor, a.department, sit.departments)),
+        Power::Head => case.lead().is_some_and(|a| leads(actor, a.department, sit.departments)),
         Power::Assist => case
             .assignments
             .iter()

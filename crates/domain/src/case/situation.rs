@@ -38,6 +38,8 @@ pub struct DepartmentFacts<'a> {
     pub path: &'a AreaPath,
     /// False once dissolved.
     pub active: bool,
+    /// Somebody is in post as its leader, or as leader of a department above it.
+    pub led: bool,
 }
 
 /// Looks departments up; the app passes its cached tree.

@@ -52,6 +52,7 @@ const NEEDS: &[(&str, &[&str])] = &[
     ("request_suspension", &["reason"]),
     ("grant_suspension", &[]),
     ("refuse_suspension", &["reason"]),
+    ("pass_request", &[]),
     ("resume", &[]),
     ("feed_back", &["text"]),
     ("request_check", &[]),
@@ -94,8 +95,8 @@ pub const ACTION_NAMES: [&str; NEEDS.len()] = names();
 mod words {
     //! Short names that keep the table readable.
     pub use super::Power::{
-        Admin, Assignee, Assist, Command, Desk, Field, Lead, Leader, Local, OwnReport, OwnWorker, Reporter,
-        Seer, System, Verify,
+        Admin, Assignee, Assist, Command, Desk, Field, Head, Lead, Leader, Local, OwnReport, OwnWorker,
+        Reporter, Seer, System, Verify,
     };
     use super::StateName;
     pub use super::StateName::{
@@ -115,8 +116,8 @@ mod words {
 }
 use words::{
     ALL, Accepted, Admin, Assignee, Assist, BEFORE_DISPATCH, BEFORE_FILING, Checking, Closed, Command, Desk,
-    Dispatched, Field, Filed, Handled, Handling, Lead, Leader, Local, OPEN, OwnReport, OwnWorker, Rejected,
-    Reported, Reporter, Seer, System, Verify, Verifying, WITH_ASSISTING, WITH_DEPARTMENT,
+    Dispatched, Field, Filed, Handled, Handling, Head, Lead, Leader, Local, OPEN, OwnReport, OwnWorker,
+    Rejected, Reported, Reporter, Seer, System, Verify, Verifying, WITH_ASSISTING, WITH_DEPARTMENT,
 };
 
 const TABLE: &[Row] = &[
@@ -135,12 +136,13 @@ const TABLE: &[Row] = &[
     row("hand_over", WITH_ASSISTING, &[Assist]),
     row("return", WITH_DEPARTMENT, &[Lead]),
     row("return", WITH_ASSISTING, &[Assist]),
-    row("request_extension", WITH_DEPARTMENT, &[Lead]),
+    row("request_extension", WITH_DEPARTMENT, &[Head, Lead]),
     row("grant_extension", WITH_DEPARTMENT, &[Command, Local]),
-    row("refuse_extension", WITH_DEPARTMENT, &[Command, Local]),
-    row("request_suspension", WITH_DEPARTMENT, &[Lead]),
+    row("refuse_extension", WITH_DEPARTMENT, &[Command, Local, Head]),
+    row("request_suspension", WITH_DEPARTMENT, &[Head, Lead]),
     row("grant_suspension", WITH_DEPARTMENT, &[Command, Local]),
-    row("refuse_suspension", WITH_DEPARTMENT, &[Command, Local]),
+    row("refuse_suspension", WITH_DEPARTMENT, &[Command, Local, Head]),
+    row("pass_request", WITH_DEPARTMENT, &[Head, System]),
     row("resume", WITH_DEPARTMENT, &[Command, Local, System]),
     row("feed_back", &[Handling], &[Lead]),
     row("feed_back", WITH_ASSISTING, &[Assist]),
@@ -196,8 +198,12 @@ pub(super) struct Grant {
     pub(super) assignment: Option<usize>,
 }
 
-/// Fields needed for an action.
-pub(super) fn needs(action: &str) -> &'static [&'static str] {
+/// Fields needed for an action on this case.
+pub(super) fn needs(case: &Case, action: &str) -> &'static [&'static str] {
+    // Whoever decides over the head of the department's leader says why.
+    if matches!(action, "grant_extension" | "grant_suspension") && in_review(case) {
+        return &["reason"];
+    }
     NEEDS.iter().find(|(name, _)| *name == action).map_or(&[], |(_, needs)| needs)
 }
 
@@ -261,9 +267,16 @@ fn fits(case: &Case, action: &str, power: Power, sit: &Situation) -> Result<Opti
         "feed_back" => mine(|a| a.signed_at.is_some(), "it is not signed for"),
         "hand_over" | "return" => mine(|_| true, "the department has nothing to do"),
         "request_extension" | "request_suspension" => must(case.request.is_none(), "a request is pending"),
+        // The leader has had the word: now it is the dispatcher's to decide.
+        "refuse_extension" | "refuse_suspension" if power == Power::Head && !in_review(case) => Err(NotYou),
         "grant_extension" | "refuse_extension" => must(pending(true), "no extension is asked for"),
         "grant_suspension" | "refuse_suspension" => {
             must(case.request.is_some() && !pending(true), "no suspension is asked for")
+        }
+        "pass_request" => {
+            must(in_review(case), "no request waits for the department's leader")?;
+            // The program helps only where nobody is in post who could.
+            if power == Power::System && led(case, sit) { Err(NotYou) } else { Ok(None) }
         }
         "resume" => must(case.suspension.is_some(), "it is not suspended"),
         "record_check" | "spot_check" => {
@@ -295,6 +308,16 @@ fn fits(case: &Case, action: &str, power: Power, sit: &Situation) -> Result<Opti
         "review_appeal" => review_fits(case, power, sit),
         _ => Ok(None),
     }
+}
+
+/// True while a request waits for the leader of the department.
+fn in_review(case: &Case) -> bool {
+    case.request.as_ref().is_some_and(super::model::Request::in_review)
+}
+
+/// True when somebody is in post as leader of the department that has the case.
+pub(super) fn led(case: &Case, sit: &Situation) -> bool {
+    case.lead().and_then(|a| sit.departments.get(a.department)).is_some_and(|d| d.led)
 }
 
 /// First review by the command centre, second by the desk, never by the same person, never by the appellant.

@@ -7,6 +7,7 @@ mod intake;
 mod late;
 mod matrix;
 mod random;
+mod review;
 mod rules;
 mod split;
 mod steering;

@@ -68,6 +68,8 @@ pub struct Stages {
     pub extensions_max: u32,
     /// True when filing must name one of several filing conditions; else the category's default is taken.
     pub choose_condition: bool,
+    /// True when a department's leader reviews its requests for extension and suspension before the dispatcher gets them.
+    pub review_requests: bool,
     /// What the program does by itself when a case is late, in the order of time.
     pub late: Vec<LateStep>,
 }
@@ -114,6 +116,7 @@ impl Default for Stages {
             rating_window: Limit::new(15, LimitUnit::CalendarDay),
             extensions_max: 2,
             choose_condition: false,
+            review_requests: false,
             late: Vec::new(),
         }
     }
@@ -129,6 +132,8 @@ struct File {
     extensions_max: Option<u32>,
     #[serde(default)]
     choose_condition: bool,
+    #[serde(default)]
+    review_requests: bool,
     #[serde(default)]
     late: Vec<LateStep>,
 }
@@ -150,13 +155,14 @@ impl Serialize for Stages {
             limits: StageLimit,
         }
         let rows: Vec<Row> = self.limits.iter().map(|(s, l)| Row { stage: *s, limits: *l }).collect();
-        let mut out = serializer.serialize_struct("Stages", 7)?;
+        let mut out = serializer.serialize_struct("Stages", 8)?;
         out.serialize_field("stages", &rows)?;
         out.serialize_field("due_soon", &self.due_soon)?;
         out.serialize_field("reopen_window", &self.reopen_window)?;
         out.serialize_field("rating_window", &self.rating_window)?;
         out.serialize_field("extensions_max", &self.extensions_max)?;
         out.serialize_field("choose_condition", &self.choose_condition)?;
+        out.serialize_field("review_requests", &self.review_requests)?;
         out.serialize_field("late", &self.late)?;
         out.end()
     }
@@ -192,6 +198,7 @@ impl Stages {
             }
         }
         out.choose_condition = file.choose_condition;
+        out.review_requests = file.review_requests;
         out.late = file.late;
         for (field, given, target) in [
             ("reopen_window", file.reopen_window, &mut out.reopen_window),
@@ -299,6 +306,7 @@ mod tests {
         );
         let written = serde_json::to_string(&s).unwrap();
         assert_eq!(Stages::parse_yaml(&written).unwrap(), s, "what is written is what is read");
-        assert_eq!(Stages { late: Vec::new(), ..s }, Stages::default());
+        assert!(s.review_requests);
+        assert_eq!(Stages { late: Vec::new(), review_requests: false, ..s }, Stages::default());
     }
 }

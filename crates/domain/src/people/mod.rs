@@ -59,7 +59,7 @@ pub enum Role {
     CommunityStaff,
     /// Street staff.
     StreetStaff,
-    /// Leader.
+    /// 领导: of an area, or of a department when the post is in one.
     Leader,
     /// Reads the audit trail.
     Auditor,

@@ -187,12 +187,12 @@ impl Scope {
 }
 
 /// True when the actor has this capability over the whole of `scope`. What concerns the whole platform (catalogue, calendar,
-/// departments) is asked with the path of the root. A handler's scope is the department, whatever the area: which cases
+/// departments) is asked with the path of the root. The scope of a handler and of a department's leader is the department, whatever the area: which cases
 /// that means is [`visible_scope`]'s to say.
 pub fn can(actor: &Actor, cap: Capability, scope: &AreaPath) -> bool {
     actor.standings.iter().filter(|s| cap.roles().contains(&s.role)).any(|s| {
         cap.everywhere()
-            || (s.role == Handler && s.department.is_some())
+            || (matches!(s.role, Handler | Leader) && s.department.is_some())
             || s.area.as_ref().is_some_and(|a| a.covers(scope))
     })
 }
@@ -205,11 +205,16 @@ pub fn may_see(actor: &Actor, case: &Case, departments: &dyn Departments) -> boo
     if own.admits(case, departments) {
         return true;
     }
-    actor.standings.iter().filter(cases_read).any(|s| match s.role {
-        Handler => s.department.as_ref().is_some_and(|d| {
+    let in_area = |s: &Standing| s.area.as_ref().is_some_and(|a| a.covers(&case.place.path));
+    let had = |s: &Standing| {
+        s.department.as_ref().is_some_and(|d| {
             case.assignments.iter().any(|a| departments.get(a.department).is_some_and(|f| d.covers(f.path)))
-        }),
-        _ => s.area.as_ref().is_some_and(|a| a.covers(&case.place.path)),
+        })
+    };
+    actor.standings.iter().filter(cases_read).any(|s| match s.role {
+        Handler => had(s),
+        Leader => in_area(s) || had(s),
+        _ => in_area(s),
     })
 }
 
@@ -217,9 +222,11 @@ pub fn may_see(actor: &Actor, case: &Case, departments: &dyn Departments) -> boo
 pub fn visible_scope(actor: &Actor) -> Scope {
     let mut scope = Scope { areas: Vec::new(), departments: Vec::new(), own: actor.user };
     for s in actor.standings.iter().filter(|s| Capability::CasesRead.roles().contains(&s.role)) {
-        if s.role == Handler {
+        // A leader's post may be on an area, in a department, or both.
+        if matches!(s.role, Handler | Leader) {
             scope.departments.extend(s.department.clone());
-        } else {
+        }
+        if s.role != Handler {
             scope.areas.extend(s.area.clone());
         }
     }

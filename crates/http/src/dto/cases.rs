@@ -7,8 +7,8 @@ use tessera_domain::{
     Timestamp,
     calendar::Light,
     case::{
-        AssignmentStatus, Case, FieldResult, FieldTask, Outcome, Owes, RequestKind, State, due, paused,
-        running_clock, who_owes,
+        AssignmentStatus, Case, FieldResult, FieldTask, Outcome, Owes, Request, RequestKind, State, due,
+        paused, running_clock, who_owes,
     },
     ids::UserId,
     people::mask,
@@ -191,6 +191,10 @@ pub struct RequestDto {
     pub by: Option<PersonRef>,
     /// Why.
     pub reason: String,
+    /// Whose word it waits for: `leader` (of the department itself) or `dispatcher`.
+    pub awaits: String,
+    /// The leader's word when it was passed on; by nobody when it went on because the leader's post is vacant.
+    pub passed: Option<AnswerDto>,
 }
 
 /// 督办.
@@ -461,6 +465,8 @@ pub struct CaseRow {
     pub suspended: bool,
     /// A department asks for more time.
     pub extension_pending: bool,
+    /// What a department asks for waits for its own leader.
+    pub in_review: bool,
     /// 督办.
     pub supervised: bool,
     /// Raised above its first level.
@@ -785,6 +791,12 @@ impl Names<'_> {
                     at: r.at.to_string(),
                     by: self.person(r.by),
                     reason: r.reason.clone(),
+                    awaits: word(&r.awaits),
+                    passed: r.passed.as_ref().map(|p| AnswerDto {
+                        at: p.at.to_string(),
+                        by: self.person(p.by),
+                        text: p.text.clone(),
+                    }),
                 }
             }),
             supervision: c.supervision.as_ref().map(|x| SupervisionDto {
@@ -904,6 +916,7 @@ impl Names<'_> {
                 .request
                 .as_ref()
                 .is_some_and(|r| matches!(r.kind, RequestKind::Extension { .. })),
+            in_review: c.request.as_ref().is_some_and(Request::in_review),
             supervised: c.supervision.as_ref().is_some_and(|x| x.answer.is_none()),
             escalated: c.counters.escalations > 0,
             department: lead.map(|a| self.department(a.department)),

@@ -50,6 +50,8 @@ pub struct CaseQuery {
     pub supervised: Option<bool>,
     /// A department asks for more time.
     pub extension_pending: Option<bool>,
+    /// What a department asks for waits for its own leader.
+    pub in_review: Option<bool>,
     /// Escalated above its street.
     pub escalated: Option<bool>,
     /// normal or urgent.
@@ -125,6 +127,7 @@ impl CaseQuery {
             (self.suspended, flag::SUSPENDED),
             (self.supervised, flag::SUPERVISED),
             (self.extension_pending, flag::EXTENSION_PENDING),
+            (self.in_review, flag::IN_REVIEW),
             (self.escalated, flag::ESCALATED),
         ] {
             if on == Some(true) {
@@ -156,7 +159,7 @@ impl CaseQuery {
 }
 
 /// The names an address of the list may have.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "state",
     "area",
     "category",
@@ -173,6 +176,7 @@ const NAMES: [&str; 20] = [
     "suspended",
     "supervised",
     "extension_pending",
+    "in_review",
     "escalated",
     "priority",
     "queue",

@@ -11,6 +11,7 @@ pub struct Cast {
     by_role: HashMap<String, Vec<UserId>>,
     by_place: HashMap<(String, String), Vec<UserId>>,
     handlers: HashMap<String, Vec<UserId>>,
+    heads: HashMap<String, UserId>,
 }
 
 impl Cast {
@@ -20,6 +21,11 @@ impl Cast {
         for person in &city.people {
             let Some(id) = ids.users.get(&person.login).copied() else { continue };
             for post in &person.posts {
+                // The leader of a department is none of those who send demands to all of them.
+                if let (Some(d), "leader") = (&post.department_code, post.role.as_str()) {
+                    cast.heads.insert(d.clone(), id);
+                    continue;
+                }
                 cast.by_role.entry(post.role.clone()).or_default().push(id);
                 if let Some(area) = &post.area_code {
                     cast.by_place.entry((post.role.clone(), area.clone())).or_default().push(id);
@@ -45,6 +51,11 @@ impl Cast {
     /// A handler of this department.
     pub fn handler(&self, department: &str, dice: &mut Dice) -> Option<UserId> {
         self.handlers.get(department).and_then(|list| dice.pick(list)).copied()
+    }
+
+    /// The leader of this department, if it has one.
+    pub fn head(&self, department: &str) -> Option<UserId> {
+        self.heads.get(department).copied()
     }
 
     /// Who goes out in this grid: its worker, else the chief of its community.

@@ -26,6 +26,7 @@ impl Coverage {
             ("suspended", flag::SUSPENDED),
             ("extension asked for", flag::EXTENSION_PENDING),
             ("suspension asked for", flag::SUSPENSION_PENDING),
+            ("waiting for the department's leader", flag::IN_REVIEW),
             ("supervised", flag::SUPERVISED),
             ("escalated", flag::ESCALATED),
             ("returned", flag::RETURNED),

@@ -233,9 +233,10 @@ fn through_departments(t: &mut Tale, fate: &Fate) {
             sign(t);
             t.until_share(0.8);
             request_extension(t);
+            reviewed(t);
             t.wait(600, 3600);
             let who = t.command();
-            t.act(who, Action::GrantExtension { limit: None });
+            t.act(who, Action::GrantExtension { limit: None, reason: None });
             t.until_share(0.98);
             t.wait(3600, 20_000);
             t.feed_back(texts::DONE);
@@ -309,12 +310,22 @@ fn request_extension(t: &mut Tale) {
     t.act(t.handler(), Action::RequestExtension { limit, reason });
 }
 
+/// The department's leader passes on what was asked for, where there is one.
+fn reviewed(t: &mut Tale) {
+    if let Some(head) = t.w.cast.head(&t.s.department_code) {
+        t.wait(600, 5400);
+        let text = t.say(texts::PASSED_ON);
+        t.act(Who::Staff(head), Action::PassRequest { text });
+    }
+}
+
 fn suspend(t: &mut Tale, until: Timestamp) {
     let reason = t.remark(texts::SUSPEND);
     t.act(t.handler(), Action::RequestSuspension { until: Some(until), reason });
+    reviewed(t);
     t.wait(600, 5400);
     let who = t.command();
-    t.act(who, Action::GrantSuspension { until: Some(until) });
+    t.act(who, Action::GrantSuspension { until: Some(until), reason: None });
 }
 
 fn supervise(t: &mut Tale, due: Timestamp) {
@@ -392,6 +403,10 @@ fn waiting(t: &mut Tale, nth: usize) {
             sign(t);
             t.until_share(0.7);
             request_extension(t);
+            // Some still wait for their own leader.
+            if nth.is_multiple_of(2) {
+                reviewed(t);
+            }
         }
         Fate::OpenSupervised => {
             opening(t, &[]);

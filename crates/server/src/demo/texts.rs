@@ -27,6 +27,9 @@ pub const PARTLY: &[&str] = &["主要问题已处理，其余部分列入后续�
 pub const URGES: &[&str] = &["请问什么时候能处理？", "麻烦尽快处理，影响出行。"];
 /// A worker's fix on the spot.
 pub const FIXED: &[&str] = &["已现场劝导并整改。", "已当场清理干净。", "已联系当事人当场改正。"];
+/// What a department's leader says to a request that is passed on.
+pub const PASSED_ON: &[&str] = &["情况属实，同意上报。", "已核实，请予支持。", ""];
+
 /// A demand of a leader.
 pub const DEMANDS: &[&str] = &["请于限期内办结并书面反馈。", "群众多次反映，请主要负责人跟进。"];
 /// An answer to a demand.

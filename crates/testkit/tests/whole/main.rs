@@ -17,6 +17,7 @@ mod notices;
 mod office;
 mod public;
 mod repeats;
+mod reviews;
 mod stream;
 
 use serde_json::Value;

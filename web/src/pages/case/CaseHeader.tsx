@@ -34,6 +34,7 @@ export function CaseHeader({ c, full }: { c: Case; full: boolean }) {
           row={{
             suspended: Boolean(c.suspension),
             extension_pending: c.request?.kind === "extension",
+            in_review: c.request?.awaits === "leader",
             supervised: Boolean(c.supervision && !c.supervision.answer),
             escalated: (c.counters.escalations ?? 0) > 0,
           }}

@@ -7,7 +7,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { caseQuery } from "../../api/queries";
 import type { Case } from "../../api/types";
-import { dateTime, nameOf } from "../../text/format";
+import { dateTime, limitText, nameOf } from "../../text/format";
 import { Loading, Show } from "../../ui/States";
 import { ActionPanel } from "./actions/ActionPanel";
 import { CaseHeader } from "./CaseHeader";
@@ -52,8 +52,23 @@ function Notices({ c }: { c: Case }) {
           type="warning"
           showIcon
           style={gap}
-          title={t(`words:overlay.${c.request.kind === "suspension" ? "suspended" : "extension_pending"}`)}
-          description={`${c.request.by?.name ?? ""} ${dateTime(c.request.at)}: ${c.request.reason}`}
+          title={`${t(`case:request.${c.request.kind}`)}${c.request.limit ? ` ${limitText(t, c.request.limit)}` : ""}${
+            c.request.until ? ` ${dateTime(c.request.until)}` : ""
+          } · ${t(`case:request.awaits.${c.request.awaits}`)}`}
+          description={
+            <>
+              <div>{`${c.request.by?.name ?? ""} ${dateTime(c.request.at)}: ${c.request.reason}`}</div>
+              {c.request.passed && (
+                <div>
+                  {t(`case:request.${c.request.passed.by ? "passed" : "passed_vacant"}`, {
+                    name: c.request.passed.by?.name,
+                    time: dateTime(c.request.passed.at),
+                  })}
+                  {c.request.passed.text && `: ${c.request.passed.text}`}
+                </div>
+              )}
+            </>
+          }
         />
       )}
       {c.supervision && !c.supervision.answer && (

@@ -63,7 +63,7 @@ function useValue() {
   };
 }
 
-const SAID = ["text", "reason", "note", "instruction", "demand"];
+const SAID = ["text", "unreviewed", "reason", "note", "instruction", "demand"];
 const SHOWN = [
   "number",
   "split_from",
@@ -112,6 +112,16 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
   const inner = e.data?.internal;
   const data: Record<string, unknown> = { ...e.data, ...(typeof inner === "object" ? inner : {}) };
   const said = SAID.map((name) => data[name]).filter((v): v is string => typeof v === "string" && v !== "");
+  // What became of the review inside the department.
+  const review = data.unreviewed
+    ? "skipped"
+    : data.vacant
+      ? "vacant"
+      : data.review
+        ? e.action.startsWith("refuse")
+          ? "refused"
+          : "asked"
+        : undefined;
   const passed = data.passed ?? data.granted;
   const facts = SHOWN.map((name) => [name, value(name, data[name])] as const).filter(([, v]) => v && !UUID.test(v));
   return (
@@ -125,6 +135,11 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
             style={passed ? { color: "#135200", background: "#eaf7e2" } : { color: "#820014", background: "#fdecea" }}
           >
             {t(`case:${passed ? "yes" : "no"}.${e.action}`)}
+          </Tag>
+        )}
+        {review && (
+          <Tag variant="filled" color="orange">
+            {t(`case:review.${review}`)}
           </Tag>
         )}
         {comment && <AudienceTag audience={audience} />}

@@ -18,7 +18,7 @@ const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", 
 /** What the server takes as a state besides the states themselves. */
 const STATE_GROUPS = ["open", "ended"] as const;
 const SAMPLES = [5, 10, 20, 50, 100];
-const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending"] as const;
+const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending", "in_review"] as const;
 
 interface Props {
   search: Search;

@@ -21,6 +21,7 @@ export const FILTERS = [
   "suspended",
   "supervised",
   "extension_pending",
+  "in_review",
   "reported_from",
   "reported_to",
   "bbox",

@@ -23,6 +23,7 @@ const CAST: &[(&str, &str)] = &[
     ("community_staff", "community"),
     ("street_staff", "street"),
     ("leader", "leader"),
+    ("leader(of the department)", "director"),
     ("auditor", "auditor"),
     ("system", "machine"),
     ("reporter", "reporter"),
@@ -69,9 +70,14 @@ fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
         ),
         new().handling().does("water", "request_suspension", json!({"reason": "等审批"})),
         new().handling().does("water", "request_suspension", json!({"reason": "等审批"})).does(
+            "director",
+            "pass_request",
+            json!({}),
+        ),
+        new().handling().does("water", "request_suspension", json!({"reason": "等审批"})).does(
             "dispatcher",
             "grant_suspension",
-            json!({}),
+            json!({"reason": "负责人出差"}),
         ),
         new().handled(),
         new().checking(),
@@ -85,7 +91,7 @@ fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
         new().does("acceptor", "void", json!({"reason": "误报"})),
     ];
     let verifying = new().does("acceptor", "request_verification", json!({}));
-    for walk in [
+    for walk in vec![
         new(),
         verifying,
         new().accepted(),
@@ -102,7 +108,7 @@ fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
 
 #[test]
 fn the_matrix_of_states_actions_and_roles_is_as_printed() {
-    let town = Town::new();
+    let town = Town::new().with_director();
     let mut cells: BTreeSet<(StateName, bool, usize, usize)> = BTreeSet::new();
     for level in [Level::District, Level::Street, Level::Community] {
         for walk in cases(&town, level) {
@@ -139,7 +145,7 @@ fn the_matrix_of_states_actions_and_roles_is_as_printed() {
 
 #[test]
 fn every_action_is_offered_to_somebody_in_some_state() {
-    let town = Town::new();
+    let town = Town::new().with_director();
     let offered: BTreeSet<&str> = cases(&town, Level::District)
         .iter()
         .flat_map(|w| CAST.iter().flat_map(|(_, who)| w.offers(who)).collect::<Vec<_>>())

@@ -29,6 +29,7 @@ const CAST: &[&str] = &[
     "street",
     "street2",
     "leader",
+    "director",
     "reporter",
     "program",
     "admin",
@@ -56,9 +57,9 @@ fn fields(name: &str, rng: &mut Rng, town: &Town, now: Timestamp) -> Value {
         }
         "hand_over" => json!({"to": town.user(if rng.chance(2) { "water2" } else { "garden" })}),
         "request_extension" => json!({"limit": limit, "reason": text}),
-        "grant_extension" => json!({"limit": rng.chance(2).then_some(limit)}),
+        "grant_extension" => json!({"limit": rng.chance(2).then_some(limit), "reason": text}),
         "request_suspension" => json!({"until": rng.chance(2).then_some(until), "reason": text}),
-        "grant_suspension" => json!({"until": rng.chance(2).then_some(until)}),
+        "grant_suspension" => json!({"until": rng.chance(2).then_some(until), "reason": text}),
         "feed_back" => json!({"text": text, "no_photo_reason": rng.chance(2).then_some("夜间")}),
         "close" => json!({"outcome": rng.pick(Outcome::ALL), "text": text}),
         "rate" => json!({"stars": 1 + rng.below(5), "solved": rng.chance(2), "text": text}),
@@ -73,7 +74,9 @@ fn fields(name: &str, rng: &mut Rng, town: &Town, now: Timestamp) -> Value {
         "review_appeal" => json!({"granted": passed, "text": text}),
         "correct" => json!({"description": text, "point": rng.chance(4).then_some([111.0, 30.0])}),
         "accept_nothing" | "sign" | "resume" => json!({}),
-        "answer" | "fix_on_spot" | "comment" | "urge" | "answer_supervision" => json!({"text": text}),
+        "pass_request" | "answer" | "fix_on_spot" | "comment" | "urge" | "answer_supervision" => {
+            json!({"text": text})
+        }
         _ => json!({"reason": text}),
     }
 }
@@ -180,6 +183,8 @@ fn is_whole(case: &Case, what: &dyn Fn() -> String) {
     assert_eq!(leads, usize::from(with_department), "one lead while handling, none else: {}", what());
     assert!(case.suspension.is_none() || with_department, "{}", what());
     assert!(case.request.is_none() || with_department, "{}", what());
+    let mut asked = case.request.iter();
+    assert!(asked.all(|r| !r.in_review() || r.passed.is_none()), "{}", what());
     assert!(case.suspension.is_none() || case.request.is_none(), "{}", what());
     let in_stage = name.is_open() && !with_department;
     assert_eq!(case.stage_clock.is_some(), in_stage, "{}", what());
@@ -239,7 +244,7 @@ fn reaches_its_end(mut case: Case, town: &Town, now: Timestamp, what: &dyn Fn() 
 
 /// A worker for the grid to which cases are transferred; a town has one.
 fn town() -> Town {
-    let mut town = Town::new();
+    let mut town = Town::new().with_director();
     let mut worker = town.actor("neighbour").clone();
     worker.user = crate::ids::UserId(uuid(77));
     worker.standings[0].area = Some(town.elsewhere.path.clone());
@@ -320,6 +325,7 @@ fn candidates(case: &Case) -> &'static [&'static str] {
             "recall",
             "hand_over",
             "request_extension",
+            "pass_request",
             "grant_extension",
             "escalate",
             "request_suspension",
@@ -335,6 +341,7 @@ fn candidates(case: &Case) -> &'static [&'static str] {
             "recall",
             "hand_over",
             "request_extension",
+            "pass_request",
             "grant_extension",
             "refuse_extension",
             "request_suspension",

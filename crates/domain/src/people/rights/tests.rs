@@ -183,7 +183,7 @@ fn the_filter_for_lists_shows_exactly_what_may_be_seen() {
                     && s.area.as_ref().is_some_and(|a| case.place.path.as_str().starts_with(a.as_str()))
             })
             || actor.standings.iter().any(|s| {
-                s.role == Role::Handler
+                matches!(s.role, Role::Handler | Role::Leader)
                     && case.assignments.iter().any(|a| {
                         let code = if a.department == WATER { "water/" } else { "garden/" };
                         a.department != DepartmentId(uuid(404))

@@ -28,6 +28,7 @@ export interface Stages {
   rating_window: string;
   extensions_max: number;
   choose_condition: boolean;
+  review_requests: boolean;
   late: LateStep[];
 }
 
@@ -134,6 +135,18 @@ export function StagesPage() {
                   disabled={!write}
                   checked={value.choose_condition}
                   onChange={(choose_condition) => change({ choose_condition })}
+                />
+              </Form.Item>
+              <Form.Item
+                label={t("catalogue:stages.review_requests")}
+                htmlFor="review-requests"
+                extra={t("catalogue:stages.review_requests_help")}
+              >
+                <Switch
+                  id="review-requests"
+                  disabled={!write}
+                  checked={value.review_requests}
+                  onChange={(review_requests) => change({ review_requests })}
                 />
               </Form.Item>
             </Form>

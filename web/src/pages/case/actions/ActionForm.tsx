@@ -153,12 +153,14 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
       <Flex vertical gap={12}>
         {spec.fields.map((field) => {
           const required = Boolean(field.required) || (allowed.needs ?? []).includes(field.name);
+          if (field.whenNeeded && !required) return null;
           const id = `action-${action}-${field.name}`;
           const isMissing = tried && missing.includes(field.name);
           return (
             <div key={field.name}>
               <label htmlFor={id} style={{ display: "block", marginBottom: 4 }}>
-                {t(`case:field.${field.name}`)} {!required && <span className="muted">({t("common:optional")})</span>}
+                {t(`case:field.${field.label ?? field.name}`)}{" "}
+                {!required && <span className="muted">({t("common:optional")})</span>}
               </label>
               <ActionField
                 id={id}

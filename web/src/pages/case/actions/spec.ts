@@ -26,6 +26,10 @@ export interface FieldSpec {
   required?: boolean;
   /** The role whose people are offered, for `person`. */
   role?: string;
+  /** Shown only where the server says that it is needed now. */
+  whenNeeded?: boolean;
+  /** Another label than the name of the field. */
+  label?: string;
 }
 
 export interface ActionSpec {
@@ -51,6 +55,8 @@ const need = (name: string, kind: FieldKind, extra: Partial<FieldSpec> = {}): Fi
 const may = (name: string, kind: FieldKind, extra: Partial<FieldSpec> = {}): FieldSpec => ({ name, kind, ...extra });
 const reason = need("reason", "text");
 const text = need("text", "text");
+// Whoever decides before the leader of the department that asks says why.
+const overHead = may("reason", "text", { whenNeeded: true, label: "reason_unreviewed" });
 
 export const ACTIONS: Record<string, ActionSpec> = {
   accept: { tone: "main", fields: [may("category", "category")] },
@@ -76,9 +82,10 @@ export const ACTIONS: Record<string, ActionSpec> = {
   fix_on_spot: { tone: "main", photos: "handling", needsPhoto: true, fields: [text] },
   rework: { tone: "main", fields: [reason] },
   return: { tone: "main", fields: [reason] },
-  grant_extension: { tone: "main", fields: [may("limit", "limit")] },
+  pass_request: { tone: "main", fields: [may("text", "text")] },
+  grant_extension: { tone: "main", fields: [may("limit", "limit"), overHead] },
   refuse_extension: { tone: "main", fields: [reason] },
-  grant_suspension: { tone: "main", fields: [may("until", "time")] },
+  grant_suspension: { tone: "main", fields: [may("until", "time"), overHead] },
   refuse_suspension: { tone: "main", fields: [reason] },
   answer_supervision: { tone: "main", fields: [text] },
   review_appeal: { tone: "main", fields: [need("granted", "yes_no"), text] },
