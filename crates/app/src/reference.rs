@@ -6,9 +6,9 @@ use std::{collections::HashMap, sync::Arc};
 use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, Level},
-    calendar::Calendar,
+    calendar::{Calendar, Limit},
     callback::Script,
-    case::{By, DepartmentFacts, Departments, Resolved, Situation},
+    case::{By, Case, DepartmentFacts, Departments, Resolved, Situation},
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
@@ -265,6 +265,20 @@ impl Reference {
             own: found.own,
             working,
         })
+    }
+
+    /// Category, filing condition and limit of handling of a case: those it was filed under, before that the category's usual
+    /// ones. None without a category.
+    pub fn filed_as<'a>(&'a self, case: &'a Case) -> Option<(&'a str, &'a str, Limit)> {
+        let catalogue = &self.packs.catalogue;
+        if let Some(f) = &case.filing
+            && let Some(limit) = f.handling_limit(catalogue)
+        {
+            return Some((&f.category, &f.condition, limit));
+        }
+        let category = catalogue.get(case.category.as_deref()?)?;
+        let condition = category.condition(None)?;
+        Some((&category.code, &condition.id, condition.limit))
     }
 
     /// What the lifecycle decides by, for one who acts at a time.

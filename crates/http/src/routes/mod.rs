@@ -16,6 +16,7 @@ mod import;
 mod lists;
 mod map;
 mod notices;
+mod pmtiles;
 mod prefs;
 mod print;
 mod print_words;
@@ -88,6 +89,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(admin::audit))
         .routes(routes!(lists::list, cases::report))
         .routes(routes!(lists::facets))
+        .routes(routes!(lists::routes))
         .routes(routes!(cases::bulk))
         .routes(routes!(cases::read))
         .routes(routes!(cases::events))
@@ -122,6 +124,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
 pub fn plain() -> Router<Ctx> {
     Router::new()
         .route("/api/v1/tiles/{layer}/{z}/{x}/{y}", get(map::tile))
+        .route("/api/v1/basemaps/{id}", get(pmtiles::file))
         .route("/api/v1/cases/{id}/print", get(print::form))
         .route("/api/openapi.json", get(system::openapi))
         .route("/healthz", get(system::healthz))
