@@ -91,6 +91,8 @@ pub struct Reference {
     pub config_versions: [i64; 3],
     /// Grows with every change of a setting.
     pub settings_stamp: i64,
+    /// When the next planned border comes into force.
+    pub border_begins: Option<Timestamp>,
     /// When this snapshot was made.
     pub as_of: Timestamp,
 }
@@ -136,6 +138,7 @@ impl Reference {
             overlay,
             config_versions,
             settings_stamp,
+            border_begins: tx.border_begins_after(now).await?,
             as_of: now,
         };
         for (i, a) in r.areas.iter().enumerate() {
@@ -148,8 +151,31 @@ impl Reference {
             .into_iter()
             .map(|l| r.index_of(l, now))
             .collect();
+        r.place_labels(now);
         r.actors = r.resolve_actors(now);
         Ok(r)
+    }
+
+    /// A planned border that has begun may have left the point behind where the area's name stood.
+    fn place_labels(&mut self, now: Timestamp) {
+        for area in self.areas.iter_mut().filter(|a| in_force(a, now)) {
+            let index = match area.level {
+                Level::Grid => Some(&self.grids),
+                Level::Community => self.uppers.first(),
+                Level::Street => self.uppers.get(1),
+                Level::District => self.uppers.get(2),
+                Level::City => self.uppers.get(3),
+            };
+            let inside = |[lon, lat]: [f64; 2]| {
+                index.is_some_and(|i| i.locate_or_border(lon, lat).is_some_and(|id| id == area.id))
+            };
+            let Some(shape) = self.borders.get(&area.id) else { continue };
+            if !area.label.is_some_and(inside)
+                && let Some(p) = shape.label_point()
+            {
+                Arc::make_mut(area).label = Some([p.lon(), p.lat()]);
+            }
+        }
     }
 
     fn index_of(&self, level: Level, now: Timestamp) -> GridIndex<AreaId> {

@@ -184,15 +184,24 @@ fn plain_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
-/// A `PMTiles` file begins with its name and version.
-fn begins_as_pmtiles(path: &Path) -> Result<(), String> {
-    let mut head = [0_u8; 8];
+/// Reads the head of a `PMTiles` file: what the browser could not draw is refused before the first visitor sees nothing.
+fn check_pmtiles(path: &Path, gcj02: bool) -> Result<(), String> {
+    let mut head = [0_u8; 127];
     let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut head));
     read.map_err(|e| format!("{}: {e}", path.display()))?;
-    if head == *b"PMTiles\x03" {
-        return Ok(());
+    if !head.starts_with(b"PMTiles\x03") {
+        return Err(format!("{} is not a PMTiles file of version 3", path.display()));
     }
-    Err(format!("{} is not a PMTiles file of version 3", path.display()))
+    // Places in the head: how the directories and how the tiles are compressed, what the tiles are.
+    let [directories, tiles, kind] = [head[97], head[98], head[99]];
+    if !matches!(directories, 1 | 2) || !matches!(tiles, 1 | 2) {
+        return Err("the file must be compressed with gzip or not at all".to_owned());
+    }
+    match kind {
+        1 if gcj02 => Err("gcj02 goes with pictures; these are vector tiles".to_owned()),
+        1..=5 => Ok(()),
+        _ => Err("the file must hold vector tiles (MVT), PNG, JPEG, WebP or AVIF".to_owned()),
+    }
 }
 
 /// What the file holds.
@@ -216,7 +225,7 @@ pub fn basemaps(yaml: &str, folder: &Path) -> Result<Vec<BaseMap>, String> {
     }
     for map in file.basemaps.iter_mut().filter(|m| m.kind == BaseMapKind::Pmtiles) {
         map.path = folder.join(&map.file);
-        begins_as_pmtiles(&map.path)?;
+        check_pmtiles(&map.path, map.gcj02).map_err(|e| format!("base map {}: {e}", map.id))?;
         map.url = format!("/api/v1/basemaps/{}", map.id);
     }
     Ok(file.basemaps)
@@ -263,8 +272,16 @@ basemaps:
     fn a_file_of_tiles_is_named_without_a_folder_and_must_be_one() {
         let folder = std::env::temp_dir().join(format!("tessera-basemaps-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("town.pmtiles"), b"PMTiles\x03 and more").expect("a file");
-        std::fs::write(folder.join("other.pmtiles"), b"SQLite format 3").expect("a file");
+        let with = |name: &str, directories: u8, tiles: u8, kind: u8| {
+            let mut head = [0_u8; 127];
+            head[..8].copy_from_slice(b"PMTiles\x03");
+            head[97..100].copy_from_slice(&[directories, tiles, kind]);
+            std::fs::write(folder.join(name), head).expect("a file");
+        };
+        with("town.pmtiles", 2, 1, 2);
+        with("brotli.pmtiles", 2, 3, 1);
+        with("unknown.pmtiles", 1, 1, 0);
+        std::fs::write(folder.join("other.pmtiles"), [b'S'; 200]).expect("a file");
         let named = |file: &str| {
             let yaml =
                 format!("basemaps: [{{ id: t, name: {{ zh-Hans: 市 }}, type: pmtiles, file: '{file}' }}]");
@@ -282,6 +299,8 @@ basemaps:
         );
         assert!(named("other.pmtiles").expect_err("another file").contains("not a PMTiles file"));
         assert!(named("gone.pmtiles").expect_err("no file").contains("gone.pmtiles"));
+        assert!(named("brotli.pmtiles").expect_err("no").contains("gzip"));
+        assert!(named("unknown.pmtiles").expect_err("no").contains("MVT"));
         for away in ["../town.pmtiles", "/etc/passwd", ".hidden", "a/b.pmtiles", ""] {
             assert!(named(away).expect_err(away).contains("file:"), "{away}");
         }

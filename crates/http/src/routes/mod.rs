@@ -58,6 +58,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(areas::retire))
         .routes(routes!(areas::geojson))
         .routes(routes!(borders::check))
+        .routes(routes!(borders::list))
+        .routes(routes!(borders::drop_plan))
         .routes(routes!(map::locate))
         .routes(routes!(map::geocode))
         .routes(routes!(map::card))
