@@ -42,7 +42,13 @@ fi
 cp -r "$cache/$key" "$work/data"
 
 port="$(node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')"
-RUST_LOG="${RUST_LOG:-warn}" "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" --public-per-minute 0 >"$work/server.log" 2>&1 &
+# The tests have a base map of their own; pictures for readers show the own map.
+maps=()
+if [ "${1:-}" != screenshots ]; then
+    (cd e2e && node lib/pmtiles.mjs "$work/maps")
+    maps=(--basemaps "$work/maps/basemaps.yaml")
+fi
+RUST_LOG="${RUST_LOG:-warn}" "$bin" serve --data "$work/data" --listen "127.0.0.1:$port" --public-per-minute 0 "${maps[@]}" >"$work/server.log" 2>&1 &
 server=$!
 export TESSERA_E2E_URL="http://127.0.0.1:$port"
 for _ in $(seq 150); do

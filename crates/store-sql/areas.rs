@@ -159,13 +159,45 @@ impl AreaTx for SqlTx {
         Ok(())
     }
 
-    async fn border_end(&mut self, area: AreaId, at: Timestamp) -> Result<()> {
-        let done =
-            sqlx::query("UPDATE area_border SET valid_to = $2 WHERE area_id = $1 AND valid_to IS NULL")
+    async fn borders_of(&mut self, area: AreaId) -> Result<Vec<Border>> {
+        Ok(rows!(
+            self,
+            sqlx::query("SELECT * FROM area_border WHERE area_id = $1 ORDER BY valid_from")
                 .bind(area.0)
+                .fetch_all(self.conn())
+                .await,
+            border
+        ))
+    }
+
+    async fn border_begins_after(&mut self, at: Timestamp) -> Result<Option<Timestamp>> {
+        let found: Option<i64> = run!(
+            self,
+            sqlx::query_scalar("SELECT MIN(valid_from) FROM area_border WHERE valid_from > $1")
                 .bind(ms(at))
-                .execute(self.conn())
-                .await;
+                .fetch_one(self.conn())
+                .await
+        );
+        Ok(found.map(ts))
+    }
+
+    async fn border_until(&mut self, area: AreaId, from: Timestamp, to: Option<Timestamp>) -> Result<()> {
+        let done = sqlx::query("UPDATE area_border SET valid_to = $3 WHERE area_id = $1 AND valid_from = $2")
+            .bind(area.0)
+            .bind(ms(from))
+            .bind(to.map(ms))
+            .execute(self.conn())
+            .await;
+        run!(self, done);
+        Ok(())
+    }
+
+    async fn border_drop(&mut self, area: AreaId, from: Timestamp) -> Result<()> {
+        let done = sqlx::query("DELETE FROM area_border WHERE area_id = $1 AND valid_from = $2")
+            .bind(area.0)
+            .bind(ms(from))
+            .execute(self.conn())
+            .await;
         run!(self, done);
         Ok(())
     }

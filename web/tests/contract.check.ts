@@ -2,6 +2,7 @@
 // with the same type, and what may be absent there may be absent here. `npm run types` fails on a difference.
 import type { components } from "../src/api/schema";
 import type * as mine from "../src/api/types";
+import type { ColumnName, WRITTEN_COLUMNS } from "../src/pages/cases/look";
 
 type Theirs = components["schemas"];
 
@@ -32,6 +33,17 @@ type Differences<Mine, Server> =
 
 type Agree<Mine, Server> = [Differences<Mine, Server>] extends [never] ? true : Differences<Mine, Server>;
 
+/** Whether two sets of names are the same, both ways. */
+type SameNames<Mine extends string, Server extends string> = [Exclude<Mine, Server> | Exclude<Server, Mine>] extends [never]
+  ? true
+  : Exclude<Mine, Server> | Exclude<Server, Mine>;
+
+/** The names of columns, which the server's description lists. */
+export const columns: {
+  shown: SameNames<ColumnName, NonNullable<Theirs["TableLookDto"]["columns"]>[number]>;
+  written: SameNames<(typeof WRITTEN_COLUMNS)[number], Theirs["ExportFormDto"]["columns"][number]>;
+} = { shown: true, written: true };
+
 export const agreements: {
   me: Agree<mine.Me, Theirs["Me"]>;
   case: Agree<Omit<mine.Case, "appeal">, Theirs["Case"]>;
@@ -49,6 +61,7 @@ export const agreements: {
   presence: Agree<mine.Presence, Theirs["PresentDto"]>;
   located: Agree<Omit<mine.Located, "building">, Theirs["Located"]>;
   routed: Agree<mine.Routed, Theirs["RouteDto"]>;
+  caseRoute: Agree<mine.CaseRoute, Theirs["CaseRouteDto"]>;
   tracked: Agree<Omit<mine.Tracked, "steps">, Theirs["TrackDto"]>;
   found: Agree<Omit<mine.SearchResult, "places">, Theirs["FoundDto"]>;
 } = {
@@ -68,6 +81,7 @@ export const agreements: {
   presence: true,
   located: true,
   routed: true,
+  caseRoute: true,
   tracked: true,
   found: true,
 };

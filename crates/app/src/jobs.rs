@@ -62,7 +62,9 @@ impl App {
             let within = |t: Timestamp| t > from && t <= to;
             within(p.from) || p.to.is_some_and(within)
         });
-        if changed {
+        // A planned border comes into force.
+        let border = reference.border_begins.is_some_and(|t| t <= to);
+        if changed || border {
             self.reload().await?;
         }
         self.pass_on_due().await

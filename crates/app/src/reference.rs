@@ -6,9 +6,9 @@ use std::{collections::HashMap, sync::Arc};
 use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, Level},
-    calendar::Calendar,
+    calendar::{Calendar, Limit},
     callback::Script,
-    case::{By, DepartmentFacts, Departments, Resolved, Situation},
+    case::{By, Case, DepartmentFacts, Departments, Resolved, Situation},
     catalogue::{Catalogue, DepartmentRules, Overlay, Stages},
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
@@ -93,6 +93,8 @@ pub struct Reference {
     pub config_versions: [i64; 3],
     /// Grows with every change of a setting.
     pub settings_stamp: i64,
+    /// When the next planned border comes into force.
+    pub border_begins: Option<Timestamp>,
     /// When this snapshot was made.
     pub as_of: Timestamp,
 }
@@ -139,6 +141,7 @@ impl Reference {
             overlay,
             config_versions,
             settings_stamp,
+            border_begins: tx.border_begins_after(now).await?,
             as_of: now,
         };
         for (i, a) in r.areas.iter().enumerate() {
@@ -151,6 +154,7 @@ impl Reference {
             .into_iter()
             .map(|l| r.index_of(l, now))
             .collect();
+        r.place_labels(now);
         r.actors = r.resolve_actors(now);
         r.led = r
             .actors
@@ -160,6 +164,28 @@ impl Reference {
             .filter_map(|s| s.department.clone())
             .collect();
         Ok(r)
+    }
+
+    /// A planned border that has begun may have left the point behind where the area's name stood.
+    fn place_labels(&mut self, now: Timestamp) {
+        for area in self.areas.iter_mut().filter(|a| in_force(a, now)) {
+            let index = match area.level {
+                Level::Grid => Some(&self.grids),
+                Level::Community => self.uppers.first(),
+                Level::Street => self.uppers.get(1),
+                Level::District => self.uppers.get(2),
+                Level::City => self.uppers.get(3),
+            };
+            let inside = |[lon, lat]: [f64; 2]| {
+                index.is_some_and(|i| i.locate_or_border(lon, lat).is_some_and(|id| id == area.id))
+            };
+            let Some(shape) = self.borders.get(&area.id) else { continue };
+            if !area.label.is_some_and(inside)
+                && let Some(p) = shape.label_point()
+            {
+                Arc::make_mut(area).label = Some([p.lon(), p.lat()]);
+            }
+        }
     }
 
     fn index_of(&self, level: Level, now: Timestamp) -> GridIndex<AreaId> {
@@ -275,6 +301,20 @@ impl Reference {
             own: found.own,
             working,
         })
+    }
+
+    /// Category, filing condition and limit of handling of a case: those it was filed under, before that the category's usual
+    /// ones. None without a category.
+    pub fn filed_as<'a>(&'a self, case: &'a Case) -> Option<(&'a str, &'a str, Limit)> {
+        let catalogue = &self.packs.catalogue;
+        if let Some(f) = &case.filing
+            && let Some(limit) = f.handling_limit(catalogue)
+        {
+            return Some((&f.category, &f.condition, limit));
+        }
+        let category = catalogue.get(case.category.as_deref()?)?;
+        let condition = category.condition(None)?;
+        Some((&category.code, &condition.id, condition.limit))
     }
 
     /// What the lifecycle decides by, for one who acts at a time.

@@ -24,26 +24,13 @@ pub const CASE_COLUMNS: &[&str] = &[
     "joined",
 ];
 
-/// The columns of an exported list: those of the list, and some that are only written.
-pub const EXPORT_COLUMNS: &[&str] = &[
-    "number",
-    "clock",
-    "state",
-    "category",
-    "description",
-    "place",
-    "department",
-    "reported_at",
-    "source",
-    "handler",
-    "closed_at",
-    "on_time",
-    "rating",
-    "joined",
-    "priority",
-    "reporter_name",
-    "reporter_phone",
-];
+/// Columns that are only written into exports.
+const WRITTEN_COLUMNS: &[&str] = &["priority", "reporter_name", "reporter_phone"];
+
+/// The columns an exported list can have: those of the list on the screen, and some that are only written.
+pub fn export_columns() -> impl Iterator<Item = &'static str> + Clone {
+    CASE_COLUMNS.iter().chain(WRITTEN_COLUMNS).copied()
+}
 
 /// Narrowest and widest column, in CSS pixels.
 pub const WIDTHS: std::ops::RangeInclusive<u32> = 60..=800;
@@ -74,6 +61,9 @@ pub struct Preferences {
     /// A sound with a notice; off when absent.
     #[serde(default)]
     pub sounds: Option<bool>,
+    /// A strip of tabs with the pages that were opened; off when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tabs: Option<bool>,
     /// The saved view a page begins with, by name of the page.
     #[serde(default)]
     pub start: BTreeMap<String, uuid::Uuid>,

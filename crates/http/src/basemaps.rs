@@ -1,8 +1,12 @@
-//! Base maps of other servers: what a deployment's file may name, what of it is refused at the start, and which origins the browser may
-//! therefore fetch pictures and features from.
+//! Base maps of a deployment, on other servers or as a file of its own: what its list may name, what of it is refused at the start, and
+//! which origins the browser may therefore fetch pictures and features from.
 
 use crate::dto::TextDto;
 use serde::{Deserialize, Serialize};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 use utoipa::ToSchema;
 
 /// How a base map is fetched.
@@ -17,9 +21,11 @@ pub enum BaseMapKind {
     Wms,
     /// One file of features.
     Geojson,
+    /// One `PMTiles` file beside the list, with pictures or vector tiles, sent by this server piece by piece.
+    Pmtiles,
 }
 
-/// A base map of another server.
+/// A base map besides our own.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaseMap {
@@ -30,8 +36,18 @@ pub struct BaseMap {
     /// How it is fetched.
     #[serde(rename = "type")]
     pub kind: BaseMapKind,
-    /// Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well.
+    /// Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. Of a `PMTiles` file the
+    /// address at this server.
+    #[serde(default)]
     pub url: String,
+    /// Name of a `PMTiles` file in the folder of the list.
+    #[serde(default, skip_serializing)]
+    #[schema(ignore)]
+    pub file: String,
+    /// Where that file is.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub path: PathBuf,
     /// Layer, for WMTS and WMS.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub layer: String,
@@ -81,8 +97,11 @@ fn mercator() -> String {
 }
 
 impl BaseMap {
-    /// The origins it is fetched from.
+    /// The origins it is fetched from, other than ours.
     fn origins(&self) -> Result<Vec<String>, String> {
+        if self.kind == BaseMapKind::Pmtiles {
+            return Ok(Vec::new());
+        }
         let (scheme, rest) = self
             .url
             .split_once("://")
@@ -131,7 +150,20 @@ impl BaseMap {
         if self.min_zoom > self.max_zoom || self.max_zoom > 24 {
             return Err("min_zoom and max_zoom: 0 to 24, in this order".to_owned());
         }
+        if self.kind != BaseMapKind::Pmtiles && !self.file.is_empty() {
+            return Err("file goes with pmtiles".to_owned());
+        }
         match self.kind {
+            BaseMapKind::Pmtiles if !self.url.is_empty() => {
+                Err("url: a pmtiles map has a file instead".to_owned())
+            }
+            BaseMapKind::Pmtiles if self.projection != mercator() => {
+                Err("projection: pmtiles are EPSG:3857".to_owned())
+            }
+            BaseMapKind::Pmtiles if !plain_name(&self.file) => {
+                Err("file: the name of a file in the folder of this list, letters, digits, dots, hyphens"
+                    .to_owned())
+            }
             BaseMapKind::Xyz if !self.url.contains("{x}") || !self.url.contains("{z}") => {
                 Err("url: {z}, {x} and {y} are missing".to_owned())
             }
@@ -145,6 +177,33 @@ impl BaseMap {
     }
 }
 
+/// A name without a folder, so that nothing outside the folder can be meant.
+fn plain_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('.')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+/// Reads the head of a `PMTiles` file: what the browser could not draw is refused before the first visitor sees nothing.
+fn check_pmtiles(path: &Path, gcj02: bool) -> Result<(), String> {
+    let mut head = [0_u8; 127];
+    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut head));
+    read.map_err(|e| format!("{}: {e}", path.display()))?;
+    if !head.starts_with(b"PMTiles\x03") {
+        return Err(format!("{} is not a PMTiles file of version 3", path.display()));
+    }
+    // Places in the head: how the directories and how the tiles are compressed, what the tiles are.
+    let [directories, tiles, kind] = [head[97], head[98], head[99]];
+    if !matches!(directories, 1 | 2) || !matches!(tiles, 1 | 2) {
+        return Err("the file must be compressed with gzip or not at all".to_owned());
+    }
+    match kind {
+        1 if gcj02 => Err("gcj02 goes with pictures; these are vector tiles".to_owned()),
+        1..=5 => Ok(()),
+        _ => Err("the file must hold vector tiles (MVT), PNG, JPEG, WebP or AVIF".to_owned()),
+    }
+}
+
 /// What the file holds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,17 +211,22 @@ struct BaseMapFile {
     basemaps: Vec<BaseMap>,
 }
 
-/// Reads a deployment's base maps from YAML.
+/// Reads a deployment's base maps from YAML; the files they name lie in `folder`.
 ///
 /// # Errors
 /// Says in words which entry is wrong and why.
-pub fn basemaps(yaml: &str) -> Result<Vec<BaseMap>, String> {
-    let file: BaseMapFile = serde_norway::from_str(yaml).map_err(|e| e.to_string())?;
+pub fn basemaps(yaml: &str, folder: &Path) -> Result<Vec<BaseMap>, String> {
+    let mut file: BaseMapFile = serde_norway::from_str(yaml).map_err(|e| e.to_string())?;
     for (i, map) in file.basemaps.iter().enumerate() {
         map.check().map_err(|e| format!("base map {} ({}): {e}", i + 1, map.id))?;
         if file.basemaps[..i].iter().any(|other| other.id == map.id) {
             return Err(format!("base map {}: {} is there twice", i + 1, map.id));
         }
+    }
+    for map in file.basemaps.iter_mut().filter(|m| m.kind == BaseMapKind::Pmtiles) {
+        map.path = folder.join(&map.file);
+        check_pmtiles(&map.path, map.gcj02).map_err(|e| format!("base map {}: {e}", map.id))?;
+        map.url = format!("/api/v1/basemaps/{}", map.id);
     }
     Ok(file.basemaps)
 }
@@ -200,9 +264,52 @@ basemaps:
     url: https://maps.example.com:8443/town.geojson
 ";
 
+    fn read(yaml: &str) -> Result<Vec<BaseMap>, String> {
+        basemaps(yaml, Path::new("nowhere"))
+    }
+
+    #[test]
+    fn a_file_of_tiles_is_named_without_a_folder_and_must_be_one() {
+        let folder = std::env::temp_dir().join(format!("tessera-basemaps-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let with = |name: &str, directories: u8, tiles: u8, kind: u8| {
+            let mut head = [0_u8; 127];
+            head[..8].copy_from_slice(b"PMTiles\x03");
+            head[97..100].copy_from_slice(&[directories, tiles, kind]);
+            std::fs::write(folder.join(name), head).expect("a file");
+        };
+        with("town.pmtiles", 2, 1, 2);
+        with("brotli.pmtiles", 2, 3, 1);
+        with("unknown.pmtiles", 1, 1, 0);
+        std::fs::write(folder.join("other.pmtiles"), [b'S'; 200]).expect("a file");
+        let named = |file: &str| {
+            let yaml =
+                format!("basemaps: [{{ id: t, name: {{ zh-Hans: 市 }}, type: pmtiles, file: '{file}' }}]");
+            basemaps(&yaml, &folder)
+        };
+        let maps = named("town.pmtiles").expect("it is there");
+        assert_eq!(
+            (maps[0].url.as_str(), maps[0].path.clone()),
+            ("/api/v1/basemaps/t", folder.join("town.pmtiles"))
+        );
+        assert_eq!(policy(&maps), (String::new(), String::new()));
+        assert!(
+            !serde_json::to_string(&maps).expect("text").contains("town.pmtiles"),
+            "the place on the disk stays here"
+        );
+        assert!(named("other.pmtiles").expect_err("another file").contains("not a PMTiles file"));
+        assert!(named("gone.pmtiles").expect_err("no file").contains("gone.pmtiles"));
+        assert!(named("brotli.pmtiles").expect_err("no").contains("gzip"));
+        assert!(named("unknown.pmtiles").expect_err("no").contains("MVT"));
+        for away in ["../town.pmtiles", "/etc/passwd", ".hidden", "a/b.pmtiles", ""] {
+            assert!(named(away).expect_err(away).contains("file:"), "{away}");
+        }
+        std::fs::remove_dir_all(&folder).expect("tidy");
+    }
+
     #[test]
     fn the_policy_names_exactly_the_origins_of_the_file_pictures_and_features_apart() {
-        let maps = basemaps(TIANDITU).expect("the file is right");
+        let maps = read(TIANDITU).expect("the file is right");
         assert_eq!(
             policy(&maps),
             (
@@ -215,7 +322,7 @@ basemaps:
 
     #[test]
     fn what_is_left_out_has_a_sensible_value() {
-        let maps = basemaps(TIANDITU).expect("the file is right");
+        let maps = read(TIANDITU).expect("the file is right");
         let town = &maps[1];
         assert_eq!((town.max_zoom, town.projection.as_str(), town.gcj02), (18, "EPSG:3857", false));
         assert!((town.opacity - 1.0).abs() < f64::EPSILON);
@@ -226,7 +333,7 @@ basemaps:
         let with = |from: &str, to: &str| {
             let text = TIANDITU.replace(from, to);
             assert_ne!(text, TIANDITU, "the test changes something");
-            basemaps(&text).expect_err("refused")
+            read(&text).expect_err("refused")
         };
         assert!(with("https://t{0-2}.", "ftp://t.").contains("https://"));
         assert!(with("t{0-2}.", "t{0..2}.").contains("range"));

@@ -70,6 +70,15 @@ pub fn page_size(v: Option<usize>, default: usize, max: usize) -> usize {
     v.unwrap_or(default).clamp(1, max)
 }
 
+/// A day of the calendar.
+pub fn day(field: &str, v: Option<&String>) -> Result<Option<jiff::civil::Date>, Failure> {
+    let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };
+    v.parse().map(Some).map_err(|_| {
+        let said = "a day such as 2026-12-01";
+        Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field, "invalid", said)
+    })
+}
+
 /// An RFC 3339 time as ms.
 pub fn time(field: &str, v: Option<&String>) -> Result<Option<i64>, Failure> {
     let Some(v) = v.filter(|v| !v.is_empty()) else { return Ok(None) };

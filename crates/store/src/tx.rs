@@ -105,8 +105,14 @@ pub trait AreaTx: Send {
     async fn borders_at(&mut self, at: Timestamp) -> Result<Vec<Border>>;
     /// Inserts borders.
     async fn borders_insert(&mut self, borders: &[Border]) -> Result<()>;
-    /// Ends the border of an area that is in force.
-    async fn border_end(&mut self, area: AreaId, at: Timestamp) -> Result<()>;
+    /// All borders of an area, past, in force and planned, the oldest first.
+    async fn borders_of(&mut self, area: AreaId) -> Result<Vec<Border>>;
+    /// When the next border of any area begins after this moment.
+    async fn border_begins_after(&mut self, at: Timestamp) -> Result<Option<Timestamp>>;
+    /// Gives the border of an area that begins at `from` another end; none leaves it open.
+    async fn border_until(&mut self, area: AreaId, from: Timestamp, to: Option<Timestamp>) -> Result<()>;
+    /// Takes a border back that never came into force.
+    async fn border_drop(&mut self, area: AreaId, from: Timestamp) -> Result<()>;
 
     /// Adds facilities.
     async fn facilities_insert(&mut self, f: &[Facility]) -> Result<()>;

@@ -56,7 +56,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an area. A new border begins now, the old one is kept with its dates. */
+        /** Change an area. A new border begins now or on the day named, the old one is kept with its dates. */
         patch: operations["patch_areas_code"];
         trace?: never;
     };
@@ -72,6 +72,40 @@ export interface paths {
         /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
         post: operations["post_areas_code_border_check"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/borders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All borders of an area: those before, the one in force and the one planned. */
+        get: operations["get_areas_code_borders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/borders/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the planned border back; the one in force goes on. */
+        delete: operations["delete_areas_code_borders_planned"];
         options?: never;
         head?: never;
         patch?: never;
@@ -295,6 +329,23 @@ export interface paths {
         };
         /** Counts by facet. */
         get: operations["get_cases_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would handle each case of a list, and by when if it were dispatched now. Takes the filters of the list; a page has up to 500. */
+        get: operations["get_cases_routes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1478,6 +1529,8 @@ export interface components {
         };
         /** @description A change of an area; what is absent stays. */
         AreaChangeForm: {
+            /** @description The day the border comes into force, such as 2026-12-01: tomorrow or later. Now when absent. */
+            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary?: Record<string, never> | null;
             /**
@@ -1683,7 +1736,7 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
-        /** @description A base map of another server. */
+        /** @description A base map besides our own. */
         BaseMap: {
             /** @description Who must be named on the map. */
             attribution?: string;
@@ -1720,14 +1773,17 @@ export interface components {
             style?: string;
             /** @description How it is fetched. */
             type: components["schemas"]["BaseMapKind"];
-            /** @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. */
-            url: string;
+            /**
+             * @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. Of a `PMTiles` file the
+             *     address at this server.
+             */
+            url?: string;
         };
         /**
          * @description How a base map is fetched.
          * @enum {string}
          */
-        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson";
+        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson" | "pmtiles";
         /** @description What is known of a border before it is saved. */
         BorderCheckDto: {
             /**
@@ -1749,8 +1805,15 @@ export interface components {
         };
         /** @description A border to check. */
         BorderForm: {
+            /** @description The day it is to begin, such as 2026-12-01: it is compared with the borders of that day. Now when absent. */
+            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary: Record<string, never>;
+        };
+        /** @description The borders of an area. */
+        BorderList: {
+            /** @description The newest first. */
+            items: components["schemas"]["KnownBorderDto"][];
         };
         /** @description What came of it, case by case. */
         BulkAnswer: {
@@ -1947,6 +2010,26 @@ export interface components {
             /** @description When reported. */
             reported_at: string;
         };
+        /** @description Who would answer for one case of a list. */
+        CaseRouteDto: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            route?: components["schemas"]["RouteDto"] | null;
+        };
+        /** @description Who would answer for the cases of a list. */
+        CaseRouteList: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["CaseRouteDto"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /** @description How many cases in all, when asked with `total=true`. */
+            total?: number | null;
+        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description In words. */
@@ -2036,6 +2119,8 @@ export interface components {
         };
         /** @description A category. */
         CategoryDto: {
+            /** @description One of them must be named when filing: the city takes none for granted. */
+            choose_condition: boolean;
             /** @description Class. */
             class: string;
             /** @description Code. */
@@ -2414,16 +2499,7 @@ export interface components {
         };
         /** @description An export as asked for. */
         ExportFormDto: {
-            /**
-             * @description number, clock, state, category, description, place, department, `reported_at`, source, handler, `closed_at`, `on_time`, rating,
-             *     priority, `reporter_name`, `reporter_phone`; in this order.
-             * @example [
-             *       "number",
-             *       "state",
-             *       "clock"
-             *     ]
-             */
-            columns: string[];
+            columns: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined" | "priority" | "reporter_name" | "reporter_phone")[];
             /**
              * @description xlsx or csv.
              * @example xlsx
@@ -2645,6 +2721,22 @@ export interface components {
             state: string;
             /** @description `handling`: the work of the department; `field`: the answer from the site. */
             what: string[];
+        };
+        /** @description A border with its time. */
+        KnownBorderDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description From this moment. */
+            from: string;
+            /** @description planned, `in_force` or past. */
+            state: string;
+            /** @description Until before this one; none while it is open. */
+            to?: string | null;
         };
         /** @description What is at a position. */
         Located: {
@@ -3188,6 +3280,8 @@ export interface components {
             tables?: {
                 [key: string]: components["schemas"]["TableLookDto"];
             };
+            /** @description A strip of tabs with the pages that were opened; off when null. */
+            tabs?: boolean | null;
         };
         /** @description A heartbeat. */
         PresenceForm: {
@@ -3623,15 +3717,7 @@ export interface components {
         };
         /** @description How a table looks. */
         TableLookDto: {
-            /**
-             * @description The columns shown, in order; the usual ones when empty.
-             * @example [
-             *       "number",
-             *       "clock",
-             *       "state"
-             *     ]
-             */
-            columns?: string[];
+            columns?: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined")[];
             /** @description Less space between the rows. */
             dense?: boolean | null;
             /**
@@ -4821,7 +4907,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary`, `border_from` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -5035,6 +5121,226 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_areas_code_borders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "from": "2026-01-19T16:00:00Z",
+                     *           "state": "planned",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "state": "in_force",
+                     *           "to": "2026-01-19T16:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BorderList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_areas_code_borders_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such border",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6148,7 +6454,7 @@ export interface operations {
                 sort?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
-                /** @description 1 to 50. */
+                /** @description 1 to 50; for routes to 500. */
                 limit?: number;
                 /** @description Count all. */
                 total?: boolean;
@@ -6925,6 +7231,126 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FacetAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "state",
+                     *           "message": "one of open, ended, reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected, void"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_routes: {
+        parameters: {
+            query?: {
+                /** @description State names; also `open` and `ended`. */
+                state?: string;
+                /** @description Area codes; each stands for its whole subtree. */
+                area?: string;
+                /** @description Category codes; an ending `*` means all that begin so. */
+                category?: string;
+                /** @description Codes or ids of lead departments. */
+                department?: string;
+                /** @description Source names. */
+                source?: string;
+                /** @description Past the deadline. */
+                overdue?: boolean;
+                /** @description Deadline before this time. */
+                due_before?: string;
+                /** @description Reported by me, handled by me or put to me. */
+                mine?: boolean;
+                /** @description Number, place, words, or a telephone number. */
+                text?: string;
+                /** @description west,south,east,north in degrees. */
+                bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
+                /** @description Reported at or after. */
+                reported_from?: string;
+                /** @description Reported before. */
+                reported_to?: string;
+                /** @description 挂账. */
+                suspended?: boolean;
+                /** @description 督办. */
+                supervised?: boolean;
+                /** @description A department asks for more time. */
+                extension_pending?: boolean;
+                /** @description Escalated above its street. */
+                escalated?: boolean;
+                /** @description normal or urgent. */
+                priority?: string;
+                /** @description One of my queues. */
+                queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
+                /** @description reported, -reported (the default), due or -due. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 50; for routes to 500. */
+                limit?: number;
+                /** @description Count all. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null,
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CaseRouteList"];
                 };
             };
             /** @description Not logged in */
@@ -8767,6 +9193,7 @@ export interface operations {
                      *       "id": "gbt47678-2026",
                      *       "items": [
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01001",
                      *           "conditions": [
@@ -8818,6 +9245,7 @@ export interface operations {
                      *           "words": []
                      *         },
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01002",
                      *           "conditions": [
@@ -8869,6 +9297,7 @@ export interface operations {
                      *           "words": []
                      *         },
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01003",
                      *           "conditions": [
@@ -10389,7 +10818,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ",
+                     *       "csrf": "6g4d64j_dMHOYsE0Mov8uBSP1pPFv-gzNnO6C0uaJDA",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -10708,7 +11137,8 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         }
+                     *         },
+                     *         "tabs": null
                      *       }
                      *     }
                      */
@@ -10791,7 +11221,8 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         }
+                     *         },
+                     *         "tabs": null
                      *       }
                      *     }
                      */
@@ -10857,8 +11288,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F&issuer=Tessera",
-                     *       "secret": "EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=KJGNMNUN224A22CIXYVZWASTCVSDQ4Y3&issuer=Tessera",
+                     *       "secret": "KJGNMNUN224A22CIXYVZWASTCVSDQ4Y3"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -11925,7 +12356,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "AA6ZV5",
+                     *       "code": "6HZ38Z",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -12102,7 +12533,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "4EGMAY",
+                     *       "code": "9XVFXE",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -12562,7 +12993,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *       "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -12596,7 +13027,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *         "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -12626,7 +13057,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "Fo7wAWQWoQNO9efSDxF6vGRiqjrr97oJzHb2ji2umCU"
+                     *       "token": "dS2XBNjIK95hcXTM1faxS6GreYYoBI3RfezBrfxdzXw"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -13961,7 +14392,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WQNG6J",
+                 *       "code": "5ZE3XE",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -14218,7 +14649,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "AA6ZV5",
+                 *       "code": "6HZ38Z",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14333,7 +14764,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WRKXDK",
+                 *       "code": "4QT7Z5",
                  *       "reason": "天黑看不清"
                  *     }
                  */

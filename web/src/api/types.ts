@@ -41,7 +41,7 @@ export interface Standing {
 export interface GroundSource {
   id: string;
   name: Names;
-  type: "xyz" | "wmts" | "wms" | "geojson";
+  type: "xyz" | "wmts" | "wms" | "geojson" | "pmtiles";
   url: string;
   layer?: string;
   matrix_set?: string;
@@ -279,6 +279,8 @@ export interface CategoryItem {
   pinyin: string;
   icon: string;
   conditions: CategoryCondition[];
+  /** One of them must be named when filing: the city takes none for granted. */
+  choose_condition: boolean;
   /** Switched off: old cases keep it, no new one may have it. */
   off: boolean;
   /** Of the city's own, not in the standard. */
@@ -338,6 +340,13 @@ export interface Routed {
   limit: string;
   due_if_dispatched_now: string | null;
   provisional?: boolean;
+}
+
+/** What the rules say about one case of a list. */
+export interface CaseRoute {
+  id: string;
+  number: string;
+  route: Routed | null;
 }
 
 export interface Work {

@@ -12,6 +12,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { useTranslation } from "react-i18next";
 import { BaseMap } from "./BaseMap";
 import { CrossHair } from "./CrossHair";
+import { useOwnGround } from "./Ground";
 import { type Bbox, fromMap, type LonLat, toMap } from "./geo";
 import { type Hit, hitAt, setCursor, useFeatureLayer, useMapEvent } from "./hooks";
 import { PositionField } from "./PositionField";
@@ -79,6 +80,7 @@ export function CaseMap(props: CaseMapProps) {
   const { t } = useTranslation();
   const [map, setMap] = useState<OlMap | null>(null);
   const [own, setOwn] = useState<LonLat | undefined>();
+  const ground = useOwnGround(map);
   const pin = picked ?? own;
   const first = useRef<Bbox | undefined>(undefined);
   if (!first.current) first.current = box(points);
@@ -138,7 +140,9 @@ export function CaseMap(props: CaseMapProps) {
         center={view.center}
         zoom={17}
         onMap={setMap}
+        base={ground.town}
       >
+        {ground.controls}
         {onPick && <CrossHair />}
       </BaseMap>
       {onPick && <PositionField value={pin} onPick={pick} />}

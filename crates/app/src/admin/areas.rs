@@ -6,16 +6,21 @@ use crate::{
     cases::{Caller, IdemKey, write::made},
     error::{AppError, FieldError, Result},
 };
+use jiff::civil::Date;
 use serde_json::json;
 use std::sync::Arc;
 use tessera_domain::{
-    area::{Area, GridKind, Level, code},
+    area::{
+        Area, GridKind, Level,
+        borders::{self, Period, Schedule},
+        code,
+    },
     ids::AreaId,
     people::{Actor, rights::Capability},
     text::Text,
 };
 use tessera_geometry::{MultiPolygon, check_validity};
-use tessera_store::{Border, transact};
+use tessera_store::{Border, Tx, transact};
 
 /// A new area as asked for.
 #[derive(Clone, Debug)]
@@ -51,6 +56,8 @@ pub struct AreaChange {
     pub population: Option<i64>,
     /// Border as GeoJSON geometry.
     pub boundary: Option<serde_json::Value>,
+    /// The day the border comes into force; now when absent.
+    pub border_from: Option<Date>,
 }
 
 pub(super) fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
@@ -79,7 +86,29 @@ pub(super) fn border(value: &serde_json::Value) -> Result<MultiPolygon> {
     Err(AppError::Invalid(list))
 }
 
+/// The times the borders of an area are in force.
+pub(super) async fn periods(tx: &mut dyn Tx, area: AreaId) -> Result<Vec<Period>> {
+    Ok(tx.borders_of(area).await?.iter().map(|b| Period { from: b.from, to: b.to }).collect())
+}
+
+/// Writes down what becomes of the borders of an area.
+pub(super) async fn follow(tx: &mut dyn Tx, area: AreaId, schedule: &Schedule) -> Result<()> {
+    for from in &schedule.drop {
+        tx.border_drop(area, *from).await?;
+    }
+    for (from, to) in &schedule.until {
+        tx.border_until(area, *from, *to).await?;
+    }
+    Ok(())
+}
+
 impl App {
+    /// The first moment of a day a border can begin on.
+    pub(super) fn border_begin(&self, day: Date) -> Result<tessera_domain::Timestamp> {
+        borders::begins_on(day, self.reference().calendar.zone(), self.now())
+            .ok_or_else(|| AppError::field("border_from", "invalid", "tomorrow or later, within two years"))
+    }
+
     fn area_made(&self, id: &str) -> Result<Arc<Area>> {
         made(id, |id: AreaId| self.reference().area(id).cloned())
     }
@@ -180,7 +209,8 @@ impl App {
         self.area_made(&id)
     }
 
-    /// Changes an area if it still has the version the actor saw. A new border begins now; the old one is kept with its dates.
+    /// Changes an area if it still has the version the actor saw. A new border begins now or
+    /// on a later day; the old one is kept with its dates.
     pub async fn area_change(
         &self,
         actor: &Actor,
@@ -195,6 +225,10 @@ impl App {
             return Err(AppError::Stale { current: old.version, by: None, at: None });
         }
         let shape = change.boundary.as_ref().map(border).transpose()?;
+        let planned = change.border_from.map(|day| self.border_begin(day)).transpose()?;
+        if planned.is_some() && shape.is_none() {
+            return Err(AppError::field("boundary", "missing", "a day needs the border that begins on it"));
+        }
         let mut area = (*old).clone();
         area.version += 1;
         if let Some(name) = change.name {
@@ -211,7 +245,9 @@ impl App {
         }
         area.households = change.households.unwrap_or(area.households).max(0);
         area.population = change.population.unwrap_or(area.population).max(0);
-        if let Some(p) = shape.as_ref().and_then(MultiPolygon::label_point) {
+        if let Some(p) = shape.as_ref().and_then(MultiPolygon::label_point)
+            && planned.is_none()
+        {
             area.label = Some([p.lon(), p.lat()]);
         }
         let (now, by) = (self.now(), actor.user);
@@ -222,11 +258,16 @@ impl App {
                 tx.area_update(&area).await?;
                 let redrawn = shape.is_some();
                 if let Some(s) = shape {
-                    tx.border_end(area.id, now).await?;
-                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }])
+                    let from = planned.unwrap_or(now);
+                    let room = borders::make_room(&periods(tx, area.id).await?, from, now);
+                    follow(tx, area.id, &room).await?;
+                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from, to: room.to }])
                         .await?;
                 }
-                let detail = json!({ "version": area.version, "redrawn": redrawn });
+                let mut detail = json!({ "version": area.version, "redrawn": redrawn });
+                if let Some(from) = planned {
+                    detail["border_from"] = json!(from);
+                }
                 tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)])
                     .await?;
                 Ok::<_, AppError>(())
@@ -276,7 +317,8 @@ impl App {
             let area = area.clone();
             Box::pin(async move {
                 tx.area_update(&area).await?;
-                tx.border_end(area.id, now).await?;
+                let ended = borders::end_all(&periods(tx, area.id).await?, now);
+                follow(tx, area.id, &ended).await?;
                 tx.audit_append(&[entry(
                     now,
                     by,

@@ -1,16 +1,24 @@
 //! Is a new border sound, and does it fit between the neighbours and into the area above? Asked before it is saved.
 
-use super::areas::border;
+use super::areas::{border, follow, periods};
+use super::entry;
 use crate::{
     App,
     error::{AppError, Result},
 };
-use std::sync::Arc;
+use jiff::civil::Date;
+use serde_json::json;
+use std::{collections::HashMap, sync::Arc};
 use tessera_domain::{
-    area::Area,
+    area::{
+        Area,
+        borders::{Period, without_plan},
+    },
+    ids::AreaId,
     people::{Actor, rights::Capability},
 };
 use tessera_geometry::{Finding, LonLat, MultiPolygon, check_cover, shared_border_m};
+use tessera_store::transact;
 
 /// A place where a border does not fit.
 #[derive(Clone, Debug)]
@@ -42,24 +50,107 @@ pub struct BorderCheck {
     pub parent_known: bool,
 }
 
+/// A border with its time.
+#[derive(Clone, Debug)]
+pub struct KnownBorder {
+    /// When it is in force.
+    pub period: Period,
+    /// `planned`, `in_force` or `past`.
+    pub state: &'static str,
+    /// Where it runs.
+    pub shape: MultiPolygon,
+}
+
 impl App {
-    /// Checks a border for an area that exists, against its sisters and the area above. Nothing is saved.
-    pub fn border_check(
+    /// All borders of an area, the newest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such area.
+    pub async fn borders(&self, code: &str) -> Result<Vec<KnownBorder>> {
+        let r = self.reference();
+        let area = r.area_by_code(code).ok_or(AppError::NotFound("area"))?;
+        let now = self.now();
+        let mut out = Vec::new();
+        for b in self.store().reader().await?.borders_of(area.id).await?.into_iter().rev() {
+            let period = Period { from: b.from, to: b.to };
+            let shape = MultiPolygon::from_wkb(&b.wkb)
+                .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
+            let state = if period.holds(now) {
+                "in_force"
+            } else if period.from > now {
+                "planned"
+            } else {
+                "past"
+            };
+            out.push(KnownBorder { period, state, shape });
+        }
+        Ok(out)
+    }
+
+    /// Takes the planned border of an area back; the one in force goes on.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when nothing is planned; [`AppError::Stale`] when the area is not the one that was seen.
+    pub async fn border_plan_drop(&self, actor: &Actor, code: &str, version: Option<i64>) -> Result<()> {
+        let r = self.reference();
+        let old = r.area_by_code(code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?;
+        self.require(actor, Capability::AreasWrite, Some(&old.path))?;
+        if version.is_some_and(|v| v != old.version) {
+            return Err(AppError::Stale { current: old.version, by: None, at: None });
+        }
+        let (now, by) = (self.now(), actor.user);
+        let mut area = (**old).clone();
+        area.version += 1;
+        transact(self.store(), move |tx| {
+            let area = area.clone();
+            Box::pin(async move {
+                let schedule = without_plan(&periods(tx, area.id).await?, now);
+                let schedule = schedule.ok_or(AppError::NotFound("border"))?;
+                tx.area_update(&area).await?;
+                follow(tx, area.id, &schedule).await?;
+                let detail = json!({ "version": area.version, "plan_dropped": schedule.drop });
+                tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)])
+                    .await?;
+                Ok::<_, AppError>(())
+            })
+        })
+        .await?;
+        self.reload().await
+    }
+
+    /// Checks a border for an area that exists, against its sisters and the area above as they will be on the day it begins; now
+    /// without one. Nothing is saved.
+    pub async fn border_check(
         &self,
         actor: &Actor,
         code: &str,
         boundary: &serde_json::Value,
+        day: Option<Date>,
     ) -> Result<BorderCheck> {
         let r = self.reference();
         let area = r.area_by_code(code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?;
         self.require(actor, Capability::AreasWrite, Some(&area.path))?;
         let shape = border(boundary)?;
+        let later = match day {
+            None => None,
+            Some(day) => {
+                let begin = self.border_begin(day)?;
+                let mut shapes: HashMap<AreaId, Arc<MultiPolygon>> = HashMap::new();
+                for b in self.store().reader().await?.borders_at(begin).await? {
+                    let shape = MultiPolygon::from_wkb(&b.wkb)
+                        .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
+                    shapes.insert(b.area, Arc::new(shape));
+                }
+                Some(shapes)
+            }
+        };
+        let borders = later.as_ref().unwrap_or(&r.borders);
         let sisters: Vec<(&Arc<Area>, &MultiPolygon)> = area
             .parent
             .map(|p| r.children(p).filter(|a| a.id != area.id && a.level == area.level).collect::<Vec<_>>())
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|a| Some((a, r.borders.get(&a.id)?.as_ref())))
+            .filter_map(|a| Some((a, borders.get(&a.id)?.as_ref())))
             .collect();
         let mut neighbours: Vec<(Arc<Area>, f64)> = sisters
             .iter()
@@ -67,7 +158,7 @@ impl App {
             .filter(|(_, m)| *m > 0.0)
             .collect();
         neighbours.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let parent = area.parent.and_then(|p| r.borders.get(&p));
+        let parent = area.parent.and_then(|p| borders.get(&p));
         let mut faults = Vec::new();
         if let Some(parent) = parent {
             let mut all: Vec<(&Arc<Area>, &MultiPolygon)> = vec![(area, &shape)];

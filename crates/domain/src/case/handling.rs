@@ -76,9 +76,7 @@ fn condition_limit(d: &Draft) -> Result<Limit, Refusal> {
     d.case
         .filing
         .as_ref()
-        .and_then(|f| {
-            f.limit.or_else(|| Some(d.sit.catalogue.get(&f.category)?.condition(Some(&f.condition))?.limit))
-        })
+        .and_then(|f| f.handling_limit(d.sit.catalogue))
         // The catalogue may have changed since: then the dispatcher names the limit.
         .ok_or_else(|| {
             Refusal::invalid("limit", "the filing condition is no longer in the catalogue; name a limit")

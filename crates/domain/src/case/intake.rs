@@ -212,9 +212,7 @@ pub(super) fn answer(d: &mut Draft, text: &str) -> Result<Told, Refusal> {
 pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Result<Told, Refusal> {
     known_category(d.sit, category, d.case.category.as_deref() == Some(category))?;
     // Each condition has a limit of its own. Where a city wants a person to choose, none is taken for granted.
-    if d.sit.stages.choose_condition
-        && condition.is_none()
-        && d.sit.catalogue.get(category).is_some_and(|c| c.conditions.len() > 1)
+    if condition.is_none() && d.sit.catalogue.get(category).is_some_and(|c| d.sit.stages.demands_condition(c))
     {
         return Err(Refusal::Missing { field: "condition" });
     }

@@ -187,6 +187,13 @@ pub struct Filing {
     pub limit: Option<crate::calendar::Limit>,
 }
 
+impl Filing {
+    /// The limit of handling: the one kept, else the condition's. None when the condition is no longer in the catalogue.
+    pub fn handling_limit(&self, catalogue: &crate::catalogue::Catalogue) -> Option<crate::calendar::Limit> {
+        self.limit.or_else(|| Some(catalogue.get(&self.category)?.condition(Some(&self.condition))?.limit))
+    }
+}
+
 /// One department's part in a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {

@@ -122,6 +122,13 @@ impl Default for Stages {
     }
 }
 
+impl Stages {
+    /// True when filing under this category must name one of its conditions, because none is taken for granted.
+    pub fn demands_condition(&self, category: &super::Category) -> bool {
+        self.choose_condition && category.conditions.len() > 1
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     #[serde(default)]

@@ -152,6 +152,9 @@ pub struct AreaChangeForm {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub boundary: Option<serde_json::Value>,
+    /// The day the border comes into force, such as 2026-12-01: tomorrow or later. Now when absent.
+    #[serde(default)]
+    pub border_from: Option<String>,
 }
 
 /// A department.

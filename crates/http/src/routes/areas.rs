@@ -207,7 +207,7 @@ fn kind(v: Option<&String>) -> Result<Option<tessera_domain::area::GridKind>, Fa
     .transpose()
 }
 
-/// Change an area. A new border begins now, the old one is kept with its dates.
+/// Change an area. A new border begins now or on the day named, the old one is kept with its dates.
 #[utoipa::path(patch, path = "/api/v1/areas/{code}", tag = "areas", params(("code" = String, Path)), request_body = AreaChangeForm,
     responses((status = 200, body = AreaCard), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn change(
@@ -225,6 +225,7 @@ pub async fn change(
         households: f.households,
         population: f.population,
         boundary: f.boundary,
+        border_from: crate::query::day("border_from", f.border_from.as_ref())?,
     };
     ctx.app.area_change(user.actor(), &code, version, change).await?;
     Ok(Answer(card_of(&ctx, &user, &code).await?))

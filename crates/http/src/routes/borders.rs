@@ -1,14 +1,18 @@
-//! Checking a border before it is saved.
+//! The borders of an area with their times, and checking one before it is saved.
 
 use crate::{
     Ctx,
     body::Json,
-    context::User,
+    context::{User, if_match},
     dto::{AreaRef, Names},
     problem::{Failure, Problem},
     query::Path,
 };
-use axum::{Json as Answer, extract::State};
+use axum::{
+    Json as Answer,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +23,9 @@ pub struct BorderForm {
     /// GeoJSON Polygon or MultiPolygon.
     #[schema(value_type = Object)]
     boundary: serde_json::Value,
+    /// The day it is to begin, such as 2026-12-01: it is compared with the borders of that day. Now when absent.
+    #[serde(default)]
+    border_from: Option<String>,
 }
 
 /// A sister area along the border.
@@ -64,6 +71,67 @@ fn rounded(v: f64) -> f64 {
     (v * 10.0).round() / 10.0
 }
 
+/// A border with its time.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KnownBorderDto {
+    /// From this moment.
+    from: String,
+    /// Until before this one; none while it is open.
+    to: Option<String>,
+    /// planned, `in_force` or past.
+    state: String,
+    /// Square metres.
+    area_m2: f64,
+    /// GeoJSON geometry.
+    #[schema(value_type = Object)]
+    boundary: serde_json::Value,
+}
+
+/// The borders of an area.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BorderList {
+    /// The newest first.
+    items: Vec<KnownBorderDto>,
+}
+
+/// All borders of an area: those before, the one in force and the one planned.
+#[utoipa::path(get, path = "/api/v1/areas/{code}/borders", tag = "areas", params(("code" = String, Path)),
+    responses((status = 200, body = BorderList), (status = 404, body = Problem)))]
+pub async fn list(
+    State(ctx): State<Ctx>,
+    _user: User,
+    Path(code): Path<String>,
+) -> Result<Answer<BorderList>, Failure> {
+    let items = ctx
+        .app
+        .borders(&code)
+        .await?
+        .into_iter()
+        .map(|b| KnownBorderDto {
+            from: b.period.from.to_string(),
+            to: b.period.to.map(|t| t.to_string()),
+            state: b.state.to_owned(),
+            area_m2: rounded(b.shape.area_m2()),
+            boundary: b.shape.to_geojson(),
+        })
+        .collect();
+    Ok(Answer(BorderList { items }))
+}
+
+/// Take the planned border back; the one in force goes on.
+#[utoipa::path(delete, path = "/api/v1/areas/{code}/borders/planned", tag = "areas", params(("code" = String, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 412, body = Problem)))]
+pub async fn drop_plan(
+    State(ctx): State<Ctx>,
+    user: User,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Failure> {
+    let version = if_match(&headers, None)?;
+    ctx.app.border_plan_drop(user.actor(), &code, version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved.
 #[utoipa::path(post, path = "/api/v1/areas/{code}/border/check", tag = "areas", params(("code" = String, Path)), request_body = BorderForm,
     responses((status = 200, body = BorderCheckDto), (status = 403, body = Problem), (status = 404, body = Problem),
@@ -74,7 +142,8 @@ pub async fn check(
     Path(code): Path<String>,
     body: Json<BorderForm>,
 ) -> Result<Answer<BorderCheckDto>, Failure> {
-    let found = ctx.app.border_check(user.actor(), &code, &body.value.boundary)?;
+    let day = crate::query::day("border_from", body.value.border_from.as_ref())?;
+    let found = ctx.app.border_check(user.actor(), &code, &body.value.boundary, day).await?;
     let r = ctx.app.reference();
     let names = Names(&r);
     Ok(Answer(BorderCheckDto {

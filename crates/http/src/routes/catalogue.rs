@@ -17,8 +17,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use tessera_app::AppError;
-use tessera_domain::calendar::{Clock, Limit};
+use tessera_app::{AppError, reference::Reference};
+use tessera_domain::{
+    area::AreaPath,
+    calendar::{Clock, Limit},
+};
 use tessera_geometry::LonLat;
 use utoipa::{IntoParams, ToSchema};
 
@@ -63,6 +66,8 @@ pub struct CategoryDto {
     icon: String,
     /// Filing conditions.
     conditions: Vec<ConditionDto>,
+    /// One of them must be named when filing: the city takes none for granted.
+    choose_condition: bool,
     /// Switched off: old cases keep it, no new one may have it.
     off: bool,
     /// Of the city's own, not in the standard.
@@ -120,6 +125,7 @@ pub async fn categories(
                 off: k.off,
                 local: ctx.app.settings().packs.catalogue.get(&k.code).is_none(),
                 words: k.words.clone(),
+                choose_condition: r.packs.stages.demands_condition(k),
                 conditions: k
                     .conditions
                     .iter()
@@ -269,19 +275,31 @@ pub async fn route(
         Some(ms) => jiff::Timestamp::from_millisecond(ms).unwrap_or_else(|_| ctx.app.now()),
         None => ctx.app.now(),
     };
-    let found = r.responsible(&q.category, &area.path, at);
-    let due = Clock::start(&r.calendar, at, condition.limit).due.unwrap_or(at);
-    Ok(Answer(RouteDto {
+    Ok(Answer(routed(&r, &category.code, &condition.id, condition.limit, &area.path, at)))
+}
+
+/// Who answers for a category at a place, and by when if it went out at a moment.
+pub(super) fn routed(
+    r: &Reference,
+    category: &str,
+    condition: &str,
+    limit: Limit,
+    path: &AreaPath,
+    at: jiff::Timestamp,
+) -> RouteDto {
+    let found = r.responsible(category, path, at);
+    let due = Clock::start(&r.calendar, at, limit).due.unwrap_or(at);
+    RouteDto {
         department: found.as_ref().map(|f| department_ref(f.department)),
         assist: found.iter().flat_map(|f| &f.assist).map(|d| department_ref(d)).collect(),
         own: found.as_ref().is_some_and(|f| f.own),
         working: r.calendar.is_working(at),
         why: found.map(|f| f.rule),
-        condition: condition.id.clone(),
-        limit: condition.limit.to_string(),
+        condition: condition.to_owned(),
+        limit: limit.to_string(),
         due_if_dispatched_now: due.to_string(),
         provisional: r.calendar.is_provisional(due),
-    }))
+    }
 }
 
 /// The calendar as it is kept.

@@ -29,9 +29,8 @@ pub struct ExportFormDto {
     /// Filters and order as in the address of the list.
     #[schema(example = "state=handling&overdue=true&sort=due")]
     query: String,
-    /// number, clock, state, category, description, place, department, `reported_at`, source, handler, `closed_at`, `on_time`, rating,
-    /// priority, `reporter_name`, `reporter_phone`; in this order.
-    #[schema(example = json!(["number", "state", "clock"]))]
+    /// Which columns, in this order; each at most once.
+    #[schema(schema_with = super::prefs::columns_written)]
     columns: Vec<String>,
 }
 

@@ -1,6 +1,9 @@
 //! Lists of cases and counts by facet.
 
-use super::filters::{CaseQuery, sort};
+use super::{
+    catalogue::{RouteDto, routed},
+    filters::{CaseQuery, sort},
+};
 use crate::{
     Ctx,
     context::User,
@@ -39,7 +42,7 @@ pub struct PageQuery {
     sort: Option<String>,
     /// `next` of the page before.
     cursor: Option<String>,
-    /// 1 to 50.
+    /// 1 to 50; for routes to 500.
     limit: Option<usize>,
     /// Count all.
     total: Option<bool>,
@@ -74,6 +77,56 @@ pub async fn list(
         total: found.total,
         as_of: now.to_string(),
     }))
+}
+
+/// Who would answer for one case of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CaseRouteDto {
+    /// The case.
+    id: uuid::Uuid,
+    /// Its number.
+    number: String,
+    /// What the rules say; none while the case has no category.
+    route: Option<RouteDto>,
+}
+
+/// Who would answer for the cases of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CaseRouteList {
+    /// In the order of the list.
+    items: Vec<CaseRouteDto>,
+    /// Cursor of the next page.
+    next: Option<String>,
+    /// How many cases in all, when asked with `total=true`.
+    total: Option<usize>,
+}
+
+/// Who would handle each case of a list, and by when if it were dispatched now. Takes the filters of the list; a page has up to 500.
+#[utoipa::path(get, path = "/api/v1/cases/routes", tag = "cases", params(CaseQuery, PageQuery),
+    responses((status = 200, body = CaseRouteList), (status = 422, body = Problem)))]
+pub async fn routes(
+    State(ctx): State<Ctx>,
+    user: User,
+    Query(q): Query<CaseQuery>,
+    Query(p): Query<PageQuery>,
+) -> Result<Answer<CaseRouteList>, Failure> {
+    let filter = q.filter(&ctx).await?;
+    let (order, after) = (sort(p.sort.as_ref())?, cursor(p.cursor.as_ref())?);
+    let size = page_size(p.limit, 50, 500);
+    let found = ctx.app.list(&user.caller(), &filter, order, after, size, p.total.unwrap_or(false)).await?;
+    let (r, now) = (ctx.app.reference(), ctx.app.now());
+    let items = found
+        .items
+        .iter()
+        .map(|s| {
+            let case = &s.case;
+            let route = r.filed_as(case).map(|(category, condition, limit)| {
+                routed(&r, category, condition, limit, &case.place.path, now)
+            });
+            CaseRouteDto { id: case.id.0, number: case.number.clone(), route }
+        })
+        .collect();
+    Ok(Answer(CaseRouteList { items, next: cursor_text(found.next), total: found.total }))
 }
 
 /// Count by area.

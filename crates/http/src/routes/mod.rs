@@ -16,6 +16,7 @@ mod import;
 mod lists;
 mod map;
 mod notices;
+mod pmtiles;
 mod prefs;
 mod print;
 mod print_words;
@@ -57,6 +58,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(areas::retire))
         .routes(routes!(areas::geojson))
         .routes(routes!(borders::check))
+        .routes(routes!(borders::list))
+        .routes(routes!(borders::drop_plan))
         .routes(routes!(map::locate))
         .routes(routes!(map::geocode))
         .routes(routes!(map::card))
@@ -88,6 +91,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(admin::audit))
         .routes(routes!(lists::list, cases::report))
         .routes(routes!(lists::facets))
+        .routes(routes!(lists::routes))
         .routes(routes!(cases::bulk))
         .routes(routes!(cases::read))
         .routes(routes!(cases::events))
@@ -122,6 +126,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
 pub fn plain() -> Router<Ctx> {
     Router::new()
         .route("/api/v1/tiles/{layer}/{z}/{x}/{y}", get(map::tile))
+        .route("/api/v1/basemaps/{id}", get(pmtiles::file))
         .route("/api/v1/cases/{id}/print", get(print::form))
         .route("/api/openapi.json", get(system::openapi))
         .route("/healthz", get(system::healthz))

@@ -9,8 +9,26 @@ use crate::{
 use axum::{Json as Answer, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tessera_domain::console::{Preferences, TableLook};
-use utoipa::ToSchema;
+use tessera_domain::console::{Preferences, TABLES, TableLook, export_columns};
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaType, Type},
+};
+
+fn names_of(columns: impl Iterator<Item = &'static str>) -> Array {
+    let name = ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).enum_values(Some(columns));
+    ArrayBuilder::new().items(name).build()
+}
+
+/// The columns of the tables, as the document names them.
+fn columns_shown() -> Array {
+    names_of(TABLES.iter().flat_map(|t| t.1).copied())
+}
+
+/// The columns of an export, as the document names them.
+pub(super) fn columns_written() -> Array {
+    names_of(export_columns())
+}
 
 /// How a table looks.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -18,7 +36,7 @@ use utoipa::ToSchema;
 pub struct TableLookDto {
     /// The columns shown, in order; the usual ones when empty.
     #[serde(default)]
-    #[schema(example = json!(["number", "clock", "state"]))]
+    #[schema(schema_with = columns_shown)]
     columns: Vec<String>,
     /// Widths in CSS pixels, 60 to 800, of the columns that have not their usual one.
     #[serde(default)]
@@ -43,6 +61,9 @@ pub struct PreferencesDto {
     /// A sound with a notice; off when null.
     #[serde(default)]
     sounds: Option<bool>,
+    /// A strip of tabs with the pages that were opened; off when null.
+    #[serde(default)]
+    tabs: Option<bool>,
     /// The saved view a page begins with, by name of the page; there is `cases`.
     #[serde(default)]
     #[schema(example = json!({}))]
@@ -56,6 +77,7 @@ impl From<Preferences> for PreferencesDto {
             tables: p.tables.into_iter().map(|(name, t)| (name, look(t))).collect(),
             single_keys: p.single_keys,
             sounds: p.sounds,
+            tabs: p.tabs,
             start: p.start,
         }
     }
@@ -68,6 +90,7 @@ impl From<PreferencesDto> for Preferences {
             tables: p.tables.into_iter().map(|(name, t)| (name, look(t))).collect(),
             single_keys: p.single_keys,
             sounds: p.sounds,
+            tabs: p.tabs,
             start: p.start,
         }
     }

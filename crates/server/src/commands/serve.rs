@@ -30,7 +30,7 @@ pub struct Web {
     /// Reports, logins and look-ups a client address may make per minute without an account; 0 means no limit.
     #[arg(long, env = "TESSERA_PUBLIC_PER_MINUTE", default_value_t = HttpConfig::default().public_per_minute)]
     pub public_per_minute: u32,
-    /// File that names base maps of other servers. Without it the map shows our own tiles only.
+    /// File that names further base maps: of other servers, or PMTiles files beside it. Without it the map shows our own tiles only.
     #[arg(long, env = "TESSERA_BASEMAPS")]
     pub basemaps: Option<PathBuf>,
 }
@@ -46,7 +46,9 @@ impl Web {
                 Some(file) => {
                     let named = format!("--basemaps {}", file.display());
                     let yaml = std::fs::read_to_string(file).map_err(Failure::at(named.clone()))?;
-                    tessera_http::basemaps(&yaml).map_err(|e| Failure::new(format!("{named}: {e}")))?
+                    let folder = file.parent().unwrap_or(Path::new("."));
+                    tessera_http::basemaps(&yaml, folder)
+                        .map_err(|e| Failure::new(format!("{named}: {e}")))?
                 }
             },
         })

@@ -79,20 +79,37 @@ pub async fn a_border_is_in_force_from_its_first_to_before_its_last_moment(store
     assert_eq!(conflict(r), "area_border.area_id,area_border.valid_from");
 }
 
-/// Only the open border of that area ends.
+/// Only that border of that area gets another end, or none again.
 pub async fn ending_a_border_leaves_the_others_and_the_past_alone(store: &dyn Store) {
     let all = tree(store).await;
     let borders = vec![
         s::border(all[2].id, 1, 10, Some(20)),
         s::border(all[2].id, 2, 20, None),
-        s::border(all[1].id, 3, 10, None),
+        s::border(all[1].id, 3, 20, None),
     ];
     job!(store, (borders), tx => tx.borders_insert(&borders).await).await.unwrap();
     let grid = all[2].id;
-    job!(store, (), tx => tx.border_end(grid, s::at(40)).await).await.unwrap();
-    assert_eq!(wkbs(store, s::at(15)).await, [1, 3]);
+    job!(store, (), tx => tx.border_until(grid, s::at(20), Some(s::at(40))).await).await.unwrap();
+    assert_eq!(wkbs(store, s::at(15)).await, [1]);
     assert_eq!(wkbs(store, s::at(39)).await, [2, 3]);
     assert_eq!(wkbs(store, s::at(40)).await, [3]);
+    job!(store, (), tx => tx.border_until(grid, s::at(20), None).await).await.unwrap();
+    assert_eq!(wkbs(store, s::at(40)).await, [2, 3]);
+}
+
+/// A planned border is among the borders of its area, tells when it begins, and can be taken back.
+pub async fn a_planned_border_is_listed_and_can_be_taken_back(store: &dyn Store) {
+    let all = tree(store).await;
+    let (old, new) = (s::border(all[2].id, 1, 10, Some(30)), s::border(all[2].id, 2, 30, None));
+    let borders = vec![new.clone(), old.clone(), s::border(all[1].id, 3, 30, None)];
+    job!(store, (borders), tx => tx.borders_insert(&borders).await).await.unwrap();
+    assert_eq!(read(store).await.borders_of(all[2].id).await.unwrap(), [old.clone(), new]);
+    assert_eq!(read(store).await.border_begins_after(s::at(10)).await.unwrap(), Some(s::at(30)));
+    assert_eq!(read(store).await.border_begins_after(s::at(30)).await.unwrap(), None);
+    let grid = all[2].id;
+    job!(store, (), tx => tx.border_drop(grid, s::at(30)).await).await.unwrap();
+    assert_eq!(read(store).await.borders_of(grid).await.unwrap(), [old]);
+    assert_eq!(wkbs(store, s::at(30)).await, [3], "another area's border of the same moment stays");
 }
 
 /// With and without a department; a 17-digit code belongs to one facility.

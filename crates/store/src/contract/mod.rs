@@ -63,6 +63,7 @@ macro_rules! contract_suite {
             an_area_changes_only_from_the_version_the_writer_saw
             a_border_is_in_force_from_its_first_to_before_its_last_moment
             ending_a_border_leaves_the_others_and_the_past_alone
+            a_planned_border_is_listed_and_can_be_taken_back
             facilities_come_back_and_their_codes_are_unique
             map_features_come_back_with_their_shapes_and_properties
             more_rows_than_one_statement_takes_are_all_stored

@@ -16,6 +16,7 @@ on_both! {
     what_is_wrong_with_a_catalogue_is_told_at_its_field_and_nothing_is_saved
     an_older_state_of_the_catalogue_can_be_read_and_put_back
     who_answers_depends_on_area_time_and_priority
+    the_catalogue_says_where_a_filing_condition_must_be_chosen
     stage_limits_are_changed_and_hold_for_the_next_case
     the_same_trouble_on_several_days_is_a_spot_for_those_who_see_its_cases
     a_password_somebody_else_chose_is_good_for_one_login
@@ -176,6 +177,25 @@ async fn who_answers_depends_on_area_time_and_priority(app: TestApp) {
     assert_eq!(night["department"]["code"], "garden");
     assert!(night["why"].as_str().unwrap().contains("outside working time"));
     assert_eq!(route("420502002001001", "2026-01-12T02:00:00Z").await["department"]["code"], "drainage");
+}
+
+async fn the_catalogue_says_where_a_filing_condition_must_be_chosen(app: TestApp) {
+    let demands = async |code: &str| {
+        let all = app.get("acceptor", "/categories").await.ok();
+        let item = all["items"].as_array().unwrap().iter().find(|c| c["code"] == code).unwrap().clone();
+        (item["choose_condition"].clone(), item["conditions"].as_array().unwrap().len())
+    };
+    assert_eq!(demands("P01001").await, (json!(false), 4));
+    let mut value = app.get("admin", "/settings/stages").await.ok()["value"].clone();
+    value["choose_condition"] = true.into();
+    put(&app, "admin", "stages", 0, value).await.ok();
+    assert_eq!(demands("P01001").await, (json!(true), 4));
+    assert_eq!(demands("P01061").await, (json!(false), 1), "with one there is nothing to choose");
+    let c = id(&app.report("worker", IN_GRID_1, "井盖").await);
+    app.act("acceptor", &c, "accept", json!({})).await.ok();
+    let p = app.act("acceptor", &c, "file", json!({ "category": "P01001" })).await.problem(422, "missing");
+    assert_eq!(p["errors"][0]["field"], "condition", "{p}");
+    app.act("acceptor", &c, "file", json!({ "category": "P01001", "condition": "1" })).await.ok();
 }
 
 async fn stage_limits_are_changed_and_hold_for_the_next_case(app: TestApp) {

@@ -211,6 +211,8 @@ impl Tour {
             self.get("leader", path).await;
         }
         self.go("leader", "GET", "/cases/facets?state=dancing", None).await.problem(422, "invalid");
+        self.get("leader", "/cases/routes?queue=to_dispatch&total=true&limit=2").await;
+        self.go("leader", "GET", "/cases/routes?state=dancing", None).await.problem(422, "invalid");
         let near = format!("/similar?lon={}&lat={}&text=井盖", IN_GRID_1[0], IN_GRID_1[1]);
         self.get("leader", &near).await;
         let stars = json!({ "code": case["track_code"], "stars": 5, "solved": true });
@@ -330,7 +332,23 @@ impl Tour {
         self.must("admin", "POST", path, border.clone()).await;
         self.go("worker", "POST", path, Some(border.clone())).await.problem(403, "not_allowed");
         self.go("admin", "POST", path, Some(json!({ "boundary": {} }))).await.problem(422, "invalid");
-        self.go("admin", "POST", "/areas/1/border/check", Some(border)).await.problem(404, "not_found");
+        self.go("admin", "POST", "/areas/1/border/check", Some(border.clone()))
+            .await
+            .problem(404, "not_found");
+        let mut planned = border;
+        planned["border_from"] = json!("2026-01-20");
+        self.must("admin", "PATCH", "/areas/420502001001002", planned).await;
+        self.get("leader", "/areas/420502001001002/borders").await;
+        self.go("leader", "GET", "/areas/1/borders", None).await.problem(404, "not_found");
+        let plan = "/areas/420502001001002/borders/planned";
+        self.go("worker", "DELETE", plan, None).await.problem(403, "not_allowed");
+        let call = self.app.call("admin", Method::DELETE, plan).await.header("Accept-Language", "en");
+        let late = call.header("If-Match", "\"1\"").send().await;
+        let op = operation("DELETE", &format!("/api/v1{plan}")).expect("described");
+        self.note(op, "admin", plan, None, &late);
+        late.problem(412, "version_mismatch");
+        self.must("admin", "DELETE", plan, Value::Null).await;
+        self.go("admin", "DELETE", plan, None).await.problem(404, "not_found");
         let d = self
             .must(
                 "admin",

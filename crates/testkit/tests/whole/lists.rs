@@ -13,6 +13,7 @@ on_both! {
     pages_together_are_the_whole_list_in_order
     queues_hold_what_waits_and_tasks_are_in_order_of_time
     the_tree_the_map_and_the_place_search_agree
+    the_rules_speak_of_a_whole_list_as_they_do_of_each_case
 }
 
 /// Thirty cases in many states, places and categories.
@@ -220,4 +221,36 @@ async fn the_tree_the_map_and_the_place_search_agree(app: TestApp) {
     assert_eq!(streets["items"].as_array().unwrap().len(), 2);
     let tile = app.get("leader", "/tiles/areas/12/3314/1680.mvt").await;
     assert_eq!(tile.status, 200, "{}", tile.text());
+}
+
+async fn the_rules_speak_of_a_whole_list_as_they_do_of_each_case(app: TestApp) {
+    fill(&app).await;
+    let list = app.get("leader", "/cases?sort=due&limit=50&state=open").await.ok();
+    let rows = list["items"].as_array().unwrap();
+    let routes = app.get("leader", "/cases/routes?sort=due&limit=500&total=true&state=open").await.ok();
+    let items = routes["items"].as_array().unwrap();
+    assert_eq!(items.len(), rows.len(), "one answer for as many cases as there are");
+    assert_eq!(routes["total"].as_u64(), Some(rows.len() as u64));
+    let mut with = 0;
+    for (row, item) in rows.iter().zip(items) {
+        assert_eq!((&item["id"], &item["number"]), (&row["id"], &row["number"]), "in the order of the list");
+        let Some(code) = row["category"]["code"].as_str() else {
+            assert_eq!(item["route"], Value::Null);
+            continue;
+        };
+        with += 1;
+        let area = row["area"]["code"].as_str().unwrap();
+        let one = app.get("leader", &format!("/route?category={code}&area={area}")).await.ok();
+        assert_eq!(item["route"], one, "{code} in {area}");
+        assert!(one["why"].is_string(), "{one}");
+    }
+    assert!(with > 5);
+    let first = app.get("leader", "/cases/routes?sort=due&limit=2&state=open").await.ok();
+    let next = first["next"].as_str().unwrap();
+    let rest = app.get("leader", &format!("/cases/routes?sort=due&state=open&cursor={next}")).await.ok();
+    assert_eq!(rest["items"][0]["id"], items[2]["id"], "it goes on where the page ended");
+    let own = app.get("worker2", "/cases/routes?state=open&limit=500").await.ok();
+    let visible = total(&app, "worker2", "state=open").await as usize;
+    assert_eq!(own["items"].as_array().unwrap().len(), visible);
+    assert!(visible < rows.len(), "nobody is told of cases they may not see");
 }

@@ -4,6 +4,7 @@ mod access;
 mod administration;
 mod answers;
 mod bad_input;
+mod basemaps;
 mod bell;
 mod centre;
 mod console;

@@ -1,6 +1,7 @@
 //! What is drawn on the map is what the viewer may see.
 
 use super::id;
+use axum::http::Method;
 use serde_json::{Value, json};
 use tessera_testkit::{
     TestApp, on_both,
@@ -12,6 +13,9 @@ on_both! {
     a_shape_that_is_none_is_refused
     the_colours_of_the_map_count_only_what_may_be_seen
     a_border_is_compared_with_its_sisters_before_it_is_saved
+    a_planned_border_leaves_the_present_one_until_its_day_and_then_takes_its_place
+    a_border_for_a_later_day_is_compared_with_the_borders_of_that_day
+    older_borders_stay_readable_with_their_dates
 }
 
 /// A triangle whose box holds both grids of the first street but whose inside holds only the first.
@@ -94,4 +98,87 @@ async fn a_border_is_compared_with_its_sisters_before_it_is_saved(app: TestApp) 
     app.post("worker", path, &square(111.31, 30.70, 111.32, 30.71)).await.problem(403, "not_allowed");
     let card = app.get("admin", "/areas/420502001001002").await.ok();
     assert_eq!(card["version"], 1, "nothing was saved");
+}
+
+/// The second grid of the first community, which reaches from 111.31 to 111.32.
+const GRID: &str = "/areas/420502001001002";
+
+async fn redraw(app: &TestApp, shape: &Value, from: Option<&str>) -> Value {
+    let mut body = shape.clone();
+    if let Some(day) = from {
+        body["border_from"] = json!(day);
+    }
+    app.call("admin", Method::PATCH, GRID).await.json(&body).send().await.ok()
+}
+
+async fn code_at(app: &TestApp, lon: f64) -> Value {
+    let a = app.get("leader", &format!("/locate?lon={lon}&lat=30.705")).await;
+    a.json["grid"]["code"].clone()
+}
+
+/// State and last moment of each border, the newest first.
+async fn states(app: &TestApp) -> Vec<(String, Value)> {
+    let list = app.get("worker", &format!("{GRID}/borders")).await.ok();
+    let all = list["items"].as_array().unwrap().iter();
+    all.map(|b| (b["state"].as_str().unwrap().to_owned(), b["to"].clone())).collect()
+}
+
+async fn a_planned_border_leaves_the_present_one_until_its_day_and_then_takes_its_place(app: TestApp) {
+    let half = square(111.31, 30.70, 111.314, 30.71);
+    for late in ["2026-01-12", "2026-01-11", "2029-01-01", "soon"] {
+        let mut body = half.clone();
+        body["border_from"] = json!(late);
+        let p = app.call("admin", Method::PATCH, GRID).await.json(&body).send().await.problem(422, "invalid");
+        assert_eq!(p["errors"][0]["field"], "border_from", "{late}");
+    }
+    let day = json!({ "border_from": "2026-01-20" });
+    app.call("admin", Method::PATCH, GRID).await.json(&day).send().await.problem(422, "invalid");
+    let before = app.get("admin", GRID).await.ok();
+    let after = redraw(&app, &half, Some("2026-01-20")).await;
+    assert_eq!(after["boundary"], before["boundary"], "nothing changes yet");
+    assert_eq!(code_at(&app, 111.318).await, "420502001001002");
+    // Midnight in Shanghai.
+    let begins = "2026-01-19T16:00:00Z";
+    assert_eq!(states(&app).await, [("planned".into(), Value::Null), ("in_force".into(), json!(begins))]);
+    // Another plan takes the place of the first; taken back, the present border goes on.
+    redraw(&app, &half, Some("2026-01-25")).await;
+    assert_eq!(states(&app).await[1].1, "2026-01-24T16:00:00Z");
+    let plan = format!("{GRID}/borders/planned");
+    let stale = app.call("admin", Method::DELETE, &plan).await.header("If-Match", "\"1\"").send().await;
+    stale.problem(412, "version_mismatch");
+    assert_eq!(app.call("admin", Method::DELETE, &plan).await.send().await.status, 204);
+    assert_eq!(states(&app).await, [("in_force".into(), Value::Null)]);
+    redraw(&app, &half, Some("2026-01-20")).await;
+    app.env.set(begins.parse().unwrap());
+    app.app.housekeeping().await.unwrap();
+    assert_ne!(code_at(&app, 111.318).await, "420502001001002");
+    assert_eq!(code_at(&app, 111.312).await, "420502001001002");
+    assert_eq!(states(&app).await, [("in_force".into(), Value::Null), ("past".into(), json!(begins))]);
+    let label = app.get("admin", GRID).await.ok()["label"][0].as_f64().unwrap();
+    assert!(label < 111.314, "the name stands in what is left: {label}");
+}
+
+async fn a_border_for_a_later_day_is_compared_with_the_borders_of_that_day(app: TestApp) {
+    redraw(&app, &square(111.31, 30.70, 111.314, 30.71), Some("2026-01-20")).await;
+    let path = "/areas/420502001001003/border/check";
+    let mut wider = square(111.314, 30.70, 111.33, 30.71);
+    let now = app.post("admin", path, &wider).await.ok();
+    assert_eq!(now["faults"][0]["kind"], "overlap", "the neighbour still reaches there: {now}");
+    wider["border_from"] = json!("2026-01-20");
+    let then = app.post("admin", path, &wider).await.ok();
+    assert_eq!(then["faults"], json!([]), "by then it has left: {then}");
+}
+
+async fn older_borders_stay_readable_with_their_dates(app: TestApp) {
+    app.env.pass_minutes(60);
+    redraw(&app, &square(111.31, 30.70, 111.318, 30.71), None).await;
+    app.env.pass_minutes(60);
+    redraw(&app, &square(111.31, 30.70, 111.316, 30.71), None).await;
+    let list = app.get("auditor", &format!("{GRID}/borders")).await.ok();
+    let all = list["items"].as_array().unwrap();
+    assert_eq!(all.len(), 3, "{list}");
+    assert_eq!((&all[2]["to"], &all[1]["to"]), (&all[1]["from"], &all[0]["from"]), "one after the other");
+    let sizes: Vec<f64> = all.iter().map(|b| b["area_m2"].as_f64().unwrap()).collect();
+    assert!(sizes[0] < sizes[1] && sizes[1] < sizes[2], "{sizes:?}");
+    assert_eq!(all[2]["boundary"]["type"], "Polygon");
 }

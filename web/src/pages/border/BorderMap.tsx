@@ -9,6 +9,7 @@ import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { BaseMap, reducedMotion } from "../../map/BaseMap";
 import type { Border, Corner, Ring } from "../../map/border";
+import { useOwnGround } from "../../map/Ground";
 import { type LonLat, toMap } from "../../map/geo";
 import { LABEL_FONT } from "../../map/glyphs";
 import { useFeatureLayer } from "../../map/hooks";
@@ -105,6 +106,7 @@ const neighbourName = (f: unknown, resolution: number) =>
 export default function BorderMap(props: BorderMapProps) {
   const { border, saved, area, sisters, outside, faults, corner, tool, view, goTo } = props;
   const [map, setMap] = useState<OlMap | null>(null);
+  const ground = useOwnGround(map);
   const latest = useRef(props);
   latest.current = props;
 
@@ -180,7 +182,8 @@ export default function BorderMap(props: BorderMapProps) {
   }, [map, goTo]);
 
   return (
-    <BaseMap label={props.label} bbox={box} onMap={setMap}>
+    <BaseMap label={props.label} bbox={box} onMap={setMap} base={ground.town}>
+      {ground.controls}
       {props.children}
     </BaseMap>
   );

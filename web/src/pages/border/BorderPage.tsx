@@ -9,14 +9,16 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from "react-i18next";
 import { type Border, corners, fromGeometry, type Ring, reshape, toGeometry } from "../../map/border";
 import type { LonLat } from "../../map/geo";
-import { clockTime, nameOf } from "../../text/format";
+import { clockTime, day, nameOf } from "../../text/format";
+import { fromWall } from "../../text/zone";
 import { useDebounced, useTitle } from "../../ui/hooks";
 import { useMe } from "../../ui/me";
 import { Loading, Show, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { type AreaFull, areaQuery, shapesQuery } from "../map/data";
+import { BorderDates } from "./BorderDates";
 import { CornerList } from "./CornerList";
-import { checkQuery } from "./check";
+import { bordersQuery, checkQuery } from "./check";
 import { FaultList } from "./FaultList";
 import { SaveBorder } from "./SaveBorder";
 import type { BorderTool } from "./tools/shared";
@@ -63,6 +65,11 @@ function Editor({ area }: { area: AreaFull }) {
   const left = useRef(false);
   const [place, setPlace] = useState<{ at: LonLat } | undefined>();
   const view = VIEWS.find((v) => v === search.view) ?? "both";
+  // The drawing is compared with the border in force, or with another of the list.
+  const known = useQuery(bordersQuery(area.code));
+  const other = known.data?.items.find((b) => b.from === search.with);
+  const before = useMemo(() => (other ? fromGeometry(other.boundary) : saved), [other, saved]);
+  const planned = known.data?.items.find((b) => b.state === "planned");
 
   const parent = area.parent_code ?? "";
   const above = useQuery(areaQuery(parent));
@@ -111,11 +118,11 @@ function Editor({ area }: { area: AreaFull }) {
     },
     [border, change],
   );
-  const onSaved = async () => {
+  const onSaved = async (from: string | undefined) => {
     left.current = true;
     await draft.drop();
-    for (const key of ["area", "areas", "shapes"]) void client.invalidateQueries({ queryKey: [key] });
-    message.success(t("border:saved"));
+    for (const key of ["area", "areas", "shapes", "borders"]) void client.invalidateQueries({ queryKey: [key] });
+    message.success(from ? t("border:saved_later", { day: day(fromWall(from)) }) : t("border:saved"));
     void navigate({ to: "/admin/$", params: { _splat: "areas" }, search: { area: area.code } as never });
   };
   const all = corners(border);
@@ -187,7 +194,7 @@ function Editor({ area }: { area: AreaFull }) {
             <BorderMap
               label={`${t("border:heading", { name: nameOf(area.name) })}. ${t(`border:help.${tool}`)}`}
               border={border}
-              saved={saved}
+              saved={before}
               area={area}
               sisters={sisters.data}
               outside={above.data?.boundary}
@@ -207,6 +214,7 @@ function Editor({ area }: { area: AreaFull }) {
           </Suspense>
         </div>
         <aside className="border-panel" aria-label={t("border:panel")}>
+          {planned && <Alert type="warning" showIcon title={t("border:planned", { day: day(planned.from) })} />}
           {draft.restored && dirty && (
             <Alert
               type="info"
@@ -230,6 +238,15 @@ function Editor({ area }: { area: AreaFull }) {
             onPlace={(p) => setPlace({ at: p })}
           />
           <CornerList border={border} at={at} onAt={setAt} onBorder={change} />
+          <BorderDates
+            area={area}
+            compared={other?.from}
+            onCompare={(b) => set({ with: b?.from ?? null }, { replace: true })}
+            onTake={(b) => {
+              change(fromGeometry(b.boundary));
+              setAt(0);
+            }}
+          />
         </aside>
       </div>
       {saving && check.data && (
@@ -238,8 +255,9 @@ function Editor({ area }: { area: AreaFull }) {
           saved={saved}
           border={border}
           check={check.data}
+          planned={planned?.from}
           onClose={() => setSaving(false)}
-          onSaved={() => void onSaved()}
+          onSaved={(from) => void onSaved(from)}
           onRefresh={() => void client.invalidateQueries({ queryKey: ["area", area.code] })}
         />
       )}

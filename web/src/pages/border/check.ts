@@ -5,6 +5,7 @@ import { api } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import type { AreaRef, LonLat } from "../../api/types";
 import { type Border, toGeometry } from "../../map/border";
+import type { Geometry } from "../map/data";
 
 /** A place where a border does not fit. */
 export interface Fault {
@@ -33,17 +34,33 @@ export function placeIn(message: string): LonLat | null {
   return found ? [Number(found[1]), Number(found[2])] : null;
 }
 
-/** Asks for the judgement. A border that is unsound in itself is an answer too, not a failure. */
-export const checkQuery = (code: string, border: Border) => {
+/** A border with its time. */
+export interface KnownBorder {
+  from: string;
+  to: string | null;
+  state: "planned" | "in_force" | "past";
+  area_m2: number;
+  boundary: Geometry;
+}
+
+/** All borders of an area, the newest first. */
+export const bordersQuery = (code: string) =>
+  queryOptions({
+    queryKey: ["borders", code],
+    queryFn: ({ signal }) => api.get<{ items: KnownBorder[] }>(`/areas/${code}/borders`, {}, signal),
+  });
+
+/** Asks for the judgement, now or with the borders of a later day. A border that is unsound in itself is an answer too, not a failure. */
+export const checkQuery = (code: string, border: Border, from?: string) => {
   const boundary = toGeometry(border);
   return queryOptions({
-    queryKey: ["border-check", code, boundary],
+    queryKey: ["border-check", code, boundary, from],
     enabled: boundary !== undefined,
     retry: false,
     staleTime: 30_000,
     queryFn: async ({ signal }): Promise<BorderCheck> => {
       try {
-        return await api.post<BorderCheck>(`/areas/${code}/border/check`, { boundary }, { signal });
+        return await api.post<BorderCheck>(`/areas/${code}/border/check`, { boundary, border_from: from }, { signal });
       } catch (error) {
         const problem = asProblem(error);
         const own = problem.fields.filter((f) => f.field === "boundary");

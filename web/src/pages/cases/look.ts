@@ -19,6 +19,9 @@ export const COLUMNS = [
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 
+/** Every column an export can have: those of the table and some that are only written. */
+export const WRITTEN_COLUMNS = [...COLUMNS, "priority", "reporter_name", "reporter_phone"] as const;
+
 const DEFAULT: ColumnName[] = ["number", "clock", "state", "category", "description", "place", "department", "reported_at"];
 
 /** The usual width of each column. */

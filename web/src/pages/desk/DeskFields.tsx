@@ -9,6 +9,7 @@ import { dateTime, limitText, nameOf, number } from "../../text/format";
 import { PathText } from "../../ui/CaseBits";
 import { CategoryPicker } from "../../ui/Pickers";
 import { Files } from "../case/actions/Files";
+import { usualCondition } from "../case/actions/spec";
 import type { Waiting } from "../case/actions/upload";
 import type { DeskForm, Missing } from "./model";
 import { PlaceField } from "./PlaceField";
@@ -160,12 +161,15 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
         </div>
       )}
       {category && category.conditions.length > 1 && (
-        <Field id="desk-condition" label={t("case:field.condition")}>
+        <Field id="desk-condition" label={t("case:field.condition")} error={gap("condition")}>
           <Select
             id="desk-condition"
             style={{ width: "100%" }}
             popupMatchSelectWidth={false}
-            value={form.condition ?? category.conditions.find((c) => c.default)?.id ?? category.conditions[0]?.id}
+            status={lacking.includes("condition") ? "error" : undefined}
+            aria-required={category.choose_condition}
+            placeholder={t("desk:choose_condition")}
+            value={form.condition ?? usualCondition(category)}
             onChange={(condition) => change({ condition })}
             options={category.conditions.map((c) => ({ value: c.id, label: `${nameOf(c.name)} · ${limitText(t, c.limit)}` }))}
           />

@@ -1,8 +1,11 @@
 // The acceptance desk: one screen for one telephone call, workable by keyboard alone. The form is kept on this machine until
 // it is sent; one key sends it, files it and passes it on.
+
+import { useQuery } from "@tanstack/react-query";
 import { App, Flex, Grid } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "../../api/queries";
 import type { LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
 import { useTitle } from "../../ui/hooks";
@@ -31,6 +34,7 @@ export function DeskPage() {
   const [lacking, setLacking] = useState<Missing[]>([]);
   const [sent, setSent] = useState<Sent | null>(null);
   const resolved = useResolved(form);
+  const { data: catalogue } = useQuery(catalogueQuery);
   useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
 
   // The centre's desk accepts and files; who is also a dispatcher sends on. Streets and communities report to the centre.
@@ -56,7 +60,8 @@ export function DeskPage() {
   };
   const send = (choice: Choice) => {
     if (submit.isPending) return;
-    const gaps = missing(form, choice);
+    const demands = catalogue?.items.find((i) => i.code === form.category)?.choose_condition;
+    const gaps = missing(form, choice, demands);
     setLacking(gaps);
     const first = gaps[0];
     if (first) {

@@ -35,13 +35,14 @@ export type Choice =
   | { kind: "reject"; reason: string }
   | { kind: "answer"; text: string };
 
-export type Missing = "description" | "place" | "category" | "reason" | "text";
+export type Missing = "description" | "place" | "category" | "condition" | "reason" | "text";
 
-/** What is missing for a choice, in the order of the fields. */
-export function missing(form: DeskForm, choice: Choice): Missing[] {
+/** What is missing for a choice, in the order of the fields. `demands`: one of the category's conditions must be named. */
+export function missing(form: DeskForm, choice: Choice, demands = false): Missing[] {
   const out: Missing[] = [];
   if (form.description.trim() === "") out.push("description");
   if (choice.kind === "forward" && choice.file && !form.category) out.push("category");
+  if (choice.kind === "forward" && choice.file && form.category && demands && !form.condition) out.push("condition");
   if (!form.point && !form.area && form.address.trim() === "") out.push("place");
   if (choice.kind === "reject" && choice.reason.trim() === "") out.push("reason");
   if (choice.kind === "answer" && choice.text.trim() === "") out.push("text");

@@ -1,12 +1,11 @@
 // Dispatch: what waits for a department, as a list and on the map, with the department and due time the rules suggest. Many
 // cases can go out at once, each to its own suggestion or all to one department.
-import { keepPreviousData, useMutation, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Checkbox, Flex, Grid, Segmented, Tooltip } from "antd";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { Button, Checkbox, Flex, Grid, Segmented } from "antd";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
-import { queryClient } from "../../api/queries";
 import type { CaseRow, Page, Routed } from "../../api/types";
 import { dateTime, limitText, nameOf, number, shortTime } from "../../text/format";
 import { ClockTag, Overlays, PathText, PriorityTag, StateTag } from "../../ui/CaseBits";
@@ -16,64 +15,14 @@ import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
 import { Nothing, Show, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
-import { BULK_MAX } from "../cases/filters";
 import { Pager } from "../cases/Pager";
-import { DispatchDialog, type Plan } from "./DispatchDialog";
+import { DispatchDialog } from "./DispatchDialog";
+import { ALL_MAX, collectPlans, type Plan, planOf, routesQuery } from "./plans";
 
 const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
 
 const QUEUES = ["to_dispatch", "returned"] as const;
 const PAGE = 30;
-
-/** The department and due time the rules name for a case. */
-function routeQuery(row: CaseRow) {
-  return {
-    queryKey: ["route", row.category?.code, row.area.code, row.id],
-    queryFn: ({ signal }: { signal: AbortSignal }) =>
-      api.get<Routed>(
-        "/route",
-        { category: row.category?.code, lon: row.point?.[0], lat: row.point?.[1], area: row.area.code },
-        signal,
-      ),
-    enabled: Boolean(row.category),
-    staleTime: 120_000,
-    retry: false,
-  };
-}
-
-function useSuggestions(rows: CaseRow[]): Map<string, Routed> {
-  const answers = useQueries({ queries: rows.map(routeQuery) });
-  return new Map(rows.flatMap((row, i) => (answers[i]?.data ? [[row.id, answers[i].data] as const] : [])));
-}
-
-const planOf = (row: CaseRow, routed: Routed | undefined): Plan => ({
-  row,
-  suggestion: routed?.department ?? null,
-  due: routed?.due_if_dispatched_now ?? null,
-});
-
-/** Every case of a queue, page by page, with what the rules suggest for each; at most as many as one bulk action takes. */
-async function planAll(queue: string, tell: (ready: number) => void): Promise<Plan[]> {
-  const rows: CaseRow[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<CaseRow> = await api.get<Page<CaseRow>>("/cases", { queue, sort: "due", limit: 50, cursor });
-    rows.push(...page.items);
-    cursor = page.next ?? null;
-  } while (cursor && rows.length < BULK_MAX);
-  const plans: Plan[] = [];
-  const wanted = rows.slice(0, BULK_MAX);
-  // A few at a time: the rules are asked once for each case.
-  for (let at = 0; at < wanted.length; at += 8) {
-    const some = wanted.slice(at, at + 8);
-    const routed = await Promise.all(
-      some.map((row) => (row.category ? queryClient.fetchQuery(routeQuery(row)).catch(() => undefined) : undefined)),
-    );
-    plans.push(...some.map((row, i) => planOf(row, routed[i])));
-    tell(plans.length);
-  }
-  return plans;
-}
 
 export function DispatchPage() {
   const { t } = useTranslation();
@@ -95,23 +44,37 @@ export function DispatchPage() {
     refetchInterval: 60_000,
   });
   const rows = useMemo(() => list.data?.items ?? [], [list.data]);
-  const suggestions = useSuggestions(rows);
-  const chosen = rows.filter((row) => selected.includes(row.id));
+  const routes = useQuery({
+    ...routesQuery({ queue, sort: "due", limit: PAGE, cursor: search.cursor }),
+    refetchInterval: 60_000,
+  });
+  const suggestions = useMemo(() => new Map(routes.data?.items.map((item) => [item.id, item])), [routes.data]);
+  // Everything that matches, once it was asked for; until then what is selected is on this page.
+  const [everything, setEverything] = useState<Plan[] | null>(null);
+  const chosen = everything ?? rows.filter((row) => selected.includes(row.id)).map((row) => planOf(row, suggestions.get(row.id)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a selection belongs to the page it was made on
+  useEffect(() => {
+    setSelected([]);
+    setEverything(null);
+  }, [queue, search.cursor]);
 
   const flip = (index: number, on: boolean, range: boolean) => {
     const from = range && anchor.current >= 0 ? Math.min(anchor.current, index) : index;
     const to = range && anchor.current >= 0 ? Math.max(anchor.current, index) : index;
     const ids = rows.slice(from, to + 1).map((row) => row.id);
+    setEverything(null);
     setSelected((old) => (on ? [...new Set([...old, ...ids])] : old.filter((id) => !ids.includes(id))));
     anchor.current = index;
     setAt(index);
   };
-  const plan = (which: CaseRow[]) => setPlans(which.map((row) => planOf(row, suggestions.get(row.id))));
   const [ready, setReady] = useState(0);
-  const everything = useMutation({
-    mutationFn: () => planAll(queue, setReady),
+  const all = useMutation({
+    mutationFn: () => collectPlans({ queue, sort: "due" }, setReady),
     onMutate: () => setReady(0),
-    onSuccess: setPlans,
+    onSuccess: (found) => {
+      setSelected(found.map((p) => p.id));
+      setEverything(found);
+    },
     onError: useShowProblem(),
   });
   const total = list.data?.total ?? 0;
@@ -121,7 +84,7 @@ export function DispatchPage() {
       j: () => setAt((i) => Math.min(rows.length - 1, i + 1)),
       k: () => setAt((i) => Math.max(0, i - 1)),
       x: () => current && flip(at, !selected.includes(current.id), false),
-      "ctrl+enter": chosen.length > 0 ? () => plan(chosen) : undefined,
+      "ctrl+enter": chosen.length > 0 ? () => setPlans(chosen) : undefined,
     },
     plans === null,
   );
@@ -134,24 +97,18 @@ export function DispatchPage() {
           aria-label={t("dispatch:queue")}
           value={queue}
           options={QUEUES.map((q) => ({ value: q, label: t(`words:queue.${q}`) }))}
-          onChange={(value) => {
-            setSelected([]);
-            set({ queue: value === "to_dispatch" ? null : value, cursor: null });
-          }}
+          onChange={(value) => set({ queue: value === "to_dispatch" ? null : value, cursor: null })}
         />
         <span className="muted" role="status">
           {list.data?.total !== undefined && t("cases:total", { count: list.data.total, n: number(list.data.total) })}
         </span>
         <span style={{ flex: 1 }} />
-        {selected.length > 0 && <b role="status">{t("cases:selected", { count: selected.length })}</b>}
-        {total > rows.length && (
-          <Button loading={everything.isPending} onClick={() => everything.mutate()}>
-            {everything.isPending
-              ? t("dispatch:collecting", { count: ready })
-              : t("dispatch:go_all", { count: Math.min(total, BULK_MAX) })}
-          </Button>
-        )}
-        <Button type="primary" disabled={chosen.length === 0} onClick={() => plan(chosen)} aria-keyshortcuts="Control+Enter">
+        <Button
+          type="primary"
+          disabled={chosen.length === 0 || all.isPending}
+          onClick={() => setPlans(chosen)}
+          aria-keyshortcuts="Control+Enter"
+        >
           {t("dispatch:go")}
         </Button>
         <CopyLink />
@@ -178,14 +135,39 @@ export function DispatchPage() {
                 />
               ) : (
                 <>
-                  <Checkbox
-                    style={{ margin: "0 0 8px 12px" }}
-                    checked={chosen.length === rows.length}
-                    indeterminate={chosen.length > 0 && chosen.length < rows.length}
-                    onChange={(e) => setSelected(e.target.checked ? rows.map((r) => r.id) : [])}
-                  >
-                    {t("dispatch:all_here", { count: rows.length })}
-                  </Checkbox>
+                  <Flex gap={10} wrap align="center" style={{ margin: "0 0 8px 12px", minHeight: 32 }}>
+                    <Checkbox
+                      checked={selected.length > 0 && rows.every((row) => selected.includes(row.id))}
+                      indeterminate={selected.length > 0 && !rows.every((row) => selected.includes(row.id))}
+                      onChange={(e) => {
+                        setEverything(null);
+                        setSelected(e.target.checked ? rows.map((r) => r.id) : []);
+                      }}
+                    >
+                      {t("dispatch:all_here", { count: rows.length })}
+                    </Checkbox>
+                    {chosen.length > 0 && <b role="status">{t("cases:selected", { count: chosen.length })}</b>}
+                    {everything ? (
+                      <Button
+                        type="link"
+                        onClick={() => {
+                          setEverything(null);
+                          setSelected([]);
+                        }}
+                      >
+                        {t("cases:unselect")}
+                      </Button>
+                    ) : (
+                      chosen.length >= rows.length &&
+                      total > rows.length && (
+                        <Button type="link" loading={all.isPending} onClick={() => all.mutate()}>
+                          {all.isPending && ready > 0
+                            ? t("dispatch:collecting", { count: ready })
+                            : t("dispatch:select_all", { count: Math.min(total, ALL_MAX) })}
+                        </Button>
+                      )
+                    )}
+                  </Flex>
                   <ul
                     style={{
                       listStyle: "none",
@@ -200,11 +182,12 @@ export function DispatchPage() {
                       <DispatchRow
                         key={row.id}
                         row={row}
-                        suggestion={suggestions.get(row.id)}
+                        suggestion={suggestions.get(row.id)?.route ?? undefined}
+                        known={routes.data !== undefined}
                         checked={selected.includes(row.id)}
                         active={index === at}
                         onCheck={(on, range) => flip(index, on, range)}
-                        onGo={() => plan([row])}
+                        onGo={() => setPlans([planOf(row, suggestions.get(row.id))])}
                       />
                     ))}
                   </ul>
@@ -239,7 +222,9 @@ export function DispatchPage() {
           plans={plans}
           onClose={(done) => {
             setPlans(null);
-            if (done) setSelected([]);
+            if (!done) return;
+            setSelected([]);
+            setEverything(null);
           }}
         />
       )}
@@ -250,13 +235,15 @@ export function DispatchPage() {
 interface RowProps {
   row: CaseRow;
   suggestion: Routed | undefined;
+  /** The rules have been asked. */
+  known: boolean;
   checked: boolean;
   active: boolean;
   onCheck: (on: boolean, range: boolean) => void;
   onGo: () => void;
 }
 
-function DispatchRow({ row, suggestion, checked, active, onCheck, onGo }: RowProps) {
+function DispatchRow({ row, suggestion, known, checked, active, onCheck, onGo }: RowProps) {
   const { t } = useTranslation();
   return (
     <li
@@ -292,19 +279,18 @@ function DispatchRow({ row, suggestion, checked, active, onCheck, onGo }: RowPro
           </div>
           <Flex gap={8} wrap align="center" style={{ marginTop: 4 }}>
             {suggestion?.department ? (
-              <Tooltip title={suggestion.why && t("case:by_rule", { rule: suggestion.why })}>
-                <span>
-                  {t("case:suggested", { department: nameOf(suggestion.department.name) })}
-                  <span className="muted">
-                    {" · "}
-                    {limitText(t, suggestion.limit)}
-                    {suggestion.due_if_dispatched_now &&
-                      ` · ${t("desk:due_by", { time: dateTime(suggestion.due_if_dispatched_now) })}`}
-                  </span>
+              <span>
+                {t("case:suggested", { department: nameOf(suggestion.department.name) })}
+                <span className="muted">
+                  {" · "}
+                  {limitText(t, suggestion.limit)}
+                  {suggestion.due_if_dispatched_now &&
+                    ` · ${t("desk:due_by", { time: dateTime(suggestion.due_if_dispatched_now) })}`}
+                  {suggestion.why && ` · ${t("case:by_rule", { rule: suggestion.why })}`}
                 </span>
-              </Tooltip>
+              </span>
             ) : (
-              <span className="muted">{t("case:no_suggestion")}</span>
+              known && <span className="muted">{t("case:no_suggestion")}</span>
             )}
             <Button size="small" style={{ marginInlineStart: "auto" }} onClick={onGo}>
               {t("words:action.dispatch")}

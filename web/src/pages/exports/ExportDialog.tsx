@@ -8,29 +8,11 @@ import { type ExportJob, exportsQuery } from "../../api/console";
 import { queryClient } from "../../api/queries";
 import { number } from "../../text/format";
 import { useProblemText } from "../../ui/States";
+import { WRITTEN_COLUMNS } from "../cases/look";
 import { ExportList } from "./ExportList";
 
 /** Most rows of a file; the server has the last word. */
 const MAX_ROWS = 50_000;
-
-const EVERY = [
-  "number",
-  "state",
-  "priority",
-  "category",
-  "description",
-  "place",
-  "source",
-  "reporter_name",
-  "reporter_phone",
-  "reported_at",
-  "clock",
-  "department",
-  "handler",
-  "closed_at",
-  "on_time",
-  "rating",
-];
 
 interface Props {
   /** Filters and order of the list. */
@@ -49,7 +31,11 @@ export function ExportDialog({ query, columns, total, onClose }: Props) {
   const key = useRef(newKey());
   const begin = useMutation({
     mutationFn: () =>
-      api.post<ExportJob>("/exports", { format, query, columns: which === "shown" ? columns : EVERY }, { key: key.current }),
+      api.post<ExportJob>(
+        "/exports",
+        { format, query, columns: which === "shown" ? columns : WRITTEN_COLUMNS },
+        { key: key.current },
+      ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: exportsQuery.queryKey }),
     onSettled: () => {
       key.current = newKey();

@@ -1,5 +1,6 @@
 // What the colours and marks on the map mean.
 
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { HEAT_COLOURS } from "../../map/heatPoints";
 import { LIGHT_COLOURS } from "../../map/styleCases";
@@ -18,11 +19,15 @@ const MARKS = [
 ] as const;
 
 /** The legend of areas and, when cases are shown, of their marks. */
-export function Legend(props: { title: string; items: LegendItem[]; cases: boolean; heat: boolean }) {
-  const { title, items, cases, heat } = props;
+export function Legend(props: { title: string; items: LegendItem[]; cases: boolean; heat: boolean; folded: boolean }) {
+  const { title, items, cases, heat, folded } = props;
+  const [open, setOpen] = useState(!folded);
+  // Where there is little room, something else at the foot of the map folds the legend; a tap shows it again.
+  useEffect(() => setOpen(!folded), [folded]);
   const { t } = useTranslation();
   return (
-    <section className="map-legend" aria-label={t("map:legend.title")}>
+    <details className="map-legend" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>{t("map:legend.title")}</summary>
       {items.length > 0 && (
         <>
           <h2>{title}</h2>
@@ -70,6 +75,6 @@ export function Legend(props: { title: string; items: LegendItem[]; cases: boole
           </ul>
         </>
       )}
-    </section>
+    </details>
   );
 }

@@ -11,6 +11,7 @@ import { reducedMotion } from "../../map/BaseMap";
 import { type Bbox, formatBbox, resolutionAt } from "../../map/geo";
 import { HEAT_COLOURS } from "../../map/heatPoints";
 import { PAPERS, type Paper } from "../../map/paper";
+import { useGround } from "../../map/useGround";
 import { dateTime, nameOf } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
@@ -30,7 +31,6 @@ import "./page.css";
 import { parsePosition } from "../../map/coordinates";
 import { Tip } from "./Tip";
 import { useChosen } from "./useChosen";
-import { useGround } from "./useGround";
 import { useHeat } from "./useHeat";
 import { useMapModel } from "./useMapModel";
 
@@ -206,6 +206,7 @@ export function MapPage() {
       .then(() => message.success(t("common:copied")))
       .catch(() => message.warning(t("common:copy_failed")));
 
+  const slider = state.day !== undefined && state.cases !== "off";
   const controls = (
     <Panel
       state={state}
@@ -322,14 +323,29 @@ export function MapPage() {
             </div>
           )}
           {hovered && <Tip code={hovered} features={model.areas} />}
-          {(model.legend.length > 0 || state.cases !== "off") && (
-            <Legend
-              title={t(`map:measure.${model.measure}`)}
-              items={heat ? [] : model.legend}
-              cases={state.cases !== "off" && !heat && wide}
-              heat={heat}
-            />
-          )}
+          <div className="map-foot">
+            {(model.legend.length > 0 || state.cases !== "off") && (
+              <Legend
+                title={t(`map:measure.${model.measure}`)}
+                items={heat ? [] : model.legend}
+                cases={state.cases !== "off" && !heat && wide}
+                heat={heat}
+                folded={!wide && slider}
+              />
+            )}
+            <Suspense fallback={null}>
+              {slider && (
+                <TimeSlider
+                  days={days}
+                  day={state.day ?? ""}
+                  count={live.data && !live.isPlaceholderData ? caseCount : undefined}
+                  calm={reducedMotion()}
+                  onDay={onDay}
+                  onClose={() => onTime(false)}
+                />
+              )}
+            </Suspense>
+          </div>
           {state.cases !== "off" && (
             <Select
               map={olMap}
@@ -341,16 +357,6 @@ export function MapPage() {
             />
           )}
           <Suspense fallback={null}>
-            {state.day && state.cases !== "off" && (
-              <TimeSlider
-                days={days}
-                day={state.day}
-                count={live.data && !live.isPlaceholderData ? caseCount : undefined}
-                calm={reducedMotion()}
-                onDay={onDay}
-                onClose={() => onTime(false)}
-              />
-            )}
             {card && <CardPanel card={card} focus={model.code} measure={model.measure} onClose={closeCard} onArea={goTo} />}
             {tables && (
               <MapTables

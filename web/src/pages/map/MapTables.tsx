@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Modal, Tabs } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import type { Facets } from "../../api/types";
@@ -51,42 +52,64 @@ function percent(value: number | undefined): string {
   return new Intl.NumberFormat(INTL_LOCALE[currentLang()], { style: "percent", maximumFractionDigits: 0 }).format(value);
 }
 
-function Areas({ model }: { model: MapModel }) {
-  const { t } = useTranslation();
-  const rows = model.items.flatMap((item) => {
-    const f = model.areas.find((a) => a.get("code") === item.code);
-    return f ? [{ name: nameOf(f.get("name")), code: item.code, n: f.getProperties() as AreaNumbers }] : [];
-  });
+interface Row {
+  key: string;
+  /** The first cell, which names the row. */
+  head: ReactNode;
+  cells: ReactNode[];
+}
+
+/** A table with a name, headings and rows. */
+function Numbers({ name, headings, rows }: { name: string; headings: string[]; rows: Row[] }) {
   return (
     <div className="map-table">
       <table>
-        <caption className="sr-only">{t("map:tables.areas")}</caption>
+        <caption className="sr-only">{name}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("map:card.area")}</th>
-            {(["open", "overdue", "overdue_rate", "on_time", "households", "population"] as const).map((m) => (
-              <th key={m} scope="col">
-                {t(`map:measure.${m}`)}
+            {headings.map((h) => (
+              <th key={h} scope="col">
+                {h}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, code, n }) => (
-            <tr key={code}>
-              <th scope="row">{name}</th>
-              <td>{number(n.open_cases ?? 0)}</td>
-              <td>{number(n.overdue_cases ?? 0)}</td>
-              <td>{percent(measureValue("overdue_rate", n))}</td>
-              <td>{percent(measureValue("on_time", n))}</td>
-              <td>{number(n.households ?? 0)}</td>
-              <td>{number(n.population ?? 0)}</td>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.head}</th>
+              {row.cells.map((cell, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
+                <td key={i}>{cell}</td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+const AREA_MEASURES = ["open", "overdue", "overdue_rate", "on_time", "households", "population"] as const;
+
+function Areas({ model }: { model: MapModel }) {
+  const { t } = useTranslation();
+  const rows = model.items.flatMap((item) => {
+    const f = model.areas.find((a) => a.get("code") === item.code);
+    if (!f) return [];
+    const n = f.getProperties() as AreaNumbers;
+    const cells = [
+      number(n.open_cases ?? 0),
+      number(n.overdue_cases ?? 0),
+      percent(measureValue("overdue_rate", n)),
+      percent(measureValue("on_time", n)),
+      number(n.households ?? 0),
+      number(n.population ?? 0),
+    ];
+    return [{ key: item.code, head: nameOf(f.get("name")), cells }];
+  });
+  const headings = [t("map:card.area"), ...AREA_MEASURES.map((m) => t(`map:measure.${m}`))];
+  return <Numbers name={t("map:tables.areas")} headings={headings} rows={rows} />;
 }
 
 function Dense({ filter, view, onPlace }: MapTablesProps) {
@@ -99,42 +122,30 @@ function Dense({ filter, view, onPlace }: MapTablesProps) {
         const rows = densest(heatPoints(data), reach, 20);
         if (rows.length === 0) return <Nothing text={t("map:tables.none")} />;
         return (
-          <div className="map-table">
-            <table>
-              <caption className="sr-only">{t("map:tables.dense")}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t("map:tables.place")}</th>
-                  <th scope="col">{t("map:cases")}</th>
-                  <th scope="col">{t("map:measure.overdue")}</th>
-                  <th scope="col">{t("map:list_cases")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((p) => {
-                  const at = fromMap([p.x, p.y]);
-                  const [w, s] = fromMap([p.x - reach, p.y - reach]);
-                  const [e, n] = fromMap([p.x + reach, p.y + reach]);
-                  return (
-                    <tr key={at.join()}>
-                      <th scope="row">
-                        <Button type="link" size="small" onClick={() => onPlace(at)}>
-                          {at.map((v) => v.toFixed(5)).join(", ")}
-                        </Button>
-                      </th>
-                      <td>{number(p.weight)}</td>
-                      <td>{number(p.overdue)}</td>
-                      <td>
-                        <Link to="/cases" search={{ ...filter, bbox: formatBbox([w, s, e, n]) } as never}>
-                          {t("map:list_cases")}
-                        </Link>
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
+          <Numbers
+            name={t("map:tables.dense")}
+            headings={[t("map:tables.place"), t("map:cases"), t("map:measure.overdue"), t("map:list_cases")]}
+            rows={rows.map((p) => {
+              const at = fromMap([p.x, p.y]);
+              const [w, s] = fromMap([p.x - reach, p.y - reach]);
+              const [e, n] = fromMap([p.x + reach, p.y + reach]);
+              return {
+                key: at.join(),
+                head: (
+                  <Button type="link" size="small" onClick={() => onPlace(at)}>
+                    {at.map((v) => v.toFixed(5)).join(", ")}
+                  </Button>
+                ),
+                cells: [
+                  number(p.weight),
+                  number(p.overdue),
+                  <Link key="list" to="/cases" search={{ ...filter, bbox: formatBbox([w, s, e, n]) } as never}>
+                    {t("map:list_cases")}
+                  </Link>,
+                ],
+              };
+            })}
+          />
         );
       }}
     </Show>
@@ -164,40 +175,27 @@ function Days({ model, filter, days, onDay }: MapTablesProps) {
   return (
     <Show query={query}>
       {(counts) => (
-        <div className="map-table">
-          <table>
-            <caption className="sr-only">{t("map:tables.days")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("map:time.day")}</th>
-                <th scope="col">{t("map:cases")}</th>
-                <th scope="col">{t("map:measure.overdue")}</th>
-                <th scope="col">{t("map:list_cases")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {days
-                .map((d, i) => ({ d, n: counts[i] }))
-                .reverse()
-                .map(({ d, n }) => (
-                  <tr key={d}>
-                    <th scope="row">
-                      <Button type="link" size="small" onClick={() => onDay(d)}>
-                        {dayText(fromWall(d))}
-                      </Button>
-                    </th>
-                    <td>{number(n?.total ?? 0)}</td>
-                    <td>{number(n?.overdue ?? 0)}</td>
-                    <td>
-                      <Link to="/cases" search={{ ...scope, ...dayFilter(d) } as never}>
-                        {t("map:list_cases")}
-                      </Link>
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </div>
+        <Numbers
+          name={t("map:tables.days")}
+          headings={[t("map:time.day"), t("map:cases"), t("map:measure.overdue"), t("map:list_cases")]}
+          rows={days
+            .map((d, i) => ({
+              key: d,
+              head: (
+                <Button type="link" size="small" onClick={() => onDay(d)}>
+                  {dayText(fromWall(d))}
+                </Button>
+              ),
+              cells: [
+                number(counts[i]?.total ?? 0),
+                number(counts[i]?.overdue ?? 0),
+                <Link key="list" to="/cases" search={{ ...scope, ...dayFilter(d) } as never}>
+                  {t("map:list_cases")}
+                </Link>,
+              ],
+            }))
+            .reverse()}
+        />
       )}
     </Show>
   );

@@ -20,7 +20,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tessera_domain::{
     Timestamp,
     bell::Kind,
-    console::EXPORT_COLUMNS,
+    console::export_columns,
     people::{Actor, rights::Capability},
     text::Lang,
 };
@@ -92,8 +92,9 @@ impl App {
             return Err(AppError::field("columns", "missing", "at least one column"));
         }
         for (i, c) in form.columns.iter().enumerate() {
-            if !EXPORT_COLUMNS.contains(&c.as_str()) || form.columns[..i].contains(c) {
-                let known = format!("each of {} at most once", EXPORT_COLUMNS.join(", "));
+            if !export_columns().any(|known| known == c) || form.columns[..i].contains(c) {
+                let known: Vec<&str> = export_columns().collect();
+                let known = format!("each of {} at most once", known.join(", "));
                 return Err(AppError::field(format!("columns.{i}"), "unknown", known));
             }
         }

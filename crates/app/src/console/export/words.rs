@@ -66,11 +66,11 @@ pub fn watermark(lang: Lang, who: &str, when: &str, filter: &str, rows: usize, f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tessera_domain::console::EXPORT_COLUMNS;
+    use tessera_domain::console::export_columns;
 
     #[test]
     fn every_column_has_a_heading_in_every_language() {
-        for column in EXPORT_COLUMNS {
+        for column in export_columns() {
             for lang in Lang::ALL {
                 assert!(!heading(column, lang).is_empty(), "{column} {}", lang.tag());
             }

@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../../api/client";
 import { asProblem } from "../../../api/problem";
-import { caseQuery, eventsQuery, queryClient } from "../../../api/queries";
+import { caseQuery, catalogueQuery, eventsQuery, queryClient } from "../../../api/queries";
 import type { AllowedAction, Case, Routed } from "../../../api/types";
 import { dateTime, limitText, nameOf } from "../../../text/format";
 import { useDraft } from "../../../ui/draft";
@@ -66,7 +66,10 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
   // Not asked for elsewhere, but the answer of an earlier dispatch form may still be in the cache.
   const suggested = action === "dispatch" ? (suggestion.data?.department ?? null) : null;
   const values: Values = { ...start, ...(suggested ? { department: suggested.id } : {}), ...typed };
-  const missing = missingFields(spec, allowed.needs ?? [], values);
+  const catalogue = useQuery({ ...catalogueQuery, enabled: action === "file" });
+  const filed = action === "file" ? catalogue.data?.items.find((i) => i.code === values.category) : undefined;
+  const unchosen = Boolean(filed?.choose_condition) && !values.condition;
+  const missing = [...missingFields(spec, allowed.needs ?? [], values), ...(unchosen ? ["condition"] : [])];
   const noPhoto = Boolean(spec.needsPhoto) && files.length === 0 && !c.attachments.some((a) => a.stage === spec.photos);
   const toReporter = action === "comment" && values.audience === "public";
   const unagreed = toReporter && !agreed;
@@ -167,7 +170,7 @@ export function ActionForm({ c, allowed, onDone }: { c: Case; allowed: AllowedAc
                 spec={field}
                 action={action}
                 required={required}
-                missing={isMissing}
+                missing={isMissing || (tried && field.kind === "category_file" && unchosen)}
                 case={c}
                 values={values}
                 onChange={change}

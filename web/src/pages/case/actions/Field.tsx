@@ -10,7 +10,7 @@ import { limitText, nameOf, number } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
 import { AudienceChoice } from "./Audience";
-import type { FieldSpec } from "./spec";
+import { type FieldSpec, usualCondition } from "./spec";
 
 const OUTCOMES = ["solved", "partly", "not_our_duty", "no_action", "duplicate"] as const;
 const UNITS = ["working_day", "working_hour", "calendar_day", "emergency_hour"] as const;
@@ -62,11 +62,11 @@ export function LimitInput({
 }
 
 /** The category to file as and, once chosen, its condition, which sets the limit. */
-function FileFields({ id, values, onChange }: Pick<FieldProps, "id" | "values" | "onChange">) {
+function FileFields({ id, values, missing, onChange }: Pick<FieldProps, "id" | "values" | "missing" | "onChange">) {
   const { t } = useTranslation();
   const { data } = useQuery(catalogueQuery);
   const item = data?.items.find((i) => i.code === values.category);
-  const condition = values.condition ?? item?.conditions.find((c) => c.default)?.id ?? item?.conditions[0]?.id;
+  const condition = values.condition ?? usualCondition(item);
   return (
     <>
       <CategoryPicker
@@ -75,8 +75,7 @@ function FileFields({ id, values, onChange }: Pick<FieldProps, "id" | "values" |
         value={values.category as string | undefined}
         onChange={(category) => {
           // What is shown as chosen is what is sent.
-          const chosen = data?.items.find((i) => i.code === category)?.conditions;
-          onChange({ category, condition: (chosen?.find((c) => c.default) ?? chosen?.[0])?.id });
+          onChange({ category, condition: usualCondition(data?.items.find((i) => i.code === category)) });
         }}
       />
       {item && item.conditions.length > 0 && (
@@ -84,8 +83,14 @@ function FileFields({ id, values, onChange }: Pick<FieldProps, "id" | "values" |
           <div id={`${id}-condition`} style={{ marginBottom: 4 }}>
             {t("case:field.condition")}
           </div>
+          {item.choose_condition && !condition && (
+            <div role={missing ? "alert" : undefined} style={missing ? { color: "#cf1322" } : undefined} className="muted">
+              {t("desk:choose_condition")}
+            </div>
+          )}
           <Radio.Group
             aria-labelledby={`${id}-condition`}
+            aria-required={item.choose_condition}
             vertical
             value={condition}
             onChange={(e) => onChange({ condition: e.target.value })}
@@ -238,7 +243,7 @@ export function ActionField(props: FieldProps) {
     case "category":
       return <CategoryPicker id={id} status={status} style={wide} value={value as string | undefined} onChange={set} />;
     case "category_file":
-      return <FileFields id={id} values={values} onChange={props.onChange} />;
+      return <FileFields id={id} values={values} missing={props.missing} onChange={props.onChange} />;
     case "department":
       return <DepartmentPicker id={id} status={status} style={wide} value={value as string | undefined} onChange={set} />;
     case "departments":

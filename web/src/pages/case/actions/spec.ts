@@ -1,6 +1,8 @@
 // What each action asks of a person: its fields, how they are entered, and how it is shown. The server says which actions
 // are allowed now; this says how to fill them in. Names of fields are those of the wire form.
 
+import type { CategoryItem } from "../../../api/types";
+
 export type FieldKind =
   | "text"
   | "category"
@@ -137,6 +139,12 @@ export function actionBody(action: string, values: Record<string, unknown>): Rec
     body[name] = value;
   }
   return body;
+}
+
+/** The condition that is taken when none is chosen; none where the city demands a choice. */
+export function usualCondition(item: Pick<CategoryItem, "conditions" | "choose_condition"> | undefined): string | undefined {
+  if (!item || item.choose_condition) return undefined;
+  return (item.conditions.find((c) => c.default) ?? item.conditions[0])?.id;
 }
 
 /** Names of the required fields that are still empty. */

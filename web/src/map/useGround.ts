@@ -1,8 +1,18 @@
-// The base map of another server that was chosen, if any.
+// The base map of the deployment that was chosen, if any.
 
 import type OlMap from "ol/Map";
 import { useEffect, useState } from "react";
-import type { GroundSource } from "../../api/types";
+import type { GroundSource } from "../api/types";
+
+/** The layer of a source; its code is fetched when it is wanted. */
+async function layerOf(source: GroundSource, heard: (loads: boolean) => void) {
+  if (source.type === "pmtiles") {
+    const { pmtilesLayer } = await import("./pmtiles");
+    return pmtilesLayer(source, heard);
+  }
+  const { groundLayer } = await import("./ground");
+  return groundLayer(source, heard);
+}
 
 /** Puts the source under the map; true when it does not load. The map works on without it. */
 export function useGround(map: OlMap | null, source: GroundSource | undefined): boolean {
@@ -12,17 +22,18 @@ export function useGround(map: OlMap | null, source: GroundSource | undefined): 
     if (!map || !source) return;
     let gone = false;
     let remove = () => {};
-    import("../../map/ground").then(
-      ({ groundLayer }) => {
+    layerOf(source, (loads) => setFailed(!loads)).then(
+      (layer) => {
         if (gone) return;
-        const layer = groundLayer(source, (loads) => setFailed(!loads));
         layer.set("name", "ground");
         map.getLayers().insertAt(0, layer);
         remove = () => {
           map.removeLayer(layer);
         };
       },
-      () => setFailed(true),
+      () => {
+        if (!gone) setFailed(true);
+      },
     );
     return () => {
       gone = true;
