@@ -40,6 +40,7 @@ pub const EXPORT_COLUMNS: &[&str] = &[
     "on_time",
     "rating",
     "joined",
+    "answers",
     "priority",
     "reporter_name",
     "reporter_phone",

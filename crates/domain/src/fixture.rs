@@ -208,6 +208,7 @@ impl Town {
             },
             priority: Priority::Normal,
             level,
+            answers: None,
             attachments: Vec::new(),
         }
     }

@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories a resident may mean by some words, with what each asks. Without an account; limited by address. */
+        get: operations["get_public_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/nearby": {
         parameters: {
             query?: never;
@@ -1455,6 +1472,21 @@ export interface components {
             /** @description What. */
             text: string;
         };
+        /** @description An answer to a question, with the question's words as they were. */
+        AnsweredDto: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of`, date, or unknown when the caller did not know. */
+            kind: string;
+            /** @description The reporter sees it too. */
+            public: boolean;
+            /** @description The question. */
+            question: components["schemas"]["TextDto"];
+            /** @description In words. */
+            shown: components["schemas"]["TextDto"];
+            /** @description As it was sent. */
+            value: unknown;
+        };
         /** @description 申诉. */
         AppealDto: {
             /** @description When. */
@@ -1842,6 +1874,8 @@ export interface components {
         };
         /** @description A case. */
         Case: {
+            /** @description Answers to the questions of the category. */
+            answers: components["schemas"]["AnsweredDto"][];
             appeal?: components["schemas"]["AppealDto"] | null;
             /** @description Departments. */
             assignments: components["schemas"]["AssignmentDto"][];
@@ -2052,8 +2086,33 @@ export interface components {
             off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
+            /** @description What is asked about it: by its class, then by itself. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
             /** @description Words besides the names, for suggestions. */
             words: string[];
+        };
+        /** @description A question asked about a category. */
+        CategoryQuestionDto: {
+            /**
+             * @description Code of the category or class it stands at.
+             * @example E06
+             */
+            at: string;
+            /** @description What there is to choose from. */
+            choices: components["schemas"]["ChoiceDto"][];
+            /**
+             * @description Answers are sent under it.
+             * @example secured
+             */
+            code: string;
+            /** @description Who is asked: public, staff or both. */
+            for: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of` or date. */
+            kind: string;
+            /** @description An answer is wanted. */
+            required: boolean;
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -2084,6 +2143,16 @@ export interface components {
             /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
             what: string;
         };
+        /** @description One of the things to choose from. */
+        ChoiceDto: {
+            /**
+             * @description Sent as the answer.
+             * @example missing
+             */
+            code: string;
+            /** @description What it says. */
+            name: components["schemas"]["TextDto"];
+        };
         /** @description The city this server serves. */
         CityDto: {
             /** @description West, south, east, north. */
@@ -2106,6 +2175,8 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description What is asked about every category of it. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
         };
         /** @description The clock that matters now. */
         ClockDto: {
@@ -2854,6 +2925,11 @@ export interface components {
              * @example 建设路18号东门
              */
             address?: string | null;
+            /**
+             * @description Answers to the questions of the category by code; null says that the caller does not know. Staff who leave this out are
+             *     not held to required answers.
+             */
+            answers?: Record<string, never> | null;
             /** @description Code of the area, when there is no position. */
             area?: string | null;
             /**
@@ -3228,6 +3304,20 @@ export interface components {
             trace_id: string;
             /** @description Address of the kind of problem. */
             type: string;
+        };
+        /** @description A category a resident may mean, with what it asks residents. */
+        PublicCategoryDto: {
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Questions. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
+        };
+        /** @description Categories a resident may mean. */
+        PublicCategoryList: {
+            /** @description Best first. */
+            items: components["schemas"]["PublicCategoryDto"][];
         };
         /** @description A question of the call-back script. */
         QuestionDto: {
@@ -3730,6 +3820,8 @@ export interface components {
             actions: string[];
             /** @description Where. */
             address: string;
+            /** @description What the reporter answered to questions that residents are asked. */
+            answers: components["schemas"]["AnsweredDto"][];
             /** @description Number of files. */
             attachments: number;
             category?: components["schemas"]["TextDto"] | null;
@@ -6405,6 +6497,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -6519,7 +6612,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "SXG6E4",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -6576,7 +6669,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -6977,6 +7070,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [
                      *         {
@@ -7158,7 +7252,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "SXG6E4",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -7313,6 +7407,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -8725,7 +8820,8 @@ export interface operations {
                      *             "es": "Servicios municipales",
                      *             "zh-Hans": "市政公用设施",
                      *             "zh-Hant": "市政公用設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "02",
@@ -8735,7 +8831,8 @@ export interface operations {
                      *             "es": "Instalaciones de tráfico",
                      *             "zh-Hans": "交通设施",
                      *             "zh-Hant": "交通設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "03",
@@ -8745,7 +8842,8 @@ export interface operations {
                      *             "es": "Instalaciones de imagen urbana y limpieza",
                      *             "zh-Hans": "市容环卫设施",
                      *             "zh-Hant": "市容環境清潔設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         }
                      *       ],
                      *       "edition": "GB/T 47678.5-2026",
@@ -8800,6 +8898,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "gsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
@@ -8851,6 +9077,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "wsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
@@ -8902,6 +9256,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "ysjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         }
                      *       ],
@@ -10374,7 +10856,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ",
+                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -10842,8 +11324,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F&issuer=Tessera",
-                     *       "secret": "EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG&issuer=Tessera",
+                     *       "secret": "OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -11910,7 +12392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "AA6ZV5",
+                     *       "code": "4RBYB2",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -11948,7 +12430,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -11958,6 +12440,152 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_categories: {
+        parameters: {
+            query: {
+                /** @description Words so far. */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "P01037",
+                     *           "name": {
+                     *             "en": "Street lamp",
+                     *             "es": "Farola",
+                     *             "zh-Hans": "路灯",
+                     *             "zh-Hant": "路燈"
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "lamps",
+                     *               "for": "both",
+                     *               "kind": "number",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "How many lamps?",
+                     *                 "es": "¿Cuántas farolas?",
+                     *                 "zh-Hans": "有几盏灯不亮？",
+                     *                 "zh-Hant": "有幾盞燈不亮？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "pole",
+                     *               "for": "both",
+                     *               "kind": "text",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "Which number is on the pole?",
+                     *                 "es": "¿Qué número tiene el poste?",
+                     *                 "zh-Hans": "灯杆上的编号是多少？",
+                     *                 "zh-Hant": "燈桿上的編號是多少？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "dark",
+                     *                   "name": {
+                     *                     "en": "dark",
+                     *                     "es": "apagada",
+                     *                     "zh-Hans": "不亮",
+                     *                     "zh-Hant": "不亮"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "flicker",
+                     *                   "name": {
+                     *                     "en": "flickers",
+                     *                     "es": "parpadea",
+                     *                     "zh-Hans": "闪烁",
+                     *                     "zh-Hant": "閃爍"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "day",
+                     *                   "name": {
+                     *                     "en": "on in daylight",
+                     *                     "es": "encendida de día",
+                     *                     "zh-Hans": "白天亮灯",
+                     *                     "zh-Hant": "白天亮燈"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "fault",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is the fault?",
+                     *                 "es": "¿Cuál es la avería?",
+                     *                 "zh-Hans": "是什么情况？",
+                     *                 "zh-Hant": "是什麼情況？"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01060",
+                     *           "name": {
+                     *             "en": "Street-light distribution box",
+                     *             "es": "Cuadro de distribución de alumbrado",
+                     *             "zh-Hans": "路灯配电箱",
+                     *             "zh-Hant": "路燈配電箱"
+                     *           },
+                     *           "questions": []
+                     *         },
+                     *         {
+                     *           "code": "P01039",
+                     *           "name": {
+                     *             "en": "Landscape lamp",
+                     *             "es": "Luminaria ornamental",
+                     *             "zh-Hans": "景观灯",
+                     *             "zh-Hant": "景觀燈"
+                     *           },
+                     *           "questions": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicCategoryList"];
                 };
             };
             429: {
@@ -12087,7 +12715,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "4EGMAY",
+                     *       "code": "WW2TVY",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -12545,7 +13173,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *       "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -12579,7 +13207,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *         "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -12609,7 +13237,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "Fo7wAWQWoQNO9efSDxF6vGRiqjrr97oJzHb2ji2umCU"
+                     *       "token": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -13692,6 +14320,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -13797,6 +14426,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": null,
                      *       "department": null,
@@ -13941,7 +14571,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WQNG6J",
+                 *       "code": "TAX85G",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -13962,6 +14592,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14060,7 +14691,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "G8H5VC",
+                 *       "code": "SXG6E4",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -14081,6 +14712,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": {
                      *         "en": "Water-supply manhole cover",
@@ -14198,7 +14830,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "AA6ZV5",
+                 *       "code": "4RBYB2",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14219,6 +14851,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14313,7 +14946,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WRKXDK",
+                 *       "code": "ZSAUV6",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14332,6 +14965,7 @@ export interface operations {
                      *         "comment"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,

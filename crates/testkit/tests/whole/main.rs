@@ -16,6 +16,7 @@ mod neighbours;
 mod notices;
 mod office;
 mod public;
+mod questions;
 mod repeats;
 mod stream;
 

@@ -8,6 +8,9 @@ import { useDraft } from "../../ui/draft";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
 import { hasRole, useMe } from "../../ui/me";
+import { focusQuestion } from "../../ui/QuestionFields";
+import { lacking as lackingAnswers } from "../../ui/questions";
+import { useQuestions } from "../../ui/useQuestions";
 import type { Waiting } from "../case/actions/upload";
 import { DeskFields } from "./DeskFields";
 import { type Choice, type DeskForm, EMPTY, type Missing, missing } from "./model";
@@ -31,6 +34,7 @@ export function DeskPage() {
   const [lacking, setLacking] = useState<Missing[]>([]);
   const [sent, setSent] = useState<Sent | null>(null);
   const resolved = useResolved(form);
+  const questions = useQuestions(form.category);
   useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
 
   // The centre's desk accepts and files; who is also a dispatcher sends on. Streets and communities report to the centre.
@@ -42,7 +46,7 @@ export function DeskPage() {
     file: centre && Boolean(form.category),
     dispatchTo: centre && hasRole(me, "dispatcher") && form.category ? (department?.id ?? null) : null,
   };
-  const { submit, changed } = useReport(form, files, setFiles, (done) => {
+  const { submit, changed } = useReport(form, questions, files, setFiles, (done) => {
     dropForm();
     setFiles([]);
     setChosen(null);
@@ -56,12 +60,13 @@ export function DeskPage() {
   };
   const send = (choice: Choice) => {
     if (submit.isPending) return;
-    const gaps = missing(form, choice);
+    const gaps = missing(form, choice, questions);
     setLacking(gaps);
     const first = gaps[0];
     if (first) {
       message.warning(t(`desk:missing.${first}`));
-      document.getElementById(`desk-${first}`)?.focus();
+      if (first === "answers") focusQuestion("desk-q", lackingAnswers(questions, form.answers)[0]?.code ?? "");
+      else document.getElementById(`desk-${first}`)?.focus();
       return;
     }
     submit.mutate(choice);
@@ -104,6 +109,7 @@ export function DeskPage() {
           form={form}
           change={change}
           resolved={resolved}
+          questions={questions}
           lacking={lacking}
           files={files}
           setFiles={setFiles}
