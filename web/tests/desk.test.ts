@@ -34,10 +34,10 @@ describe("a call at the desk", () => {
 
   it("is not sent without a condition where the city demands one", () => {
     const file = { kind: "forward", accept: true, file: true, dispatchTo: null } as const;
-    expect(missing(full, file, true)).toEqual(["condition"]);
-    expect(missing({ ...full, condition: "2" }, file, true)).toEqual([]);
-    expect(missing(full, file, false)).toEqual([]);
-    expect(missing(full, { kind: "answer", text: "done" }, true)).toEqual([]);
+    expect(missing(full, file, [], true)).toEqual(["condition"]);
+    expect(missing({ ...full, condition: "2" }, file, [], true)).toEqual([]);
+    expect(missing(full, file, [], false)).toEqual([]);
+    expect(missing(full, { kind: "answer", text: "done" }, [], true)).toEqual([]);
   });
 
   it("carries no reporter when the caller stays anonymous", () => {

@@ -127,6 +127,7 @@ const tracked: Tracked = {
   rating: null,
   attachments: 0,
   main: null,
+  answers: [],
   goes_on: null,
 };
 

@@ -72,7 +72,8 @@ impl City {
 
     /// Borders of all grids, row by row.
     pub fn grids(&self) -> Vec<MultiPolygon> {
-        let one = |i: usize| Polygon::new(self.ring(i % self.n, i / self.n), vec![]).expect("a sound ring").into();
+        let one =
+            |i: usize| Polygon::new(self.ring(i % self.n, i / self.n), vec![]).expect("a sound ring").into();
         (0..self.n * self.n).map(one).collect()
     }
 

@@ -5,8 +5,8 @@
 
 mod city;
 
-use clap::Parser;
 use city::City;
+use clap::Parser;
 use geo::{Contains as _, LineString, Point};
 use rstar::{AABB, RTree, RTreeObject};
 use std::{fs, io::Write as _, path::PathBuf, time::Instant};
@@ -76,7 +76,8 @@ fn write_city(o: &Options, grids: &[MultiPolygon], kinds: &[(&str, Vec<LonLat>)]
     }
     fs::write(o.out.join("grids.bin"), borders)?;
     for (kind, points) in kinds {
-        let bytes: Vec<u8> = points.iter().flat_map(|p| [p.lon(), p.lat()]).flat_map(f64::to_le_bytes).collect();
+        let bytes: Vec<u8> =
+            points.iter().flat_map(|p| [p.lon(), p.lat()]).flat_map(f64::to_le_bytes).collect();
         fs::write(o.out.join(format!("{kind}.bin")), bytes)?;
     }
     Ok(())
@@ -91,12 +92,19 @@ fn main() -> Done {
     let o = Options::parse();
     let city = City { n: (o.grids as f64).sqrt().round() as usize };
     let grids = city.grids();
-    let vertices: usize = grids.iter().flat_map(|g| g.rings().map(|r| r.2.len() - 1).collect::<Vec<_>>()).sum();
+    let vertices: usize =
+        grids.iter().flat_map(|g| g.rings().map(|r| r.2.len() - 1).collect::<Vec<_>>()).sum();
     let kinds = [("uniform", city.anywhere(o.points)), ("streets", city.along_streets(o.points))];
     write_city(&o, &grids, &kinds)?;
-    println!("{} grids, {} vertices each on average; {} points of each kind; one thread", grids.len(), vertices / grids.len(), o.points);
+    println!(
+        "{} grids, {} vertices each on average; {} points of each kind; one thread",
+        grids.len(),
+        vertices / grids.len(),
+        o.points
+    );
 
-    let (built, index) = best(3, || GridIndex::build(grids.iter().cloned().enumerate().map(|(i, g)| (i as u32, g)).collect()));
+    let (built, index) =
+        best(3, || GridIndex::build(grids.iter().cloned().enumerate().map(|(i, g)| (i as u32, g)).collect()));
     let memory = index.memory_bytes() as f64 / 1e6;
     println!("tessera: built in {built:.2} s, holds {memory:.0} MB");
     let tree = RTree::bulk_load(grids.iter().enumerate().map(|(i, g)| placed(i as u32, g)).collect());
@@ -110,7 +118,12 @@ fn main() -> Done {
         let (peer, theirs) = best(1, || asked.iter().map(|p| ask(&tree, *p)).collect::<Vec<_>>());
         let peer_rate = asked.len() as f64 / peer;
         let differ = theirs.iter().zip(&answers).filter(|(a, b)| a != b).count();
-        println!("{kind:<8} tessera {:>6.2} M/s   geo + rstar {:>6.3} M/s   ratio {:.0} ×   answers that differ {differ}", rate / 1e6, peer_rate / 1e6, rate / peer_rate);
+        println!(
+            "{kind:<8} tessera {:>6.2} M/s   geo + rstar {:>6.3} M/s   ratio {:.0} ×   answers that differ {differ}",
+            rate / 1e6,
+            peer_rate / 1e6,
+            rate / peer_rate
+        );
         results.insert((*kind).into(), serde_json::json!({ "tessera": rate, "geo_rstar": peer_rate }));
     }
     let mut file = fs::File::create(o.out.join("rates.json"))?;

@@ -25,7 +25,7 @@ pub const CASE_COLUMNS: &[&str] = &[
 ];
 
 /// Columns that are only written into exports.
-const WRITTEN_COLUMNS: &[&str] = &["priority", "reporter_name", "reporter_phone"];
+const WRITTEN_COLUMNS: &[&str] = &["answers", "priority", "reporter_name", "reporter_phone"];
 
 /// The columns an exported list can have: those of the list on the screen, and some that are only written.
 pub fn export_columns() -> impl Iterator<Item = &'static str> + Clone {

@@ -240,6 +240,7 @@ impl Town {
             },
             priority: Priority::Normal,
             level,
+            answers: None,
             attachments: Vec::new(),
         }
     }

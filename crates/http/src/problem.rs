@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::any::Any;
 use tessera_app::AppError;
-use tessera_domain::text::Lang;
+use tessera_domain::{case::Refusal, text::Lang};
 use utoipa::ToSchema;
 
 /// A wrong field.
@@ -123,6 +123,10 @@ impl From<AppError> for Failure {
                 Failure::new(S::NOT_FOUND, "not_found").detail(format!("no such {what}"))
             }
             AppError::Outside => Failure::new(S::NOT_FOUND, "outside").detail(text),
+            AppError::Refused(Refusal::Answers { faults }) => {
+                let f = Failure::new(S::UNPROCESSABLE_ENTITY, "invalid");
+                faults.into_iter().fold(f, |f, e| f.field(e.field, e.code, e.message))
+            }
             AppError::Refused(r) => {
                 let status = match r.code() {
                     "not_allowed" => S::FORBIDDEN,

@@ -14,7 +14,7 @@ use tessera_domain::{
 };
 
 /// Path below `packs/` and text of every pack in the program.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     ("catalogue/gbt47678-2026.yaml", include_str!("../../../packs/catalogue/gbt47678-2026.yaml")),
     ("stages/cn.yaml", include_str!("../../../packs/stages/cn.yaml")),
     ("departments/rules-demo.yaml", include_str!("../../../packs/departments/rules-demo.yaml")),
@@ -23,6 +23,7 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("desk/standard-replies.yaml", include_str!("../../../packs/desk/standard-replies.yaml")),
     ("words/cases.yaml", include_str!("../../../packs/words/cases.yaml")),
     ("desk/callback.yaml", include_str!("../../../packs/desk/callback.yaml")),
+    ("catalogue/questions.yaml", include_str!("../../../packs/catalogue/questions.yaml")),
 ];
 
 /// The text of a pack: the file of that name below `folder` where there is one, else what was built in.
@@ -62,6 +63,8 @@ pub fn load(folder: Option<&Path>, city: Text) -> Result<Packs, Failure> {
     let replies = Replies::parse_yaml(&texts[5]).map_err(|e| fault(BUILT_IN[5].0, &e));
     let words = Words::parse_yaml(&texts[6]).map_err(|e| fault(BUILT_IN[6].0, &e));
     let callback = Script::parse_yaml(&texts[7]).map_err(|e| fault(BUILT_IN[7].0, &e));
+    let catalogue =
+        catalogue.and_then(|c| c.with_questions_yaml(&texts[8]).map_err(|e| fault(BUILT_IN[8].0, &e)));
     match (catalogue, stages, rules, calendar, notices, replies, words, callback) {
         (Ok(catalogue), Ok(stages), Ok(rules), Ok(_), Ok(notices), Ok(replies), Ok(words), Ok(callback))
             if faults.is_empty() =>

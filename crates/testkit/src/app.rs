@@ -38,7 +38,8 @@ pub fn monday() -> Timestamp {
 
 /// The packs as shipped.
 pub fn packs() -> Packs {
-    let catalogue = Catalogue::parse_yaml(include_str!("../../../packs/catalogue/gbt47678-2026.yaml"));
+    let catalogue = Catalogue::parse_yaml(include_str!("../../../packs/catalogue/gbt47678-2026.yaml"))
+        .and_then(|c| c.with_questions_yaml(include_str!("../../../packs/catalogue/questions.yaml")));
     let rules = DepartmentRules::parse_yaml(include_str!("../../../packs/departments/rules-demo.yaml"));
     Packs {
         catalogue: Arc::new(catalogue.expect("the catalogue pack reads")),

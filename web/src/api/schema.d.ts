@@ -56,7 +56,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an area. A new border begins now or on the day named, the old one is kept with its dates. */
+        /** Change an area. A new border begins now, the old one is kept with its dates. */
         patch: operations["patch_areas_code"];
         trace?: never;
     };
@@ -72,40 +72,6 @@ export interface paths {
         /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
         post: operations["post_areas_code_border_check"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/areas/{code}/borders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All borders of an area: those before, the one in force and the one planned. */
-        get: operations["get_areas_code_borders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/areas/{code}/borders/planned": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take the planned border back; the one in force goes on. */
-        delete: operations["delete_areas_code_borders_planned"];
         options?: never;
         head?: never;
         patch?: never;
@@ -329,23 +295,6 @@ export interface paths {
         };
         /** Counts by facet. */
         get: operations["get_cases_facets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who would handle each case of a list, and by when if it were dispatched now. Takes the filters of the list; a page has up to 500. */
-        get: operations["get_cases_routes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories a resident may mean by some words, with what each asks. Without an account; limited by address. */
+        get: operations["get_public_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/nearby": {
         parameters: {
             query?: never;
@@ -1506,6 +1472,21 @@ export interface components {
             /** @description What. */
             text: string;
         };
+        /** @description An answer to a question, with the question's words as they were. */
+        AnsweredDto: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of`, date, or unknown when the caller did not know. */
+            kind: string;
+            /** @description The reporter sees it too. */
+            public: boolean;
+            /** @description The question. */
+            question: components["schemas"]["TextDto"];
+            /** @description In words. */
+            shown: components["schemas"]["TextDto"];
+            /** @description As it was sent. */
+            value: unknown;
+        };
         /** @description 申诉. */
         AppealDto: {
             /** @description When. */
@@ -1529,8 +1510,6 @@ export interface components {
         };
         /** @description A change of an area; what is absent stays. */
         AreaChangeForm: {
-            /** @description The day the border comes into force, such as 2026-12-01: tomorrow or later. Now when absent. */
-            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary?: Record<string, never> | null;
             /**
@@ -1736,7 +1715,7 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
-        /** @description A base map besides our own. */
+        /** @description A base map of another server. */
         BaseMap: {
             /** @description Who must be named on the map. */
             attribution?: string;
@@ -1773,17 +1752,14 @@ export interface components {
             style?: string;
             /** @description How it is fetched. */
             type: components["schemas"]["BaseMapKind"];
-            /**
-             * @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. Of a `PMTiles` file the
-             *     address at this server.
-             */
-            url?: string;
+            /** @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. */
+            url: string;
         };
         /**
          * @description How a base map is fetched.
          * @enum {string}
          */
-        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson" | "pmtiles";
+        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson";
         /** @description What is known of a border before it is saved. */
         BorderCheckDto: {
             /**
@@ -1805,15 +1781,8 @@ export interface components {
         };
         /** @description A border to check. */
         BorderForm: {
-            /** @description The day it is to begin, such as 2026-12-01: it is compared with the borders of that day. Now when absent. */
-            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary: Record<string, never>;
-        };
-        /** @description The borders of an area. */
-        BorderList: {
-            /** @description The newest first. */
-            items: components["schemas"]["KnownBorderDto"][];
         };
         /** @description What came of it, case by case. */
         BulkAnswer: {
@@ -1905,6 +1874,8 @@ export interface components {
         };
         /** @description A case. */
         Case: {
+            /** @description Answers to the questions of the category. */
+            answers: components["schemas"]["AnsweredDto"][];
             appeal?: components["schemas"]["AppealDto"] | null;
             /** @description Departments. */
             assignments: components["schemas"]["AssignmentDto"][];
@@ -2010,26 +1981,6 @@ export interface components {
             /** @description When reported. */
             reported_at: string;
         };
-        /** @description Who would answer for one case of a list. */
-        CaseRouteDto: {
-            /**
-             * Format: uuid
-             * @description The case.
-             */
-            id: string;
-            /** @description Its number. */
-            number: string;
-            route?: components["schemas"]["RouteDto"] | null;
-        };
-        /** @description Who would answer for the cases of a list. */
-        CaseRouteList: {
-            /** @description In the order of the list. */
-            items: components["schemas"]["CaseRouteDto"][];
-            /** @description Cursor of the next page. */
-            next?: string | null;
-            /** @description How many cases in all, when asked with `total=true`. */
-            total?: number | null;
-        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description In words. */
@@ -2057,8 +2008,6 @@ export interface components {
              * @description Identity.
              */
             id: string;
-            /** @description What a department asks for waits for its own leader. */
-            in_review: boolean;
             /**
              * Format: int32
              * @description Reports of the same matter that were joined with it: how many neighbours it concerns.
@@ -2119,8 +2068,6 @@ export interface components {
         };
         /** @description A category. */
         CategoryDto: {
-            /** @description One of them must be named when filing: the city takes none for granted. */
-            choose_condition: boolean;
             /** @description Class. */
             class: string;
             /** @description Code. */
@@ -2139,8 +2086,33 @@ export interface components {
             off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
+            /** @description What is asked about it: by its class, then by itself. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
             /** @description Words besides the names, for suggestions. */
             words: string[];
+        };
+        /** @description A question asked about a category. */
+        CategoryQuestionDto: {
+            /**
+             * @description Code of the category or class it stands at.
+             * @example E06
+             */
+            at: string;
+            /** @description What there is to choose from. */
+            choices: components["schemas"]["ChoiceDto"][];
+            /**
+             * @description Answers are sent under it.
+             * @example secured
+             */
+            code: string;
+            /** @description Who is asked: public, staff or both. */
+            for: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of` or date. */
+            kind: string;
+            /** @description An answer is wanted. */
+            required: boolean;
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -2171,6 +2143,16 @@ export interface components {
             /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
             what: string;
         };
+        /** @description One of the things to choose from. */
+        ChoiceDto: {
+            /**
+             * @description Sent as the answer.
+             * @example missing
+             */
+            code: string;
+            /** @description What it says. */
+            name: components["schemas"]["TextDto"];
+        };
         /** @description The city this server serves. */
         CityDto: {
             /** @description West, south, east, north. */
@@ -2193,6 +2175,8 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description What is asked about every category of it. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
         };
         /** @description The clock that matters now. */
         ClockDto: {
@@ -2499,7 +2483,16 @@ export interface components {
         };
         /** @description An export as asked for. */
         ExportFormDto: {
-            columns: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined" | "priority" | "reporter_name" | "reporter_phone")[];
+            /**
+             * @description number, clock, state, category, description, place, department, `reported_at`, source, handler, `closed_at`, `on_time`, rating,
+             *     priority, `reporter_name`, `reporter_phone`; in this order.
+             * @example [
+             *       "number",
+             *       "state",
+             *       "clock"
+             *     ]
+             */
+            columns: string[];
             /**
              * @description xlsx or csv.
              * @example xlsx
@@ -2722,22 +2715,6 @@ export interface components {
             /** @description `handling`: the work of the department; `field`: the answer from the site. */
             what: string[];
         };
-        /** @description A border with its time. */
-        KnownBorderDto: {
-            /**
-             * Format: double
-             * @description Square metres.
-             */
-            area_m2: number;
-            /** @description GeoJSON geometry. */
-            boundary: Record<string, never>;
-            /** @description From this moment. */
-            from: string;
-            /** @description planned, `in_force` or past. */
-            state: string;
-            /** @description Until before this one; none while it is open. */
-            to?: string | null;
-        };
         /** @description What is at a position. */
         Located: {
             /** @description Address of the nearest building. */
@@ -2948,6 +2925,11 @@ export interface components {
              * @example 建设路18号东门
              */
             address?: string | null;
+            /**
+             * @description Answers to the questions of the category by code; null says that the caller does not know. Staff who leave this out are
+             *     not held to required answers.
+             */
+            answers?: Record<string, never> | null;
             /** @description Code of the area, when there is no position. */
             area?: string | null;
             /**
@@ -3280,8 +3262,6 @@ export interface components {
             tables?: {
                 [key: string]: components["schemas"]["TableLookDto"];
             };
-            /** @description A strip of tabs with the pages that were opened; off when null. */
-            tabs?: boolean | null;
         };
         /** @description A heartbeat. */
         PresenceForm: {
@@ -3324,6 +3304,20 @@ export interface components {
             trace_id: string;
             /** @description Address of the kind of problem. */
             type: string;
+        };
+        /** @description A category a resident may mean, with what it asks residents. */
+        PublicCategoryDto: {
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Questions. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
+        };
+        /** @description Categories a resident may mean. */
+        PublicCategoryList: {
+            /** @description Best first. */
+            items: components["schemas"]["PublicCategoryDto"][];
         };
         /** @description A question of the call-back script. */
         QuestionDto: {
@@ -3459,14 +3453,11 @@ export interface components {
         RequestDto: {
             /** @description When asked. */
             at: string;
-            /** @description Whose word it waits for: `leader` (of the department itself) or `dispatcher`. */
-            awaits: string;
             by?: components["schemas"]["PersonRef"] | null;
             /** @description extension or suspension. */
             kind: string;
             /** @description How much more. */
             limit?: string | null;
-            passed?: components["schemas"]["AnswerDto"] | null;
             /** @description Why. */
             reason: string;
             /** @description Until when. */
@@ -3717,7 +3708,15 @@ export interface components {
         };
         /** @description How a table looks. */
         TableLookDto: {
-            columns?: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined")[];
+            /**
+             * @description The columns shown, in order; the usual ones when empty.
+             * @example [
+             *       "number",
+             *       "clock",
+             *       "state"
+             *     ]
+             */
+            columns?: string[];
             /** @description Less space between the rows. */
             dense?: boolean | null;
             /**
@@ -3821,6 +3820,8 @@ export interface components {
             actions: string[];
             /** @description Where. */
             address: string;
+            /** @description What the reporter answered to questions that residents are asked. */
+            answers: components["schemas"]["AnsweredDto"][];
             /** @description Number of files. */
             attachments: number;
             category?: components["schemas"]["TextDto"] | null;
@@ -4907,7 +4908,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary`, `border_from` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -5121,226 +5122,6 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_areas_code_borders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "area_m2": 1062047.7,
-                     *           "boundary": {
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   111.311,
-                     *                   30.7
-                     *                 ],
-                     *                 [
-                     *                   111.321,
-                     *                   30.7
-                     *                 ],
-                     *                 [
-                     *                   111.321,
-                     *                   30.71
-                     *                 ],
-                     *                 [
-                     *                   111.311,
-                     *                   30.71
-                     *                 ],
-                     *                 [
-                     *                   111.311,
-                     *                   30.7
-                     *                 ]
-                     *               ]
-                     *             ],
-                     *             "type": "Polygon"
-                     *           },
-                     *           "from": "2026-01-19T16:00:00Z",
-                     *           "state": "planned",
-                     *           "to": null
-                     *         },
-                     *         {
-                     *           "area_m2": 1062047.7,
-                     *           "boundary": {
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   111.31,
-                     *                   30.7
-                     *                 ],
-                     *                 [
-                     *                   111.32,
-                     *                   30.7
-                     *                 ],
-                     *                 [
-                     *                   111.32,
-                     *                   30.71
-                     *                 ],
-                     *                 [
-                     *                   111.31,
-                     *                   30.71
-                     *                 ],
-                     *                 [
-                     *                   111.31,
-                     *                   30.7
-                     *                 ]
-                     *               ]
-                     *             ],
-                     *             "type": "Polygon"
-                     *           },
-                     *           "from": "2025-01-01T00:00:00Z",
-                     *           "state": "in_force",
-                     *           "to": "2026-01-19T16:00:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["BorderList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such area",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_areas_code_borders_planned: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "areas.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such border",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "version_mismatch",
-                     *       "current_version": 2,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6437,8 +6218,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -6454,7 +6233,7 @@ export interface operations {
                 sort?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
-                /** @description 1 to 50; for routes to 500. */
+                /** @description 1 to 50. */
                 limit?: number;
                 /** @description Count all. */
                 total?: boolean;
@@ -6529,7 +6308,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -6611,7 +6389,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -6720,6 +6497,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -6834,7 +6612,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "SXG6E4",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -6891,7 +6669,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -6940,8 +6718,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7146,8 +6922,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7277,126 +7051,6 @@ export interface operations {
             };
         };
     };
-    get_cases_routes: {
-        parameters: {
-            query?: {
-                /** @description State names; also `open` and `ended`. */
-                state?: string;
-                /** @description Area codes; each stands for its whole subtree. */
-                area?: string;
-                /** @description Category codes; an ending `*` means all that begin so. */
-                category?: string;
-                /** @description Codes or ids of lead departments. */
-                department?: string;
-                /** @description Source names. */
-                source?: string;
-                /** @description Past the deadline. */
-                overdue?: boolean;
-                /** @description Deadline before this time. */
-                due_before?: string;
-                /** @description Reported by me, handled by me or put to me. */
-                mine?: boolean;
-                /** @description Number, place, words, or a telephone number. */
-                text?: string;
-                /** @description west,south,east,north in degrees. */
-                bbox?: string;
-                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
-                within?: string;
-                /** @description Reported at or after. */
-                reported_from?: string;
-                /** @description Reported before. */
-                reported_to?: string;
-                /** @description 挂账. */
-                suspended?: boolean;
-                /** @description 督办. */
-                supervised?: boolean;
-                /** @description A department asks for more time. */
-                extension_pending?: boolean;
-                /** @description Escalated above its street. */
-                escalated?: boolean;
-                /** @description normal or urgent. */
-                priority?: string;
-                /** @description One of my queues. */
-                queue?: string;
-                /**
-                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
-                 *     same cases.
-                 */
-                sample?: string;
-                /** @description reported, -reported (the default), due or -due. */
-                sort?: string;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description 1 to 50; for routes to 500. */
-                limit?: number;
-                /** @description Count all. */
-                total?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "next": null,
-                     *       "total": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CaseRouteList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "state",
-                     *           "message": "one of open, ended, reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected, void"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_cases_id: {
         parameters: {
             query?: never;
@@ -7416,6 +7070,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [
                      *         {
@@ -7597,7 +7252,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "SXG6E4",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -7752,6 +7407,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -8721,7 +8377,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -8876,7 +8531,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -9166,7 +8820,8 @@ export interface operations {
                      *             "es": "Servicios municipales",
                      *             "zh-Hans": "市政公用设施",
                      *             "zh-Hant": "市政公用設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "02",
@@ -9176,7 +8831,8 @@ export interface operations {
                      *             "es": "Instalaciones de tráfico",
                      *             "zh-Hans": "交通设施",
                      *             "zh-Hant": "交通設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "03",
@@ -9186,14 +8842,14 @@ export interface operations {
                      *             "es": "Instalaciones de imagen urbana y limpieza",
                      *             "zh-Hans": "市容环卫设施",
                      *             "zh-Hant": "市容環境清潔設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         }
                      *       ],
                      *       "edition": "GB/T 47678.5-2026",
                      *       "id": "gbt47678-2026",
                      *       "items": [
                      *         {
-                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01001",
                      *           "conditions": [
@@ -9242,10 +8898,137 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "gsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
-                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01002",
                      *           "conditions": [
@@ -9294,10 +9077,137 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "wsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
-                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01003",
                      *           "conditions": [
@@ -9346,6 +9256,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "ysjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         }
                      *       ],
@@ -10818,7 +10856,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "6g4d64j_dMHOYsE0Mov8uBSP1pPFv-gzNnO6C0uaJDA",
+                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -11137,8 +11175,7 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         },
-                     *         "tabs": null
+                     *         }
                      *       }
                      *     }
                      */
@@ -11221,8 +11258,7 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         },
-                     *         "tabs": null
+                     *         }
                      *       }
                      *     }
                      */
@@ -11288,8 +11324,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=KJGNMNUN224A22CIXYVZWASTCVSDQ4Y3&issuer=Tessera",
-                     *       "secret": "KJGNMNUN224A22CIXYVZWASTCVSDQ4Y3"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG&issuer=Tessera",
+                     *       "secret": "OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -12356,7 +12392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "6HZ38Z",
+                     *       "code": "4RBYB2",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -12394,7 +12430,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -12404,6 +12440,152 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_categories: {
+        parameters: {
+            query: {
+                /** @description Words so far. */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "P01037",
+                     *           "name": {
+                     *             "en": "Street lamp",
+                     *             "es": "Farola",
+                     *             "zh-Hans": "路灯",
+                     *             "zh-Hant": "路燈"
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "lamps",
+                     *               "for": "both",
+                     *               "kind": "number",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "How many lamps?",
+                     *                 "es": "¿Cuántas farolas?",
+                     *                 "zh-Hans": "有几盏灯不亮？",
+                     *                 "zh-Hant": "有幾盞燈不亮？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "pole",
+                     *               "for": "both",
+                     *               "kind": "text",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "Which number is on the pole?",
+                     *                 "es": "¿Qué número tiene el poste?",
+                     *                 "zh-Hans": "灯杆上的编号是多少？",
+                     *                 "zh-Hant": "燈桿上的編號是多少？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "dark",
+                     *                   "name": {
+                     *                     "en": "dark",
+                     *                     "es": "apagada",
+                     *                     "zh-Hans": "不亮",
+                     *                     "zh-Hant": "不亮"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "flicker",
+                     *                   "name": {
+                     *                     "en": "flickers",
+                     *                     "es": "parpadea",
+                     *                     "zh-Hans": "闪烁",
+                     *                     "zh-Hant": "閃爍"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "day",
+                     *                   "name": {
+                     *                     "en": "on in daylight",
+                     *                     "es": "encendida de día",
+                     *                     "zh-Hans": "白天亮灯",
+                     *                     "zh-Hant": "白天亮燈"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "fault",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is the fault?",
+                     *                 "es": "¿Cuál es la avería?",
+                     *                 "zh-Hans": "是什么情况？",
+                     *                 "zh-Hant": "是什麼情況？"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01060",
+                     *           "name": {
+                     *             "en": "Street-light distribution box",
+                     *             "es": "Cuadro de distribución de alumbrado",
+                     *             "zh-Hans": "路灯配电箱",
+                     *             "zh-Hant": "路燈配電箱"
+                     *           },
+                     *           "questions": []
+                     *         },
+                     *         {
+                     *           "code": "P01039",
+                     *           "name": {
+                     *             "en": "Landscape lamp",
+                     *             "es": "Luminaria ornamental",
+                     *             "zh-Hans": "景观灯",
+                     *             "zh-Hant": "景觀燈"
+                     *           },
+                     *           "questions": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicCategoryList"];
                 };
             };
             429: {
@@ -12533,7 +12715,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "9XVFXE",
+                     *       "code": "WW2TVY",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -12637,7 +12819,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -12838,7 +13020,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -12920,7 +13101,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -12993,7 +13173,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
+                     *       "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -13027,7 +13207,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
+                     *         "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -13057,7 +13237,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "dS2XBNjIK95hcXTM1faxS6GreYYoBI3RfezBrfxdzXw"
+                     *       "token": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -13804,7 +13984,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -13889,7 +14068,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -14068,7 +14246,6 @@ export interface operations {
                      *             "extension_pending": false,
                      *             "handler": null,
                      *             "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *             "in_review": false,
                      *             "joined": 0,
                      *             "number": "4205022026011200001",
                      *             "on_time": null,
@@ -14143,6 +14320,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14248,6 +14426,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": null,
                      *       "department": null,
@@ -14392,7 +14571,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "5ZE3XE",
+                 *       "code": "TAX85G",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -14413,6 +14592,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14511,7 +14691,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "G8H5VC",
+                 *       "code": "SXG6E4",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -14532,6 +14712,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": {
                      *         "en": "Water-supply manhole cover",
@@ -14649,7 +14830,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "6HZ38Z",
+                 *       "code": "4RBYB2",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14670,6 +14851,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14764,7 +14946,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "4QT7Z5",
+                 *       "code": "ZSAUV6",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14783,6 +14965,7 @@ export interface operations {
                      *         "comment"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,

@@ -1,5 +1,6 @@
 // What the server sends and takes. Times are RFC 3339 strings in UTC, ids are UUIDs, names come in several languages.
 import type { Names } from "../text/format";
+import type { Question } from "../ui/questions";
 
 export type { Names };
 export type LonLat = [number, number];
@@ -173,6 +174,16 @@ export interface Attachment {
   position?: LonLat | null;
 }
 
+/** A question with its answer, in the words of then. */
+export interface Answered {
+  code: string;
+  question: Names;
+  kind: string;
+  value: unknown;
+  shown: Names;
+  public: boolean;
+}
+
 export interface Case {
   id: string;
   number: string;
@@ -183,6 +194,7 @@ export interface Case {
   priority: string;
   description: string;
   category: CategoryRef | null;
+  answers: Answered[];
   place: { point: LonLat | null; address: string; area: AreaRef; path: AreaRef[]; facility: string | null };
   reporter: { name: string; phone: string; confidential: boolean; masked: boolean; user_id?: string | null } | null;
   state: string;
@@ -286,12 +298,14 @@ export interface CategoryItem {
   /** Of the city's own, not in the standard. */
   local: boolean;
   words: string[];
+  /** What is asked about it: by its class, then by itself. */
+  questions: Question[];
 }
 
 export interface Catalogue {
   id: string;
   edition: string;
-  classes: { kind: string; code: string; name: Names }[];
+  classes: { kind: string; code: string; name: Names; questions: Question[] }[];
   items: CategoryItem[];
 }
 
@@ -389,6 +403,8 @@ export interface Tracked {
   outcome: string | null;
   reported_at: string;
   category: Names | null;
+  /** What the reporter answered. */
+  answers: Answered[];
   address: string;
   description: string;
   reason: string | null;

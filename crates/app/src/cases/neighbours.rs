@@ -106,6 +106,7 @@ impl App {
             },
             reporter: s.reporter,
             category: main.case.category.clone(),
+            answers: None,
             place: main.case.place.clone(),
             priority: Priority::Normal,
             level: Level::District,

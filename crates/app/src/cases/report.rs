@@ -14,7 +14,7 @@ use crate::{
 use std::sync::Arc;
 use tessera_domain::{
     area::{Area, Level},
-    case::{Action, NewCase, Place, Priority, Reporter, Resolved, Source, apply, report},
+    case::{Action, Answers, NewCase, Place, Priority, Reporter, Resolved, Source, apply, report},
     ids::CaseId,
     people::{
         Actor, Role,
@@ -45,6 +45,8 @@ pub struct NewReport {
     pub priority: Priority,
     /// Name, telephone, confidential.
     pub reporter: Reporter,
+    /// Answers to the questions of the category; none from a client that does not ask them.
+    pub answers: Option<Answers>,
     /// Acts done at once after the report.
     pub then: Vec<Action>,
 }
@@ -168,6 +170,11 @@ impl App {
             reporter,
             description: new.description.trim().to_owned(),
             category: new.category.clone(),
+            // The portal asks whatever the category asks.
+            answers: match caller {
+                Caller::Reporter => Some(new.answers.clone().unwrap_or_default()),
+                _ => new.answers.clone(),
+            },
             place,
             priority: new.priority,
             level: if matches!(new.source, Source::Worker) { Level::Community } else { Level::District },

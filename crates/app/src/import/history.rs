@@ -270,6 +270,7 @@ impl Draft {
             reporter: Reporter::default(),
             description: past.description.clone(),
             category: past.category.clone(),
+            answers: Vec::new(),
             place: Place {
                 point: past.point,
                 address: past.address.clone(),

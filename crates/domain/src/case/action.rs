@@ -314,6 +314,9 @@ pub enum Action {
         /// New priority.
         #[serde(default)]
         priority: Option<super::model::Priority>,
+        /// Answers to questions of the category; null says that the caller does not know.
+        #[serde(default)]
+        answers: Option<super::Answers>,
     },
 }
 

@@ -194,7 +194,7 @@ impl Draft<'_> {
             Action::File { category, condition } => intake::file(self, category, condition.as_deref()),
             Action::FixOnSpot { text } => intake::fix_on_spot(self, text),
             Action::Withdraw { reason } => intake::withdraw(self, reason),
-            Action::Correct { description, category, address, point, priority } => intake::correct(
+            Action::Correct { description, category, address, point, priority, answers } => intake::correct(
                 self,
                 &intake::Correction {
                     description: description.as_deref(),
@@ -202,6 +202,7 @@ impl Draft<'_> {
                     address: address.as_deref(),
                     point: *point,
                     priority: *priority,
+                    answers: answers.as_ref(),
                 },
             ),
             Action::Dispatch { department, assisting, instruction, limit } => {

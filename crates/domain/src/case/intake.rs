@@ -3,6 +3,7 @@
 
 use super::{
     action::Audience,
+    answers::{self, Answers, Asked},
     apply::{Decision, Draft, EventBody, Told, internal, needed, optional, public},
     model::{
         Case, Counters, FieldResult, FieldTask, Filing, Milestones, Outcome, Priority, State, StateName,
@@ -37,6 +38,16 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
     if let Some(point) = new.place.point {
         check_point(point)?;
     }
+    // Whoever was asked is held to what is required; staff may say that the caller does not know, and an urgent matter is never
+    // kept waiting for an answer.
+    let asked = match sit.by {
+        By::Reporter => Asked { staff: false, hold: new.answers.is_some() },
+        By::Staff(_) => {
+            Asked { staff: true, hold: new.answers.is_some() && new.priority == Priority::Normal }
+        }
+        By::System => Asked { staff: true, hold: false },
+    };
+    let answers = answers::read(sit.catalogue, category.as_deref(), &new.answers.unwrap_or_default(), asked)?;
     if !new.reporter.email.is_empty() && !crate::notice::is_email(&new.reporter.email) {
         return Err(Refusal::invalid("reporter.email", "is not a mail address"));
     }
@@ -59,6 +70,7 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
         reporter: new.reporter,
         description,
         category,
+        answers,
         level: fit_level(new.level, &new.place.path),
         place: new.place,
         priority: new.priority,
@@ -176,7 +188,9 @@ pub(super) fn accept(d: &mut Draft, category: Option<&str>) -> Result<Told, Refu
     }
     d.case.milestones.accepted_at.get_or_insert(d.now);
     d.go(State::Accepted);
-    Ok(public(json!({ "category": d.case.category })))
+    let mut data = json!({ "category": d.case.category });
+    with_left(&mut data, d);
+    Ok(public(data))
 }
 
 pub(super) fn reject(d: &mut Draft, reason: &str) -> Result<Told, Refusal> {
@@ -230,7 +244,17 @@ pub(super) fn file(d: &mut Draft, category: &str, condition: Option<&str>) -> Re
     d.case.milestones.filed_at.get_or_insert(d.now);
     d.case.milestones.check_passed = false;
     d.go(State::Filed);
-    Ok(public(json!({ "category": category, "condition": condition.id, "limit": condition.limit })))
+    let mut data = json!({ "category": category, "condition": condition.id, "limit": condition.limit });
+    with_left(&mut data, d);
+    Ok(public(data))
+}
+
+/// Answers that the new category does not ask for go into the history, for staff.
+fn with_left(data: &mut serde_json::Value, d: &mut Draft) {
+    let left = answers::leave_behind(&mut d.case, d.sit.catalogue);
+    if !left.is_empty() {
+        data["internal"] = json!({ "answers": answers::told(&left) });
+    }
 }
 
 /// The worker has put it right: needs words and an after-photo, closes at once.
@@ -258,6 +282,7 @@ pub(super) struct Correction<'a> {
     pub(super) address: Option<&'a str>,
     pub(super) point: Option<[f64; 2]>,
     pub(super) priority: Option<Priority>,
+    pub(super) answers: Option<&'a Answers>,
 }
 
 /// The event keeps what stood there before, so nothing is lost by correcting.
@@ -276,6 +301,17 @@ pub(super) fn correct(d: &mut Draft, c: &Correction) -> Result<Told, Refusal> {
         before.insert("category".into(), json!(case.category));
         after.insert("category".into(), json!(code));
         case.category = Some(code.to_owned());
+    }
+    let was = case.answers.clone();
+    answers::leave_behind(case, d.sit.catalogue);
+    if let Some(sent) = c.answers.filter(|a| !a.is_empty()) {
+        let asked = Asked { staff: d.power != Power::Reporter, hold: false };
+        let new = answers::read(d.sit.catalogue, case.category.as_deref(), sent, asked)?;
+        case.answers = answers::merged(&case.answers, new);
+    }
+    if case.answers != was {
+        before.insert("answers".into(), answers::told(&was));
+        after.insert("answers".into(), answers::told(&case.answers));
     }
     if let Some(address) = c.address {
         let address = optional("address", address)?;

@@ -2,6 +2,7 @@
 //! happens then ([`mod@apply`]).
 
 pub mod action;
+pub mod answers;
 pub mod apply;
 pub mod clocks;
 mod closing;
@@ -19,6 +20,7 @@ mod succession;
 pub mod table;
 
 pub use action::{Action, Audience};
+pub use answers::{Answered, Answers, Given};
 pub use apply::{Decision, EventBody, TEXT_MAX, absorb, allowed, apply, public_data, report, report_same};
 pub use clocks::{DueKind, Owes, due, light, paused, running_clock, who_owes};
 pub use model::*;

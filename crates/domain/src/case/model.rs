@@ -504,6 +504,9 @@ pub struct Case {
     /// Catalogue category, as reported or as filed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
+    /// Answers to the questions of the category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<super::Answered>,
     /// Where.
     pub place: Place,
     /// How urgent.

@@ -46,6 +46,12 @@ pub enum Refusal {
         /// Why, in plain English.
         why: String,
     },
+    /// Answers to the questions of the category are missing or cannot be.
+    #[error("answers: {}", faults.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join("; "))]
+    Answers {
+        /// Each with the path of its field.
+        faults: Vec<crate::catalogue::Fault>,
+    },
     /// It was done as often as it may be.
     #[error("no more than {limit} of {what}")]
     TooMany {
@@ -86,7 +92,7 @@ impl Refusal {
             Refusal::Suspended { .. } => "suspended",
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::Missing { .. } => "missing",
-            Refusal::Invalid { .. } => "invalid",
+            Refusal::Invalid { .. } | Refusal::Answers { .. } => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::TooSoon { .. } => "too_soon",
             Refusal::Conflict { .. } => "conflict",

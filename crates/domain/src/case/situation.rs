@@ -123,6 +123,8 @@ pub struct NewCase {
     pub priority: Priority,
     /// Which level answers for it at first; raised or lowered to what the place allows.
     pub level: Level,
+    /// Answers to the questions of the category; none from a client that does not ask them.
+    pub answers: Option<super::Answers>,
     /// Files that came with it.
     pub attachments: Vec<Attached>,
 }

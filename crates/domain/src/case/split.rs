@@ -81,6 +81,7 @@ pub fn split_off(
         reporter: parent.reporter.clone(),
         description: description.trim().to_owned(),
         category,
+        answers: Vec::new(),
         place,
         priority: parent.priority,
         state,

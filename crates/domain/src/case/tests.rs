@@ -1,5 +1,6 @@
 //! The lifecycle: golden matrix, rules one by one, and random sequences.
 
+mod answers;
 mod closing;
 mod flow;
 mod handling;

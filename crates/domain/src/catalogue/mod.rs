@@ -3,12 +3,14 @@
 
 mod model;
 mod overlay;
+mod questions;
 mod rules;
 mod search;
 mod stages;
 
 pub use model::{Catalogue, Category, Class, Condition, Kind, PackError};
 pub use overlay::{CategoryChange, Change, ConditionForm, Fault, Overlay, What, changes};
+pub use questions::{AskedOf, Choice, QUESTIONS_MAX, Question, QuestionKind, QuestionSets};
 pub use rules::{DepartmentRule, DepartmentRules, Responsible, When};
 pub use stages::{LateAct, LateStep, Stage, StageLimit, Stages};
 

@@ -142,6 +142,7 @@ pub struct Catalogue {
     pub(super) classes: Vec<Class>,
     pub(super) categories: Vec<Category>,
     pub(super) by_code: HashMap<String, usize>,
+    pub(super) questions: super::questions::QuestionSets,
 }
 
 impl Catalogue {
@@ -156,6 +157,7 @@ impl Catalogue {
             classes: file.classes,
             categories: Vec::new(),
             by_code: HashMap::new(),
+            questions: super::questions::QuestionSets::new(),
         };
         for c in file.categories {
             check(&c)?;

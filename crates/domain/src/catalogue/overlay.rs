@@ -3,6 +3,7 @@
 
 use super::{
     model::{Catalogue, Category, Class, Condition, Kind},
+    questions::{self, QuestionSets},
     rules::{self, DepartmentRule, DepartmentRules},
 };
 use crate::{calendar::Limit, text::Text};
@@ -27,6 +28,9 @@ pub struct Overlay {
     /// Department rules of its own; asked before those of the pack.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<DepartmentRule>,
+    /// Questions in place of those that stand at a category or class; an empty list asks nothing there.
+    #[serde(skip_serializing_if = "QuestionSets::is_empty")]
+    pub questions: QuestionSets,
 }
 
 /// A category of the city's own, or what is different about one of the standard's; what is absent stays.
@@ -103,6 +107,11 @@ impl Overlay {
             }
             self.check_category(base, &at, c, &mut out);
         }
+        out.extend(questions::check(&self.questions, &|code| {
+            base.has_code(code)
+                || self.categories.iter().any(|c| c.code == code)
+                || self.classes.iter().any(|k| format!("{}{}", k.kind.letter(), k.code) == code)
+        }));
         let mut seen = HashSet::new();
         for (i, r) in self.rules.iter().enumerate() {
             let at = format!("rules.{i}");
@@ -245,6 +254,8 @@ impl Overlay {
                 out.categories.push(new);
             }
         }
+        out.questions.extend(self.questions.clone());
+        out.questions.retain(|_, list| !list.is_empty());
         let order = |c: &Category| (c.kind, c.code.clone());
         out.categories.sort_by_key(order);
         out.by_code = out.categories.iter().enumerate().map(|(i, c)| (c.code.clone(), i)).collect();
@@ -371,6 +382,8 @@ pub enum What {
     Default,
     /// Other words, initials or icon.
     Finding,
+    /// Other questions.
+    Questions,
     /// Other words, or another place, of a standard reply.
     Reworded,
     /// A new department rule.
@@ -410,6 +423,7 @@ pub fn changes(before: (&Catalogue, &DepartmentRules), after: (&Catalogue, &Depa
     for new in after.0.iter().filter(|c| before.0.get(&c.code).is_none()) {
         out.push(one(What::Added, &new.code, None, None, Some(&new.name)));
     }
+    question_changes(before.0, after.0, &mut out);
     out.sort_by(|a, b| a.code.cmp(&b.code));
     let rule = |r: &DepartmentRule| Text::zh(serde_json::to_string(r).unwrap_or_default());
     for r in before.1.own().iter().filter(|r| !after.1.own().contains(r)) {
@@ -451,6 +465,21 @@ fn class_changes(before: &Catalogue, after: &Catalogue, out: &mut Vec<Change>) {
     }
     for new in after.classes().iter().filter(|n| !before.classes().iter().any(|o| same(o, n))) {
         out.push(one(What::ClassAdded, &code(new), None, None, Some(&new.name)));
+    }
+}
+
+fn question_changes(before: &Catalogue, after: &Catalogue, out: &mut Vec<Change>) {
+    let codes: std::collections::BTreeSet<&String> =
+        before.question_sets().keys().chain(after.question_sets().keys()).collect();
+    let text = |c: &Catalogue, code: &str| {
+        let [zh_hans, zh_hant, en, es] = crate::text::Lang::ALL
+            .map(|l| c.questions_at(code).iter().map(|q| q.text.get(l)).collect::<Vec<_>>().join(" / "));
+        Text { zh_hans, zh_hant, en, es }
+    };
+    for code in codes {
+        if before.questions_at(code) != after.questions_at(code) {
+            out.push(one(What::Questions, code, None, Some(&text(before, code)), Some(&text(after, code))));
+        }
     }
 }
 

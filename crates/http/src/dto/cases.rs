@@ -1,6 +1,6 @@
 //! Cases on the wire: the whole case, and the row of a list.
 
-use super::{AreaRef, DepartmentRef, Names, PersonRef, Position, TextDto, word};
+use super::{AreaRef, DepartmentRef, Names, PersonRef, Position, TextDto, questions::AnsweredDto, word};
 use serde::{Deserialize, Serialize};
 use tessera_app::cases::project::{ended_at, lead};
 use tessera_domain::{
@@ -373,6 +373,8 @@ pub struct CaseDto {
     pub description: String,
     /// Category.
     pub category: Option<CategoryRef>,
+    /// Answers to the questions of the category.
+    pub answers: Vec<AnsweredDto>,
     /// Where.
     pub place: PlaceDto,
     /// By whom; none when nothing is known.
@@ -606,6 +608,11 @@ pub struct NewCaseForm {
     /// Who reports.
     #[serde(default)]
     pub reporter: Option<ReporterForm>,
+    /// Answers to the questions of the category by code; null says that the caller does not know. Staff who leave this out are
+    /// not held to required answers.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>, example = json!({"secured": "none", "since": "2026-01-10"}))]
+    pub answers: Option<tessera_domain::case::Answers>,
     /// Actions done at once, in this order, all or nothing: `[{"action":"accept"},{"action":"file","category":"E06002"}]`.
     #[serde(default)]
     #[schema(value_type = Vec<Object>)]
@@ -734,6 +741,7 @@ impl Names<'_> {
             priority: word(&c.priority),
             description: c.description.clone(),
             category: c.category.as_deref().map(|k| self.category(k)),
+            answers: c.answers.iter().map(AnsweredDto::from).collect(),
             place: PlaceDto {
                 point: c.place.point,
                 address: c.place.address.clone(),

@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod cases;
 pub mod people;
+pub mod questions;
 
 use serde::{Deserialize, Serialize};
 use tessera_app::Reference;

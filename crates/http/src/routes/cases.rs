@@ -105,6 +105,7 @@ pub fn new_report(f: NewCaseForm, default_source: Source) -> Result<NewReport, F
             user: None,
             confidential: who.confidential,
         },
+        answers: f.answers,
         then: f.then,
     })
 }

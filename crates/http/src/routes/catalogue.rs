@@ -3,8 +3,12 @@
 use crate::{
     Ctx,
     body::Json,
-    context::{User, if_match},
-    dto::{DepartmentRef, TextDto, department_ref, word},
+    context::{Client, User, if_match},
+    dto::{
+        DepartmentRef, TextDto, department_ref,
+        questions::{CategoryQuestionDto, at_class, of_category},
+        word,
+    },
     problem::{Failure, Problem},
     query::Query,
 };
@@ -34,6 +38,8 @@ pub struct ClassDto {
     code: String,
     /// Name.
     name: TextDto,
+    /// What is asked about every category of it.
+    questions: Vec<CategoryQuestionDto>,
 }
 
 /// A filing condition.
@@ -74,6 +80,8 @@ pub struct CategoryDto {
     local: bool,
     /// Words besides the names, for suggestions.
     words: Vec<String>,
+    /// What is asked about it: by its class, then by itself.
+    questions: Vec<CategoryQuestionDto>,
 }
 
 /// The catalogue.
@@ -111,6 +119,7 @@ pub async fn categories(
                 kind: k.kind.as_str().to_owned(),
                 code: k.code.clone(),
                 name: (&k.name).into(),
+                questions: at_class(c, &format!("{}{}", k.kind.letter(), k.code)),
             })
             .collect(),
         items: c
@@ -126,6 +135,7 @@ pub async fn categories(
                 local: ctx.app.settings().packs.catalogue.get(&k.code).is_none(),
                 words: k.words.clone(),
                 choose_condition: r.packs.stages.demands_condition(k),
+                questions: of_category(c, &k.code),
                 conditions: k
                     .conditions
                     .iter()
@@ -202,6 +212,50 @@ pub async fn suggest(
         })
         .collect();
     Ok(Answer(SuggestionList { items }))
+}
+
+/// A category a resident may mean, with what it asks residents.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicCategoryDto {
+    /// Code.
+    code: String,
+    /// Name.
+    name: TextDto,
+    /// Questions.
+    questions: Vec<CategoryQuestionDto>,
+}
+
+/// Categories a resident may mean.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicCategoryList {
+    /// Best first.
+    items: Vec<PublicCategoryDto>,
+}
+
+/// Categories a resident may mean by some words, with what each asks. Without an account; limited by address.
+#[utoipa::path(get, path = "/api/v1/public/categories", tag = "public", security(()), params(SuggestQuery),
+    responses((status = 200, body = PublicCategoryList), (status = 429, body = Problem)))]
+pub async fn public_categories(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Query(q): Query<SuggestQuery>,
+) -> Result<Answer<PublicCategoryList>, Failure> {
+    ctx.limits.public(&client.ip)?;
+    let r = ctx.app.reference();
+    let c = &r.packs.catalogue;
+    let text: String = q.text.chars().take(500).collect();
+    let items = ctx
+        .app
+        .suggest(&text, 5)
+        .into_iter()
+        .filter_map(|s| {
+            let k = c.in_use(&s.code)?;
+            let mut questions = of_category(c, &k.code);
+            questions.retain(|q| q.asked != "staff");
+            Some(PublicCategoryDto { code: k.code.clone(), name: (&k.name).into(), questions })
+        })
+        .collect();
+    Ok(Answer(PublicCategoryList { items }))
 }
 
 /// What and where.

@@ -67,6 +67,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(map::search))
         .routes(routes!(catalogue::categories))
         .routes(routes!(catalogue::suggest))
+        .routes(routes!(catalogue::public_categories))
         .routes(routes!(catalogue::route))
         .routes(routes!(catalogue::calendar, catalogue::calendar_put))
         .routes(routes!(catalogue::calendar_preview))

@@ -56,7 +56,7 @@ impl Form<'_> {
         tessera_domain::text::Text::from(t.clone()).get(self.lang).to_owned()
     }
 
-    fn facts(&self, case: &CaseDto) -> Vec<(&'static str, String)> {
+    fn facts(&self, case: &CaseDto) -> Vec<(String, String)> {
         let (lang, pack) = (self.lang, &self.r.packs.words);
         let w = words(lang);
         let lead = case.assignments.iter().rev().find(|a| a.lead);
@@ -72,18 +72,25 @@ impl Form<'_> {
         };
         let category =
             case.category.as_ref().map(|c| format!("{} {}", c.code, self.text(&c.name))).unwrap_or_default();
-        vec![
-            (w[2], self.local(&case.reported_at)),
-            (w[3], pack.source(&case.source, lang).to_owned()),
-            (w[4], category),
-            (w[5], case.place.address.clone()),
-            (w[6], grid),
-            (w[7], case.description.clone()),
-            (w[8], filed.unwrap_or_default()),
-            (w[9], lead.map(|a| self.text(&a.department.name)).unwrap_or_default()),
-            (w[10], lead.and_then(|a| a.due.as_deref()).map(|t| self.local(t)).unwrap_or_default()),
-            (w[11], state),
-        ]
+        let mut rows = vec![
+            (w[2].to_owned(), self.local(&case.reported_at)),
+            (w[3].to_owned(), pack.source(&case.source, lang).to_owned()),
+            (w[4].to_owned(), category),
+            (w[5].to_owned(), case.place.address.clone()),
+            (w[6].to_owned(), grid),
+            (w[7].to_owned(), case.description.clone()),
+            (w[8].to_owned(), filed.unwrap_or_default()),
+            (w[9].to_owned(), lead.map(|a| self.text(&a.department.name)).unwrap_or_default()),
+            (
+                w[10].to_owned(),
+                lead.and_then(|a| a.due.as_deref()).map(|t| self.local(t)).unwrap_or_default(),
+            ),
+            (w[11].to_owned(), state),
+        ];
+        let asked = case.answers.iter().map(|a| (self.text(&a.question), self.text(&a.shown)));
+        // After the words of the matter, which they complete.
+        rows.splice(6..6, asked);
+        rows
     }
 
     fn history(&self, html: &mut String, events: &[StoredEvent]) {
@@ -140,7 +147,8 @@ pub async fn form(
         esc(w[1]),
     );
     for (k, v) in form.facts(&case) {
-        let _ = write!(html, "<tr><th scope=\"row\">{}</th><td class=\"long\">{}</td></tr>", esc(k), esc(&v));
+        let _ =
+            write!(html, "<tr><th scope=\"row\">{}</th><td class=\"long\">{}</td></tr>", esc(&k), esc(&v));
     }
     html.push_str("</table>");
     form.history(&mut html, &events);

@@ -11,6 +11,7 @@ use crate::{
     dto::{
         Names, TextDto,
         cases::{NewCaseForm, RatingDto},
+        questions::AnsweredDto,
         word,
     },
     problem::{Failure, Problem},
@@ -78,6 +79,8 @@ pub struct TrackDto {
     description: String,
     /// Category.
     category: Option<TextDto>,
+    /// What the reporter answered to questions that residents are asked.
+    answers: Vec<AnsweredDto>,
     /// Where.
     address: String,
     /// What happened, oldest first.
@@ -147,6 +150,7 @@ async fn tracked(ctx: &Ctx, s: &StoredCase) -> Result<TrackDto, Failure> {
         reported_at: c.reported_at.to_string(),
         description: c.description.clone(),
         category: c.category.as_deref().map(|k| names.category(k).name),
+        answers: c.answers.iter().filter(|a| a.public).map(AnsweredDto::from).collect(),
         address: c.place.address.clone(),
         steps: events
             .into_iter()

@@ -144,6 +144,7 @@ pub async fn support(
             source: None,
             priority: None,
             reporter: f.reporter,
+            answers: None,
             then: Vec::new(),
         },
         Source::Portal,

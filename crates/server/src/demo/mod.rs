@@ -1,6 +1,7 @@
 //! The demo city in a database: the generated town is stored, and its cases are played through the very use cases that people
 //! use, each step at its own time, so that history, audit trail and statistics are what a running city would have.
 
+mod answers;
 mod base;
 mod cast;
 mod coverage;

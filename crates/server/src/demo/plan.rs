@@ -233,6 +233,16 @@ impl<'a> Tale<'a> {
                 phone,
                 ..Reporter::default()
             },
+            answers: match (source, silent) {
+                (Source::Sensor | Source::Import, _) | (_, true) => None,
+                _ => Some(super::answers::answers(
+                    &self.w.catalogue,
+                    &s.category,
+                    self.t,
+                    source != Source::Portal,
+                    self.w.seed ^ u64::from(s.seq),
+                )),
+            },
             then: Vec::new(),
         };
         self.push(who, Act::Report(Box::new(report)));

@@ -150,6 +150,7 @@ pub fn case(n: i64) -> Case {
         reporter: Reporter::default(),
         description: format!("第{n}件"),
         category: None,
+        answers: Vec::new(),
         place: Place {
             point: None,
             address: String::new(),

@@ -299,6 +299,7 @@ impl Tour {
             "/cards/facility/42050200100100001",
             "/categories",
             "/categories/suggest?text=井盖破了",
+            "/public/categories?text=路灯不亮",
             "/categories/next-code?kind=event&class=06",
             "/departments",
             "/geocode?q=一街道",
@@ -498,6 +499,7 @@ impl Tour {
             let path = op.path.replace("{number}", "1")
                 + match (op.path, op.method) {
                     ("/api/v1/public/nearby", _) => "?lon=111.3&lat=30.7",
+                    ("/api/v1/public/categories", _) => "?text=x",
                     (_, "get") => "?code=XXXXXX",
                     _ => "",
                 };

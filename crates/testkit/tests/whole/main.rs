@@ -17,6 +17,7 @@ mod neighbours;
 mod notices;
 mod office;
 mod public;
+mod questions;
 mod repeats;
 mod reviews;
 mod stream;

@@ -120,6 +120,16 @@ export function CaseView({ id, action, onAction, full = false }: Props) {
                   <p style={{ margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere", fontSize: 15, lineHeight: 1.65 }}>
                     {c.description}
                   </p>
+                  {c.answers.length > 0 && (
+                    <dl className="answers">
+                      {c.answers.map((a) => (
+                        <div key={a.code}>
+                          <dt>{nameOf(a.question)}</dt>
+                          <dd>{nameOf(a.shown)}</dd>
+                        </div>
+                      ))}
+                    </dl>
+                  )}
                 </section>
               </div>
               {!columns && <ActionPanel c={c} open={action} onOpen={onAction} />}

@@ -78,6 +78,7 @@ const SHOWN = [
   "stage",
   "name",
   "no_photo_reason",
+  "answers",
 ];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 

@@ -20,7 +20,7 @@ export const COLUMNS = [
 export type ColumnName = (typeof COLUMNS)[number];
 
 /** Every column an export can have: those of the table and some that are only written. */
-export const WRITTEN_COLUMNS = [...COLUMNS, "priority", "reporter_name", "reporter_phone"] as const;
+export const WRITTEN_COLUMNS = [...COLUMNS, "answers", "priority", "reporter_name", "reporter_phone"] as const;
 
 const DEFAULT: ColumnName[] = ["number", "clock", "state", "category", "description", "place", "department", "reported_at"];
 

@@ -8,6 +8,8 @@ import { catalogueQuery } from "../../api/queries";
 import { dateTime, limitText, nameOf, number } from "../../text/format";
 import { PathText } from "../../ui/CaseBits";
 import { CategoryPicker } from "../../ui/Pickers";
+import { QuestionFields } from "../../ui/QuestionFields";
+import { lacking as lackingAnswers, type Question } from "../../ui/questions";
 import { Files } from "../case/actions/Files";
 import { usualCondition } from "../case/actions/spec";
 import type { Waiting } from "../case/actions/upload";
@@ -22,6 +24,7 @@ interface Props {
   form: DeskForm;
   change: (part: Partial<DeskForm>) => void;
   resolved: ReturnType<typeof useResolved>;
+  questions: Question[];
   lacking: Missing[];
   files: Waiting[];
   setFiles: (files: Waiting[]) => void;
@@ -85,7 +88,7 @@ export function ResolvedLines({ resolved }: { resolved: Props["resolved"] }) {
   );
 }
 
-export function DeskFields({ form, change, resolved, lacking, files, setFiles, address }: Props) {
+export function DeskFields({ form, change, resolved, questions, lacking, files, setFiles, address }: Props) {
   const { t } = useTranslation();
   const { data: catalogue } = useQuery(catalogueQuery);
   const category = catalogue?.items.find((i) => i.code === form.category);
@@ -151,6 +154,14 @@ export function DeskFields({ form, change, resolved, lacking, files, setFiles, a
         />
       </Field>
       <ResolvedLines resolved={resolved} />
+      <QuestionFields
+        id="desk-q"
+        questions={questions}
+        answers={form.answers ?? {}}
+        onChange={(answers) => change({ answers })}
+        missing={lacking.includes("answers") ? lackingAnswers(questions, form.answers).map((q) => q.code) : []}
+        unknown={t("questions:caller_unknown")}
+      />
       {resolved.facilities.length > 0 && form.category?.startsWith("P") && (
         <div className="muted" style={{ fontSize: 13 }}>
           {t("desk:facilities")}{" "}

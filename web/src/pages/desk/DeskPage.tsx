@@ -11,6 +11,9 @@ import { useDraft } from "../../ui/draft";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
 import { hasRole, useMe } from "../../ui/me";
+import { focusQuestion } from "../../ui/QuestionFields";
+import { lacking as lackingAnswers } from "../../ui/questions";
+import { useQuestions } from "../../ui/useQuestions";
 import type { Waiting } from "../case/actions/upload";
 import { DeskFields } from "./DeskFields";
 import { type Choice, type DeskForm, EMPTY, type Missing, missing } from "./model";
@@ -35,6 +38,7 @@ export function DeskPage() {
   const [sent, setSent] = useState<Sent | null>(null);
   const resolved = useResolved(form);
   const { data: catalogue } = useQuery(catalogueQuery);
+  const questions = useQuestions(form.category);
   useTitle(`${t("common:menu.desk")} · ${t("common:product")}`);
 
   // The centre's desk accepts and files; who is also a dispatcher sends on. Streets and communities report to the centre.
@@ -46,7 +50,7 @@ export function DeskPage() {
     file: centre && Boolean(form.category),
     dispatchTo: centre && hasRole(me, "dispatcher") && form.category ? (department?.id ?? null) : null,
   };
-  const { submit, changed } = useReport(form, files, setFiles, (done) => {
+  const { submit, changed } = useReport(form, questions, files, setFiles, (done) => {
     dropForm();
     setFiles([]);
     setChosen(null);
@@ -61,12 +65,13 @@ export function DeskPage() {
   const send = (choice: Choice) => {
     if (submit.isPending) return;
     const demands = catalogue?.items.find((i) => i.code === form.category)?.choose_condition;
-    const gaps = missing(form, choice, demands);
+    const gaps = missing(form, choice, questions, demands);
     setLacking(gaps);
     const first = gaps[0];
     if (first) {
       message.warning(t(`desk:missing.${first}`));
-      document.getElementById(`desk-${first}`)?.focus();
+      if (first === "answers") focusQuestion("desk-q", lackingAnswers(questions, form.answers)[0]?.code ?? "");
+      else document.getElementById(`desk-${first}`)?.focus();
       return;
     }
     submit.mutate(choice);
@@ -109,6 +114,7 @@ export function DeskPage() {
           form={form}
           change={change}
           resolved={resolved}
+          questions={questions}
           lacking={lacking}
           files={files}
           setFiles={setFiles}

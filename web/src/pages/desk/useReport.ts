@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { api, newKey } from "../../api/client";
 import { queryClient } from "../../api/queries";
 import type { Case } from "../../api/types";
+import type { Question } from "../../ui/questions";
 import { useShowProblem } from "../../ui/States";
 import { sendFiles, type Waiting } from "../case/actions/upload";
 import { type Choice, type DeskForm, requestBody } from "./model";
@@ -14,11 +15,17 @@ export interface Sent {
   filesFailed: boolean;
 }
 
-export function useReport(form: DeskForm, files: Waiting[], setFiles: (files: Waiting[]) => void, onSent: (sent: Sent) => void) {
+export function useReport(
+  form: DeskForm,
+  questions: Question[],
+  files: Waiting[],
+  setFiles: (files: Waiting[]) => void,
+  onSent: (sent: Sent) => void,
+) {
   const showProblem = useShowProblem();
   const key = useRef(newKey());
   const submit = useMutation({
-    mutationFn: (choice: Choice) => api.post<Case>("/cases", requestBody(form, choice), { key: key.current }),
+    mutationFn: (choice: Choice) => api.post<Case>("/cases", requestBody(form, choice, questions), { key: key.current }),
     onSuccess: async (c) => {
       let filesFailed = false;
       if (files.length > 0) {

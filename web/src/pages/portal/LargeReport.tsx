@@ -1,6 +1,7 @@
 // A report in three steps, one question each: what, where, and how to reach you. The step is in the address, so Back goes one back.
 import { type FormEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Kind } from "./Kind";
 import { Neighbours } from "./Neighbours";
 import { ReceiptBox } from "./ReceiptBox";
 import { ReportProblem } from "./ReportForm";
@@ -43,6 +44,14 @@ export function LargeReport({ step: asked, onStep, onTrack }: Props) {
             maxLength={2000}
             value={form.description}
             onChange={(e) => change({ description: e.target.value })}
+          />
+          <Kind
+            brief
+            text={form.description}
+            kind={form.kind}
+            answers={form.answers}
+            onKind={(kind) => change({ kind })}
+            onAnswers={(answers) => change({ answers })}
           />
         </>
       )}

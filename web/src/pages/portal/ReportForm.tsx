@@ -1,6 +1,7 @@
 // Report a matter in a few words. Name, phone and e-mail are optional.
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../../api/problem";
+import { Kind } from "./Kind";
 import { Neighbours } from "./Neighbours";
 import { ReceiptBox } from "./ReceiptBox";
 import { useReportForm } from "./useReportForm";
@@ -39,6 +40,13 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
         maxLength={2000}
         value={form.description}
         onChange={(e) => change({ description: e.target.value })}
+      />
+      <Kind
+        text={form.description}
+        kind={form.kind}
+        answers={form.answers}
+        onKind={(kind) => change({ kind })}
+        onAnswers={(answers) => change({ answers })}
       />
       <label htmlFor="address">{t("portal:where")}</label>
       <input id="address" required maxLength={200} value={form.address} onChange={(e) => change({ address: e.target.value })} />

@@ -69,6 +69,7 @@ export function TrackResult({ found, code, reload }: Props) {
     [t("portal:number"), grouped(found.number)],
     [t("resident:place"), found.address],
     [t("resident:reported_at"), dateTime(found.reported_at)],
+    ...(found.answers ?? []).map((a): [string, string] => [nameOf(a.question), nameOf(a.shown)]),
     [t("resident:files"), found.attachments ? String(found.attachments) : ""],
   ];
   return (

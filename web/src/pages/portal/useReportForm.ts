@@ -7,6 +7,8 @@ import { asProblem, type Problem } from "../../api/problem";
 import type { LonLat } from "../../api/types";
 import { useDraft } from "../../ui/draft";
 import { useMyPosition } from "../../ui/myPosition";
+import { type Answers, answersOf } from "../../ui/questions";
+import type { KindOf } from "./Kind";
 import type { Receipt } from "./ReceiptBox";
 
 interface Form {
@@ -19,6 +21,9 @@ interface Form {
   notify: boolean;
   confidential: boolean;
   point: LonLat | null;
+  /** The kind of matter, where the resident chose one, and the answers to what it asks. */
+  kind: KindOf | null;
+  answers: Answers;
 }
 
 const EMPTY: Form = {
@@ -30,6 +35,8 @@ const EMPTY: Form = {
   notify: true,
   confidential: false,
   point: null,
+  kind: null,
+  answers: {},
 };
 
 export function useReportForm() {
@@ -67,6 +74,7 @@ export function useReportForm() {
           address: form.address.trim(),
           ...(form.point ? { position: { lon: form.point[0], lat: form.point[1] } } : {}),
           ...(reporter ? { reporter } : {}),
+          ...(form.kind ? { category: form.kind.code, answers: answersOf(form.kind.questions, form.answers) } : {}),
         },
         { key: key.current },
       );

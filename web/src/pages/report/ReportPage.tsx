@@ -12,6 +12,9 @@ import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
 import { useMyPosition } from "../../ui/myPosition";
 import { CategoryPicker } from "../../ui/Pickers";
+import { focusQuestion, QuestionFields } from "../../ui/QuestionFields";
+import { lacking as lackingAnswers } from "../../ui/questions";
+import { useQuestions } from "../../ui/useQuestions";
 import { Files } from "../case/actions/Files";
 import type { Waiting } from "../case/actions/upload";
 import { Field, ResolvedLines } from "../desk/DeskFields";
@@ -81,8 +84,9 @@ export function ReportPage() {
   const [lacking, setLacking] = useState<Missing[]>([]);
   const [sent, setSent] = useState<Sent | null>(null);
   const resolved = useResolved(form);
+  const questions = useQuestions(form.category);
   useTitle(`${t("common:menu.report")} · ${t("common:product")}`);
-  const { submit, changed } = useReport(form, files, setFiles, (done) => {
+  const { submit, changed } = useReport(form, questions, files, setFiles, (done) => {
     dropForm();
     setFiles([]);
     setSent(done);
@@ -95,12 +99,13 @@ export function ReportPage() {
   const position = useMyPosition((point) => change({ point, area: undefined, address: "" }));
   const send = () => {
     if (submit.isPending) return;
-    const gaps = missing(form, REPORT);
+    const gaps = missing(form, REPORT, questions);
     setLacking(gaps);
     const first = gaps[0];
     if (first) {
       message.warning(t(`desk:missing.${first}`));
-      document.getElementById(`report-${first}`)?.focus();
+      if (first === "answers") focusQuestion("report-q", lackingAnswers(questions, form.answers)[0]?.code ?? "");
+      else document.getElementById(`report-${first}`)?.focus();
       return;
     }
     submit.mutate(REPORT);
@@ -137,6 +142,14 @@ export function ReportPage() {
             onChange={(category) => change({ category })}
           />
         </Field>
+        <QuestionFields
+          id="report-q"
+          questions={questions}
+          answers={form.answers ?? {}}
+          onChange={(answers) => change({ answers })}
+          missing={lacking.includes("answers") ? lackingAnswers(questions, form.answers).map((q) => q.code) : []}
+          unknown={t("questions:unknown")}
+        />
         <div>
           <Button block size="large" icon={<AimOutlined />} loading={position.busy} onClick={position.locate}>
             {t("portal:use_location")}

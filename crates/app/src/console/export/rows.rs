@@ -26,7 +26,7 @@ pub fn local(r: &Reference, t: Timestamp) -> jiff::civil::DateTime {
 pub fn width(column: &str) -> f64 {
     match column {
         "description" => 60.0,
-        "place" => 44.0,
+        "place" | "answers" => 44.0,
         "number" | "department" => 24.0,
         "clock" | "reported_at" | "closed_at" | "category" | "reporter_phone" => 18.0,
         _ => 12.0,
@@ -115,6 +115,7 @@ fn cell(r: &Reference, c: &Case, sees: bool, column: &str, lang: Lang) -> Cell {
         },
         "rating" => c.rating.as_ref().map_or(Cell::Empty, |x| Cell::Number(f64::from(x.stars))),
         "joined" if c.counters.merged > 0 => Cell::Number(f64::from(c.counters.merged + 1)),
+        "answers" => text(c.answers.iter().map(|a| a.line(lang)).collect::<Vec<_>>().join("\n")),
         "reporter_name" if sees => text(&c.reporter.name),
         "reporter_name" => text(mask::name(&c.reporter.name)),
         "reporter_phone" if sees => text(&c.reporter.phone),

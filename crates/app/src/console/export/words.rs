@@ -18,6 +18,7 @@ const HEADINGS: &[(&str, [&str; 4])] = &[
     ("on_time", ["按时处置", "如期處理", "Handled in time", "En plazo"]),
     ("rating", ["评价", "評價", "Rating", "Valoración"]),
     ("joined", ["反映人数", "反映人數", "Residents", "Residentes"]),
+    ("answers", ["补充问答", "補充問答", "Answers", "Respuestas"]),
     ("priority", ["紧急程度", "緊急程度", "Priority", "Prioridad"]),
     ("reporter_name", ["上报人", "通報人", "Reporter", "Comunicante"]),
     ("reporter_phone", ["联系电话", "聯絡電話", "Telephone", "Teléfono"]),

@@ -12,13 +12,14 @@ import { limitText, nameOf, number } from "../../../text/format";
 import { Mark } from "../../../ui/Mark";
 import { Loading, Nothing, Show } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
-import { edited, same, withCategory, withoutCategory } from "./overlay";
+import { edited, type QuestionForm, same, withCategory, withoutCategory, withQuestions } from "./overlay";
 import { Toolbar } from "./Toolbar";
 import { useDraft } from "./useDraft";
 
 // What is opened from the list comes when it is opened.
 const CategoryDrawer = lazy(() => import("./CategoryDrawer").then((m) => ({ default: m.CategoryDrawer })));
 const NewCategory = lazy(() => import("./NewCategory").then((m) => ({ default: m.NewCategory })));
+const QuestionsDrawer = lazy(() => import("./QuestionsDrawer").then((m) => ({ default: m.QuestionsDrawer })));
 const Rules = lazy(() => import("./Rules").then((m) => ({ default: m.Rules })));
 
 /** Categories that fit the words: by code or pinyin from the start, by name anywhere; better hits first. */
@@ -39,7 +40,7 @@ export function findCategories(items: CategoryItem[], text: string): CategoryIte
     .map((x) => x.c);
 }
 
-/** `/admin/catalogue?tab=&q=&kind=&class=&page=&code=`. */
+/** `/admin/catalogue?tab=&q=&kind=&class=&page=&code=&ask=`; `ask` is the category or class whose questions are open. */
 export function CataloguePage() {
   const { t } = useTranslation();
   const [search, set] = useUrl();
@@ -86,6 +87,16 @@ function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
   const classNames = new Map(everyClass.map((c) => [`${c.kind}${c.code}`, nameOf(c.name)]));
   const changes = new Map((work.draft.categories ?? []).map((c) => [c.code, c]));
   const shown = all.find((c) => c.code === search.code);
+  const draftQuestions = work.draft.questions ?? {};
+  // The draft's questions; without any, those in force.
+  const at = (code: string): QuestionForm[] => {
+    const inForce =
+      query.data?.items.find((c) => c.code === code)?.questions.filter((q) => q.at === code) ??
+      query.data?.classes.find((c) => `${c.kind === "part" ? "P" : "E"}${c.code}` === code)?.questions ??
+      [];
+    return draftQuestions[code] ?? inForce.map(({ at: _, ...q }) => q);
+  };
+  const classCode = cls && `${cls.startsWith("part") ? "P" : "E"}${cls.slice(-2)}`;
   return (
     <>
       <div className="admin-bar">
@@ -121,6 +132,9 @@ function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
           style={{ minWidth: 260 }}
         />
         {work.write && <Button onClick={() => setAdding(true)}>{t("catalogue:add")}</Button>}
+        {classCode && (
+          <Button onClick={() => set({ ask: classCode })}>{t("questions:at_class", { n: at(classCode).length })}</Button>
+        )}
         <Typography.Text type="secondary" aria-live="polite">
           {query.data && t("admin:catalogue.count", { count: rows.length, shown: number(rows.length) })}
         </Typography.Text>
@@ -207,7 +221,9 @@ function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
                         {nameOf(c.name)}
                       </Button>{" "}
                       {c.local && <Mark tone="info">{t("catalogue:mark.local")}</Mark>}
-                      {!c.local && changes.has(c.code) && <Mark tone="warn">{t("catalogue:mark.changed")}</Mark>}
+                      {!c.local && (changes.has(c.code) || draftQuestions[c.code]) && (
+                        <Mark tone="warn">{t("catalogue:mark.changed")}</Mark>
+                      )}
                       {c.off && <Mark tone="bad">{t("catalogue:mark.off")}</Mark>}
                     </>
                   ),
@@ -233,9 +249,23 @@ function Categories({ work }: { work: ReturnType<typeof useDraft> }) {
         )}
       </Show>
       <Suspense fallback={null}>
-        {shown && (
+        {search.ask && query.data && (
+          <QuestionsDrawer
+            key={search.ask}
+            code={search.ask}
+            asked={at(search.ask)}
+            inherited={search.ask.length > 3 ? at(search.ask.slice(0, 3)) : []}
+            changed={draftQuestions[search.ask] !== undefined}
+            write={work.write}
+            onChange={(list) => work.setDraft(withQuestions(work.draft, search.ask as string, list))}
+            onClose={() => set({ ask: null })}
+          />
+        )}
+        {shown && !search.ask && (
           <CategoryDrawer
             key={shown.code}
+            questions={at(shown.code).length}
+            onQuestions={() => set({ ask: shown.code })}
             category={shown}
             change={changes.get(shown.code)}
             write={work.write}

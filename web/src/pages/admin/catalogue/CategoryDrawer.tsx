@@ -33,6 +33,9 @@ interface Props {
   change: CategoryChange | undefined;
   write: boolean;
   onChange: (change: CategoryChange) => void;
+  /** How many questions stand at the category, and the way to them. */
+  questions: number;
+  onQuestions: () => void;
   /** Takes the change out of the draft; none when there is none. */
   onReset?: () => void;
   onClose: () => void;
@@ -57,7 +60,7 @@ export function nextId(taken: string[]): string {
   return String(n);
 }
 
-export function CategoryDrawer({ category, change, write, onChange, onReset, onClose }: Props) {
+export function CategoryDrawer({ category, change, write, questions, onQuestions, onChange, onReset, onClose }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const own = Form.useWatch("own", form);
@@ -113,6 +116,9 @@ export function CategoryDrawer({ category, change, write, onChange, onReset, onC
         )
       }
     >
+      <p>
+        <Button onClick={onQuestions}>{t("questions:at_category", { n: questions })}</Button>
+      </p>
       <Form<Values>
         form={form}
         layout="vertical"

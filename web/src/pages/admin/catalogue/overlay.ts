@@ -35,10 +35,22 @@ export interface ClassChange {
   name: Names;
 }
 
+/** A question as it is kept. */
+export interface QuestionForm {
+  code: string;
+  kind: string;
+  text: Names;
+  required?: boolean;
+  for?: string;
+  choices?: { code: string; name: Names }[];
+}
+
 export interface Overlay {
   classes?: ClassChange[];
   categories?: CategoryChange[];
   rules?: Rule[];
+  /** By code of the category or class they stand at. */
+  questions?: Record<string, QuestionForm[]>;
 }
 
 /** The document with this change of a category in place of an older one. */
@@ -66,9 +78,16 @@ export function withoutRule(overlay: Overlay, at: number): Overlay {
   return { ...overlay, rules: (overlay.rules ?? []).filter((_, i) => i !== at) };
 }
 
+/** The document with other questions at a category or class; without a list they are as shipped. */
+export function withQuestions(overlay: Overlay, code: string, list: QuestionForm[] | undefined): Overlay {
+  const others = Object.entries(overlay.questions ?? {}).filter(([at]) => at !== code);
+  const all = list ? [...others, [code, list] as const] : others;
+  return { ...overlay, questions: Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b))) };
+}
+
 /** True when the documents say the same. */
 export function same(a: Overlay, b: Overlay): boolean {
-  const plain = (o: Overlay) => JSON.stringify([o.classes ?? [], o.categories ?? [], o.rules ?? []]);
+  const plain = (o: Overlay) => JSON.stringify([o.classes ?? [], o.categories ?? [], o.rules ?? [], o.questions ?? {}]);
   return plain(a) === plain(b);
 }
 
@@ -106,6 +125,7 @@ export function edited(items: CategoryItem[], saved: Overlay, draft: Overlay): C
           off: false,
           local: true,
           words: [],
+          questions: [],
         } as unknown as CategoryItem,
         c,
       ),

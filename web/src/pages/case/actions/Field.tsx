@@ -9,6 +9,8 @@ import type { Case, Names, Page, SimilarRow } from "../../../api/types";
 import { limitText, nameOf, number } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
+import { QuestionFields } from "../../../ui/QuestionFields";
+import { type Answers, answersOf } from "../../../ui/questions";
 import { AudienceChoice } from "./Audience";
 import { type FieldSpec, usualCondition } from "./spec";
 
@@ -141,6 +143,30 @@ function CasePick({
         text: `${s.number} ${s.description}`,
         label: `${s.number} ${s.description}`,
       }))}
+    />
+  );
+}
+
+/** What the category asks, with what is known of it. */
+function AnswerFields({ id, case: c, values, onChange }: Pick<FieldProps, "id" | "case" | "values" | "onChange">) {
+  const { t } = useTranslation();
+  const { data } = useQuery(catalogueQuery);
+  const category = (values.category as string | undefined) ?? c.category?.code;
+  const questions = data?.items.find((i) => i.code === category)?.questions ?? [];
+  if (questions.length === 0) return <span className="muted">{t("questions:none")}</span>;
+  const known = Object.fromEntries(c.answers.map((a) => [a.code, a.value]));
+  const typed = (values.answers as Answers | undefined) ?? {};
+  return (
+    <QuestionFields
+      id={id}
+      questions={questions}
+      answers={{ ...known, ...typed }}
+      onChange={(all) => {
+        // Only what is another answer than before is sent.
+        const changed = Object.entries(all).filter(([code, v]) => JSON.stringify(v) !== JSON.stringify(known[code]));
+        onChange({ answers: changed.length > 0 ? answersOf(questions, Object.fromEntries(changed)) : undefined });
+      }}
+      unknown={t("questions:unknown")}
     />
   );
 }
@@ -301,6 +327,8 @@ export function ActionField(props: FieldProps) {
       return <Rate id={id} value={(value as number) ?? 0} onChange={set} />;
     case "audience":
       return <AudienceChoice id={id} value={value as string | undefined} onChange={set} />;
+    case "answers":
+      return <AnswerFields id={id} case={props.case} values={values} onChange={props.onChange} />;
     case "priority":
       return (
         <Radio.Group

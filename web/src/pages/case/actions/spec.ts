@@ -20,7 +20,8 @@ export type FieldKind =
   | "audience"
   | "area"
   | "priority"
-  | "line";
+  | "line"
+  | "answers";
 
 export interface FieldSpec {
   name: string;
@@ -110,7 +111,13 @@ export const ACTIONS: Record<string, ActionSpec> = {
   withdraw: { tone: "side", fields: [may("reason", "text")] },
   correct: {
     tone: "side",
-    fields: [may("description", "text"), may("category", "category"), may("address", "line"), may("priority", "priority")],
+    fields: [
+      may("description", "text"),
+      may("category", "category"),
+      may("address", "line"),
+      may("priority", "priority"),
+      may("answers", "answers"),
+    ],
   },
   split: {
     tone: "side",
