@@ -21,6 +21,7 @@ mod print;
 mod print_words;
 mod public;
 mod session;
+mod shifts;
 mod stream;
 mod support;
 mod system;
@@ -104,6 +105,11 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::read))
         .routes(routes!(attachments::thumb))
+        .routes(routes!(shifts::list, shifts::add))
+        .routes(routes!(shifts::change, shifts::remove))
+        .routes(routes!(shifts::copy_week))
+        .routes(routes!(shifts::take_over))
+        .routes(routes!(shifts::hand_over))
         .routes(routes!(work::work))
         .routes(routes!(work::tasks))
         .routes(routes!(public::track))

@@ -18,6 +18,7 @@ mod office;
 mod public;
 mod repeats;
 mod reviews;
+mod shifts;
 mod stream;
 
 use serde_json::Value;
