@@ -1160,6 +1160,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rota of a desk in some days. */
+        get: operations["get_shifts"];
+        put?: never;
+        /** Plan a shift. Several people may be on shift at the same time. */
+        post: operations["post_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/copy-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy the week before: the same people at the same time of day. Sent again it copies nothing twice. */
+        post: operations["post_shifts_copy_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I am here": my planned shift begins, or an unplanned one. */
+        post: operations["post_shifts_take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change whose a shift is, and when. */
+        put: operations["put_shifts_id"];
+        post?: never;
+        /** Take a shift off the rota. */
+        delete: operations["delete_shifts_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** My turn ends, with a word for the next. */
+        post: operations["post_shifts_id_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/similar": {
         parameters: {
             query?: never;
@@ -2086,6 +2173,23 @@ export interface components {
             /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
             what: string;
         };
+        /** @description A changed shift. */
+        ChangedShiftDto: {
+            /** @description From when. */
+            from: string;
+            /** @description Until when. */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            user_id: string;
+            /**
+             * Format: int64
+             * @description The version seen; or `If-Match`.
+             */
+            version?: number | null;
+        };
         /** @description The city this server serves. */
         CityDto: {
             /** @description West, south, east, north. */
@@ -2213,6 +2317,23 @@ export interface components {
             /** @description Newest first. */
             items: components["schemas"]["ConfigVersion"][];
         };
+        /** @description How many shifts were copied. */
+        CopiedDto: {
+            /** @description How many; what was there already is not copied again. */
+            copied: number;
+        };
+        /** @description Which week to fill. */
+        CopyWeekDto: {
+            /** @description Code of the centre. */
+            area: string;
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            /**
+             * @description The first day of the week to fill; the seven days before it are copied.
+             * @example 2026-01-19
+             */
+            week: string;
+        };
         /** @description How often things happened. */
         CountersDto: {
             /**
@@ -2334,6 +2455,17 @@ export interface components {
             id: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description How a desk I work at is staffed now. */
+        DutyDto: {
+            /** @description The centre. */
+            area: components["schemas"]["AreaRef"];
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            mine_soon?: components["schemas"]["ShiftDto"] | null;
+            note?: components["schemas"]["ShiftDto"] | null;
+            /** @description Who is on shift, by the end of their turn; nobody: everyone with the post looks after it. */
+            on: components["schemas"]["ShiftDto"][];
         };
         /** @description One event of a history. */
         EventDto: {
@@ -2587,6 +2719,14 @@ export interface components {
             outcome?: string | null;
             /** @description State. */
             state: string;
+        };
+        /** @description The word for the next. */
+        HandOverDto: {
+            /**
+             * @description At most 1000 characters; may be empty.
+             * @example 城西路积水两件待派，已电话通知排水处。
+             */
+            note?: string;
         };
         /** @description What a hand-over did. */
         HandoverAnswer: {
@@ -2904,6 +3044,34 @@ export interface components {
              * @description Holder; none for a vacancy.
              */
             user_id?: string | null;
+        };
+        /** @description A new shift. */
+        NewShiftDto: {
+            /**
+             * @description Code of the centre.
+             * @example 420502
+             */
+            area: string;
+            /**
+             * @description acceptor or dispatcher.
+             * @example dispatcher
+             */
+            desk: string;
+            /**
+             * @description From when.
+             * @example 2026-01-12T00:00:00Z
+             */
+            from: string;
+            /**
+             * @description Until when, at most 24 hours later.
+             * @example 2026-01-12T08:00:00Z
+             */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Whose; somebody who holds a post at this desk.
+             */
+            user_id: string;
         };
         /** @description A new account. */
         NewUserForm: {
@@ -3248,6 +3416,8 @@ export interface components {
             count: number;
             /** @description Of these due within two hours. */
             due_soon: number;
+            /** @description How many of all are for others, who are on shift at the desk just now. They can be opened and done all the same. */
+            others: number;
             /** @description Of these past their deadline. */
             overdue: number;
             /** @description Name, as in the filter `queue`. */
@@ -3449,6 +3619,45 @@ export interface components {
             /** @description Program. */
             user_agent: string;
         };
+        /** @description One person's turn at a desk. */
+        ShiftDto: {
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            /** @description When the person handed over. */
+            ended_at?: string | null;
+            /** @description From when. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description True when it is mine. */
+            mine: boolean;
+            /** @description The word for the next. */
+            note: string;
+            person?: components["schemas"]["PersonRef"] | null;
+            /** @description When the person said "I am here". */
+            taken_at?: string | null;
+            /** @description Until when, as planned. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description The rota of a desk. */
+        ShiftList: {
+            /** @description The centre. */
+            area: components["schemas"]["AreaRef"];
+            /** @description By their beginning. */
+            items: components["schemas"]["ShiftDto"][];
+            /** @description True when I may change the rota. */
+            may_plan: boolean;
+            /** @description Who takes turns at this desk, by name. */
+            people: components["schemas"]["PersonRef"][];
+        };
         /** @description A case that may be the same matter. */
         SimilarDto: components["schemas"]["CaseRow"] & {
             /**
@@ -3643,6 +3852,13 @@ export interface components {
             widths?: {
                 [key: string]: number;
             };
+        };
+        /** @description Which desk to take over. */
+        TakeOverDto: {
+            /** @description Code of the centre. */
+            area: string;
+            /** @description acceptor or dispatcher. */
+            desk: string;
         };
         /** @description A thing to do. */
         TaskDto: {
@@ -3911,6 +4127,8 @@ export interface components {
         WorkDto: {
             /** @description When this was true. */
             as_of: string;
+            /** @description The desks I work at that have a rota around now. */
+            duty: components["schemas"]["DutyDto"][];
             /** @description Areas of my posts. */
             my_areas: components["schemas"]["AreaRef"][];
             /** @description Queues that concern me; those that never can are left out. */
@@ -13282,6 +13500,822 @@ export interface operations {
             };
         };
     };
+    get_shifts: {
+        parameters: {
+            query: {
+                /** @description Code of the centre. */
+                area: string;
+                /** @description acceptor or dispatcher. */
+                desk: string;
+                /** @description A day in the city or a time; the shifts that reach beyond it. */
+                from: string;
+                /** @description The last day, or a time. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "desk": "dispatcher",
+                     *           "ended_at": null,
+                     *           "from": "2026-01-12T00:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *           "mine": true,
+                     *           "note": "",
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "taken_at": null,
+                     *           "until": "2026-01-12T12:00:00Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "desk": "dispatcher",
+                     *           "ended_at": null,
+                     *           "from": "2026-01-12T11:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000100",
+                     *           "mine": true,
+                     *           "note": "",
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "taken_at": null,
+                     *           "until": "2026-01-12T12:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "may_plan": false,
+                     *       "people": [
+                     *         {
+                     *           "id": "00000000-0000-0000-0000-000300000002",
+                     *           "name": "名dispatcher"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "cases.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "area",
+                     *           "message": "no centre nowhere"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher",
+                 *       "from": "2026-01-12T00:00:00Z",
+                 *       "until": "2026-01-12T12:00:00Z",
+                 *       "user_id": "00000000-0000-0000-0000-000300000002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewShiftDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": false,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": null,
+                     *       "until": "2026-01-12T12:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "until",
+                     *           "message": "must be after its beginning"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_copy_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher",
+                 *       "week": "2026-01-19"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CopyWeekDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "copied": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CopiedDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "desk",
+                     *           "message": "acceptor or dispatcher"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeOverDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": true,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": "2026-01-12T01:00:00Z",
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "shifts",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "area",
+                     *           "message": "no centre nowhere"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-01-12T00:00:00Z",
+                 *       "until": "2026-01-12T13:00:00Z",
+                 *       "user_id": "00000000-0000-0000-0000-000300000002",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangedShiftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": false,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": null,
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "until",
+                     *           "message": "must be after its beginning"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_shifts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_id_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "城西路积水两件待派。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandOverDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": "2026-01-12T01:00:00Z",
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": true,
+                     *       "note": "城西路积水两件待派。",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": "2026-01-12T01:00:00Z",
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "shifts",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "shift is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "shift"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "too_long",
+                     *           "field": "note",
+                     *           "message": "at most 1000 characters"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_similar: {
         parameters: {
             query: {
@@ -15423,6 +16457,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "duty": [],
                      *       "my_areas": [
                      *         {
                      *           "code": "420502",
@@ -15438,18 +16473,21 @@ export interface operations {
                      *         {
                      *           "count": 1,
                      *           "due_soon": 1,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_accept"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_file"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_check"
                      *         }

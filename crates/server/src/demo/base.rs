@@ -171,7 +171,7 @@ async fn rota(
                     user: who,
                     from,
                     until,
-                    taken_at: (turn <= present).then_some(from),
+                    taken_at: (turn < present).then_some(from),
                     ended_at: before.then_some(until),
                     note: if before { note.to_owned() } else { String::new() },
                     version: 1,
