@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "console", include_str!("migrations/0008_console.sql")),
     (9, "administration", include_str!("migrations/0009_administration.sql")),
     (10, "support", include_str!("migrations/0010_support.sql")),
+    (11, "shifts", include_str!("migrations/0011_shifts.sql")),
     (14, "replay by key", include_str!("migrations/0014_replay_by_key.sql")),
 ];
 

@@ -9,6 +9,7 @@ mod export;
 pub(crate) mod migrations;
 mod notices;
 mod people;
+mod shifts;
 mod support;
 mod system;
 mod text;

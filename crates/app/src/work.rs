@@ -1,15 +1,17 @@
 //! "My work": the queues of a person with their counts, and the next things due.
 
 use crate::{
-    App,
+    App, Reference,
     cases::{
         Caller,
         list::{SOON_MS, sight},
     },
     error::Result,
-    filter::{Compiled, Filter, Queue, Sort, page},
-    index::NEVER,
+    filter::{Compiled, Filter, Queue, Sight, Sort, page},
+    index::{CaseIndex, NEVER, Slot},
 };
+use std::sync::Arc;
+use tessera_domain::shift::{Desk, Placed};
 use tessera_store::{StoredCase, flag};
 
 /// One queue with its counts.
@@ -23,6 +25,28 @@ pub struct QueueCount {
     pub overdue: usize,
     /// Of these due within two hours.
     pub due_soon: usize,
+    /// How many of all are for others, who are on shift at the desk just now.
+    pub others: usize,
+}
+
+/// What of a person's new work is for those on shift: sights without the desks that others have now.
+struct Attention {
+    /// For what is reported; none when it is for the person too.
+    desk: Option<Sight>,
+    /// For what is to be dispatched.
+    command: Option<Sight>,
+}
+
+impl Attention {
+    /// True when others are to look after a case that waits in a queue of the person's.
+    fn others(&self, ix: &CaseIndex, s: &Slot, q: Queue, at: i64) -> bool {
+        let sight = match q {
+            Queue::ToAccept => &self.desk,
+            Queue::ToDispatch | Queue::Returned => &self.command,
+            _ => return false,
+        };
+        sight.as_ref().is_some_and(|own| !own.queued(ix, s, q, at, at))
+    }
 }
 
 /// Reported and closed cases of one day.
@@ -56,17 +80,34 @@ const TO_DO: [Queue; 12] = [
 ];
 
 impl App {
+    /// Who of the desks' people is on shift now.
+    async fn shifts_now(&self, r: &Reference) -> Result<Vec<Placed>> {
+        let now = self.now();
+        self.shifts_between(r, now, now).await
+    }
+
+    fn attention(&self, ix: &CaseIndex, r: &Reference, caller: &Caller, shifts: &[Placed]) -> Attention {
+        let of = |desk| {
+            let Caller::Staff(actor) = caller else { return None };
+            let rest = self.off_shift(actor, desk, shifts)?;
+            Some(sight(ix, r, &Caller::Staff(Arc::new(rest))))
+        };
+        Attention { desk: of(Desk::Acceptor), command: of(Desk::Dispatcher) }
+    }
+
     /// Counts of all queues of the caller and the last `days` days of what they see.
-    pub fn work(&self, caller: &Caller, days: usize) -> (Vec<QueueCount>, Vec<Day>) {
+    pub async fn work(&self, caller: &Caller, days: usize) -> Result<(Vec<QueueCount>, Vec<Day>)> {
         let reference = self.reference();
+        let shifts = self.shifts_now(&reference).await?;
         let now = self.now();
         let at = now.as_millisecond();
         let ix = self.index();
         let sight = sight(&ix, &reference, caller);
+        let attention = self.attention(&ix, &reference, caller, &shifts);
         let mut counts: Vec<QueueCount> = Queue::ALL
             .into_iter()
             .filter(|q| sight.concerns(*q))
-            .map(|queue| QueueCount { queue, count: 0, overdue: 0, due_soon: 0 })
+            .map(|queue| QueueCount { queue, count: 0, overdue: 0, due_soon: 0, others: 0 })
             .collect();
         let zone = reference.calendar.zone().clone();
         let midnight = now.to_zoned(zone).start_of_day().map_or(at, |z| z.timestamp().as_millisecond());
@@ -96,16 +137,18 @@ impl App {
             for c in &mut counts {
                 if sight.queued(&ix, s, c.queue, at, at + SOON_MS) {
                     c.count += 1;
+                    c.others += usize::from(attention.others(&ix, s, c.queue, at));
                     let late = s.open() && s.overdue(at);
                     c.overdue += usize::from(late);
                     c.due_soon += usize::from(s.open() && !late && s.due_at < at + SOON_MS);
                 }
             }
         }
-        (counts, trend)
+        Ok((counts, trend))
     }
 
-    /// What waits for the caller, by time due, with the queue each is in.
+    /// What waits for the caller, by time due, with the queue each is in. New work of a desk that others have on shift is left to
+    /// them; it stays in its queue.
     pub async fn tasks(
         &self,
         caller: &Caller,
@@ -114,18 +157,18 @@ impl App {
     ) -> Result<(Vec<(Queue, StoredCase)>, Option<(i64, i64)>)> {
         let reference = self.reference();
         let at = self.now().as_millisecond();
+        let shifts = self.shifts_now(&reference).await?;
         let (found, queues) = {
             let ix = self.index();
             let sight = sight(&ix, &reference, caller);
-            let queue = |seq: i64| {
-                let s = ix.get(seq)?;
-                TO_DO.into_iter().find(|q| sight.queued(&ix, s, *q, at, at + SOON_MS))
+            let attention = self.attention(&ix, &reference, caller, &shifts);
+            let mine_in = |s: &Slot| {
+                let waits = |q: &Queue| sight.queued(&ix, s, *q, at, at + SOON_MS);
+                TO_DO.into_iter().find(|q| waits(q) && !attention.others(&ix, s, *q, at))
             };
-            let mine: Vec<i64> = ix
-                .open()
-                .filter(|s| sight.sees(&ix, s) && TO_DO.iter().any(|q| sight.queued(&ix, s, *q, at, at)))
-                .map(|s| s.seq)
-                .collect();
+            let queue = |seq: i64| mine_in(ix.get(seq)?);
+            let mine: Vec<i64> =
+                ix.open().filter(|s| sight.sees(&ix, s) && mine_in(s).is_some()).map(|s| s.seq).collect();
             let filter = Filter { among: Some(mine), ..Filter::default() };
             let compiled = Compiled::new(&ix, &filter, at, at + SOON_MS);
             let found = page(&ix, &sight, &compiled, Sort::Due, after, limit, false);

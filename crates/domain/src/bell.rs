@@ -4,6 +4,7 @@ use crate::{
     area::AreaPath,
     case::{Case, FieldTask, Owes, who_owes},
     ids::{DepartmentId, UserId},
+    shift::Desk,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,8 @@ pub trait Directory {
     fn handlers(&self, department: DepartmentId) -> Vec<UserId>;
     /// The leaders of a department.
     fn leaders(&self, department: DepartmentId) -> Vec<UserId>;
+    /// Who has the desk that the case is for just now; nobody where there is no rota.
+    fn on_shift(&self, desk: Desk, case: &Case) -> Vec<UserId>;
     /// The workers of the grid a place lies in.
     fn team(&self, place: &AreaPath) -> Vec<UserId>;
 }
@@ -107,6 +110,11 @@ pub fn concerns_somebody(action: &str) -> bool {
     )
 }
 
+/// True when an event brings new work to a desk, of which those on shift are told.
+pub fn new_work(action: &str) -> bool {
+    matches!(action, "report" | "file")
+}
+
 /// The person who works on it in the lead department; everybody there while it is nobody's.
 fn in_charge(case: &Case, people: &dyn Directory) -> Vec<UserId> {
     match case.lead() {
@@ -129,6 +137,11 @@ fn named<T: serde::de::DeserializeOwned>(data: &serde_json::Value, name: &str) -
 /// Whom an event concerns by itself, and how.
 fn concerned(e: &Happened<'_>, case: &Case, people: &dyn Directory) -> (Kind, Vec<UserId>) {
     let department = named::<DepartmentId>(e.data, "department");
+    // 值班: whoever is on shift stands in for the one who dispatched it.
+    let at_desk = |department| {
+        let on = people.on_shift(Desk::Dispatcher, case);
+        if on.is_empty() { dispatcher(case, department) } else { on }
+    };
     let leaders = || case.lead().map(|a| people.leaders(a.department)).unwrap_or_default();
     let asker = |t: &Option<FieldTask>| t.iter().map(|t| t.requested_by).collect();
     match e.action {
@@ -142,11 +155,13 @@ fn concerned(e: &Happened<'_>, case: &Case, people: &dyn Directory) -> (Kind, Ve
             let asked = named::<UserId>(e.data, "assignee");
             (Kind::Assigned, asked.map_or_else(|| people.team(&case.place.path), |u| vec![u]))
         }
-        "return" => (Kind::Returned, dispatcher(case, department)),
+        "report" => (Kind::Assigned, people.on_shift(Desk::Acceptor, case)),
+        "file" => (Kind::Assigned, people.on_shift(Desk::Dispatcher, case)),
+        "return" => (Kind::Returned, at_desk(department)),
         "rework" => (Kind::Returned, in_charge(case, people)),
         "request_extension" | "request_suspension" if e.data["review"] == true => (Kind::Asked, leaders()),
         "request_extension" | "request_suspension" | "pass_request" | "appeal" => {
-            (Kind::Asked, dispatcher(case, None))
+            (Kind::Asked, at_desk(None))
         }
         "grant_extension" | "refuse_extension" | "grant_suspension" | "refuse_suspension" => {
             let mut all = in_charge(case, people);
@@ -191,6 +206,14 @@ pub fn tell(
 ) -> Vec<(UserId, Kind)> {
     let (kind, whom) = concerned(e, case, people);
     let mut out: Vec<(UserId, Kind)> = whom.into_iter().map(|u| (u, kind)).collect();
+    // 谁立案谁负责: who filed it hears that it came back, and that an appeal against its lateness waits for the desk.
+    let filer = case.filing.iter().map(|f| f.by);
+    let second = case.appeal.as_ref().is_some_and(|a| a.second.is_none());
+    match e.action {
+        "return" => out.extend(filer.map(|u| (u, Kind::Returned))),
+        "review_appeal" if second && e.data["granted"] == true => out.extend(filer.map(|u| (u, Kind::Asked))),
+        _ => {}
+    }
     if e.action == "comment" {
         out.extend(watchers.iter().map(|u| (*u, Kind::Comment)));
     } else if e.moved || concerns_somebody(e.action) {

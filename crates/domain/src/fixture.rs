@@ -102,6 +102,8 @@ pub struct Town {
     pub elsewhere: PlaceChange,
     /// Another open case, to merge into.
     pub other: Option<Box<Case>>,
+    /// Turns at the desks.
+    pub shifts: Vec<crate::shift::Placed>,
     /// What a case that is split off will be called.
     pub newborn: Newborn,
 }
@@ -158,6 +160,7 @@ impl Town {
             people,
             elsewhere: PlaceChange { area: AreaId(uuid(20)), path: grid(2, 1, 1), level: Level::Grid },
             other: None,
+            shifts: Vec::new(),
             newborn: Newborn { id: CaseId(uuid(9001)), number: "4205022026011299999".into() },
         };
         town.other = Some(Box::new(town.case(99, Level::District, None)));

@@ -15,6 +15,7 @@ pub mod notice;
 pub mod people;
 pub mod printed;
 pub mod replies;
+pub mod shift;
 pub mod text;
 pub mod words;
 

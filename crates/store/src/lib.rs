@@ -12,7 +12,9 @@ pub mod words;
 
 pub use error::{Result, StoreError};
 pub use records::*;
-pub use tx::{AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, NoticeTx, PeopleTx, SupportTx, SystemTx, Tx};
+pub use tx::{
+    AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, NoticeTx, PeopleTx, ShiftTx, SupportTx, SystemTx, Tx,
+};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;

@@ -15,6 +15,7 @@ use tessera_domain::{
     case::model::Case,
     ids::{AreaId, AttachmentId, CaseId, DepartmentId, SessionId, UserId},
     people::{Department, Post, User},
+    shift::Shift,
 };
 
 /// Cases, their history and their files. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
@@ -261,6 +262,21 @@ pub trait SupportTx: Send {
     ) -> Result<bool>;
 }
 
+/// Turns at the desks of the centres. Writing methods may be called only inside a job.
+#[async_trait]
+pub trait ShiftTx: Send {
+    /// Shifts that reach into the time from `from` to `until`, by their beginning.
+    async fn shifts(&mut self, from: Timestamp, until: Timestamp) -> Result<Vec<Shift>>;
+    /// One shift.
+    async fn shift(&mut self, id: uuid::Uuid) -> Result<Option<Shift>>;
+    /// Inserts shifts.
+    async fn shifts_insert(&mut self, list: &[Shift]) -> Result<()>;
+    /// Replaces whose it is, its times and its note; [`StoreError::Stale`] unless the version before is there.
+    async fn shift_update(&mut self, s: &Shift) -> Result<()>;
+    /// Removes a shift; says whether it was there.
+    async fn shift_delete(&mut self, id: uuid::Uuid) -> Result<bool>;
+}
+
 /// Exports. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
 #[async_trait]
 pub trait ExportTx: Send {
@@ -281,7 +297,7 @@ pub trait ExportTx: Send {
 /// A connection or transaction.
 #[async_trait]
 pub trait Tx:
-    CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + ExportTx + SupportTx
+    CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + ExportTx + SupportTx + ShiftTx
 {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;

@@ -363,8 +363,40 @@ export interface CaseRoute {
   route: Routed | null;
 }
 
+/** One person's turn at a desk. */
+export interface Shift {
+  id: string;
+  desk: string;
+  person: UserRef | null;
+  mine: boolean;
+  from: string;
+  until: string;
+  taken_at: string | null;
+  ended_at: string | null;
+  note: string;
+  version: number;
+}
+
+export interface ShiftList {
+  area: AreaRef;
+  items: Shift[];
+  people: UserRef[];
+  may_plan: boolean;
+}
+
+/** How a desk I work at is staffed now. */
+export interface Duty {
+  area: AreaRef;
+  desk: string;
+  on: Shift[];
+  mine_soon: Shift | null;
+  note: Shift | null;
+}
+
 export interface Work {
-  queues: { queue: string; count: number; overdue: number; due_soon: number }[];
+  /** `others`: how many of all are for those on shift at the desk just now. */
+  queues: { queue: string; count: number; overdue: number; due_soon: number; others: number }[];
+  duty: Duty[];
   trend: { day: string; reported: number; closed: number }[];
   my_areas: AreaRef[];
   as_of: string;

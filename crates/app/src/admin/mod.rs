@@ -7,6 +7,7 @@ pub mod csv;
 pub mod handover;
 pub mod people;
 pub mod settings;
+pub mod shifts;
 
 use crate::{
     App,

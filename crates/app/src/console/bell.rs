@@ -19,6 +19,7 @@ use tessera_domain::{
     case::Case,
     ids::{CaseId, DepartmentId, UserId},
     people::{Actor, Role, rights::may_see},
+    shift::{Desk, Placed, on_duty},
 };
 use tessera_store::{Bell, NewBell, StoredCase, StoredEvent, transact};
 
@@ -47,8 +48,8 @@ pub struct BellPage {
     pub unread: i64,
 }
 
-/// The people of the present posts.
-struct People<'a>(&'a Reference);
+/// The people of the present posts, with the shifts around a time.
+struct People<'a>(&'a Reference, &'a [Placed], Timestamp);
 
 impl People<'_> {
     /// Who has a post with this role in a department; where it has none of its own, the one above looks after it.
@@ -79,6 +80,10 @@ impl Directory for People<'_> {
 
     fn leaders(&self, department: DepartmentId) -> Vec<UserId> {
         self.members(department, Role::Leader)
+    }
+
+    fn on_shift(&self, desk: Desk, case: &Case) -> Vec<UserId> {
+        on_duty(self.1, desk, case, self.2)
     }
 
     fn team(&self, place: &AreaPath) -> Vec<UserId> {
@@ -218,9 +223,14 @@ impl App {
     async fn told(&self, events: &[StoredEvent]) -> Result<Vec<NewBell>> {
         let r = self.reference();
         let fresh = self.now().as_millisecond() - FRESH_MS;
+        let shifts = match events.iter().map(|e| e.at).min().zip(events.iter().map(|e| e.at).max()) {
+            Some((first, last)) => self.shifts_between(&r, first, last).await?,
+            None => Vec::new(),
+        };
+        let concerns =
+            |action: &str| bell::concerns_somebody(action) || (!shifts.is_empty() && bell::new_work(action));
         let news = |e: &&StoredEvent| {
-            e.at.as_millisecond() >= fresh
-                && (e.from != e.to || e.action == "comment" || bell::concerns_somebody(&e.action))
+            e.at.as_millisecond() >= fresh && (e.from != e.to || e.action == "comment" || concerns(&e.action))
         };
         let news: Vec<&StoredEvent> = events.iter().filter(news).collect();
         let mut out = Vec::new();
@@ -237,7 +247,7 @@ impl App {
         let of = |id: &CaseId| watchers.get(id).map_or(&[][..], Vec::as_slice);
         let seqs: HashSet<i64> = news
             .iter()
-            .filter(|e| bell::concerns_somebody(&e.action) || !of(&e.case_id).is_empty())
+            .filter(|e| concerns(&e.action) || !of(&e.case_id).is_empty())
             .map(|e| e.case_seq)
             .collect();
         let seqs: Vec<i64> = seqs.into_iter().collect();
@@ -247,7 +257,7 @@ impl App {
             let Some(case) = cases.get(&e.case_seq).map(|c| &c.case) else { continue };
             let happened =
                 Happened { action: &e.action, actor: e.actor, moved: e.from != e.to, data: &e.data };
-            let told = bell::tell(&happened, case, of(&e.case_id), &People(&r));
+            let told = bell::tell(&happened, case, of(&e.case_id), &People(&r, &shifts, e.at));
             for (user, kind) in who_may_see(&r, case, told) {
                 out.push(NewBell {
                     user,
@@ -298,7 +308,7 @@ impl App {
                     continue;
                 };
                 let watchers = tx.watchers(c.case.id).await?;
-                let told = bell::tell_of_deadline(&c.case, *kind, &watchers, &People(&r));
+                let told = bell::tell_of_deadline(&c.case, *kind, &watchers, &People(&r, &[], self.now()));
                 list.extend(who_may_see(&r, &c.case, told).into_iter().map(|(user, kind)| NewBell {
                     user,
                     source: format!("{}:{}:{}", kind.as_str(), c.seq, at.as_millisecond()),

@@ -5,6 +5,7 @@ use crate::{
     case::Action,
     fixture::{GARDEN, Town, WATER, does, monday},
     people::Role,
+    shift::{Desk, Shift},
 };
 use serde_json::json;
 
@@ -22,6 +23,10 @@ impl Directory for Town {
 
     fn leaders(&self, department: DepartmentId) -> Vec<UserId> {
         self.people.iter().filter(|p| p.0 == "director" && department == WATER).map(|p| p.1.user).collect()
+    }
+
+    fn on_shift(&self, desk: Desk, case: &Case) -> Vec<UserId> {
+        crate::shift::on_duty(&self.shifts, desk, case, monday())
     }
 
     fn team(&self, place: &AreaPath) -> Vec<UserId> {
@@ -101,7 +106,46 @@ fn once_somebody_has_signed_only_that_person_is_urged() {
 fn what_a_department_gives_back_is_told_to_who_sent_it() {
     let town = Town::new();
     let told = Told::new(&town).handling().does("water", "return", json!({ "reason": "x" }));
-    assert_eq!(told.last, [("dispatcher", Kind::Returned)]);
+    assert_eq!(
+        told.last,
+        [("dispatcher", Kind::Returned), ("acceptor", Kind::Returned)],
+        "and to who filed it"
+    );
+}
+
+#[test]
+fn new_work_and_returns_are_told_to_those_on_shift() {
+    let turn = |town: &Town, who: &str, desk| {
+        let shift = Shift {
+            id: crate::fixture::uuid(1),
+            area: crate::ids::AreaId(crate::fixture::uuid(1)),
+            desk,
+            user: town.user(who),
+            from: monday(),
+            until: monday() + jiff::SignedDuration::from_hours(8),
+            taken_at: None,
+            ended_at: None,
+            note: String::new(),
+            version: 1,
+        };
+        (shift, AreaPath::root("4205"))
+    };
+    let mut town = Town::new();
+    let filed = |town: &Town| {
+        let told = Told::new(town).does("acceptor", "accept", json!({})).does(
+            "acceptor",
+            "file",
+            json!({ "category": "P01001" }),
+        );
+        told.last
+    };
+    assert_eq!(filed(&town), [], "without a rota nobody is rung at: it is everybody's");
+    town.shifts = vec![turn(&town, "city_dispatcher", Desk::Dispatcher)];
+    assert_eq!(filed(&town), [("city_dispatcher", Kind::Assigned)]);
+    let back = Told::new(&town).handling().does("water", "return", json!({ "reason": "x" }));
+    assert_eq!(back.last, [("city_dispatcher", Kind::Returned), ("acceptor", Kind::Returned)]);
+    let asked = Told::new(&town).handling().does("water", "request_suspension", json!({ "reason": "x" }));
+    assert_eq!(asked.last, [("city_dispatcher", Kind::Asked)]);
 }
 
 #[test]

@@ -205,7 +205,7 @@ pub fn address(field: &str, text: &str) -> Result<(CaseQuery, Sort), Failure> {
 }
 
 /// A time, or a day of the city's calendar: its beginning, or that of a later day.
-fn day_or_time(
+pub fn day_or_time(
     zone: &jiff::tz::TimeZone,
     field: &str,
     v: Option<&String>,

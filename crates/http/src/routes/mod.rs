@@ -22,6 +22,7 @@ mod print;
 mod print_words;
 mod public;
 mod session;
+mod shifts;
 mod stream;
 mod support;
 mod system;
@@ -109,6 +110,11 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::read))
         .routes(routes!(attachments::thumb))
+        .routes(routes!(shifts::list, shifts::add))
+        .routes(routes!(shifts::change, shifts::remove))
+        .routes(routes!(shifts::copy_week))
+        .routes(routes!(shifts::take_over))
+        .routes(routes!(shifts::hand_over))
         .routes(routes!(work::work))
         .routes(routes!(work::tasks))
         .routes(routes!(public::track))

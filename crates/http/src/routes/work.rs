@@ -1,5 +1,6 @@
 //! My work: queues with counts, what is due next.
 
+use super::shifts::ShiftDto;
 use crate::{
     Ctx,
     context::User,
@@ -22,6 +23,23 @@ pub struct QueueDto {
     overdue: usize,
     /// Of these due within two hours.
     due_soon: usize,
+    /// How many of all are for others, who are on shift at the desk just now. They can be opened and done all the same.
+    others: usize,
+}
+
+/// How a desk I work at is staffed now.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DutyDto {
+    /// The centre.
+    area: AreaRef,
+    /// acceptor or dispatcher.
+    desk: String,
+    /// Who is on shift, by the end of their turn; nobody: everyone with the post looks after it.
+    on: Vec<ShiftDto>,
+    /// My planned shift that I can take over already.
+    mine_soon: Option<ShiftDto>,
+    /// The latest word for the next, no older than a day.
+    note: Option<ShiftDto>,
 }
 
 /// One day.
@@ -42,6 +60,8 @@ pub struct WorkDto {
     queues: Vec<QueueDto>,
     /// The last 14 days of what I see.
     trend: Vec<DayDto>,
+    /// The desks I work at that have a rota around now.
+    duty: Vec<DutyDto>,
     /// Areas of my posts.
     my_areas: Vec<AreaRef>,
     /// When this was true.
@@ -51,7 +71,8 @@ pub struct WorkDto {
 /// My queues with counts, overdue and due soon.
 #[utoipa::path(get, path = "/api/v1/work", tag = "work", responses((status = 200, body = WorkDto)))]
 pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>, Failure> {
-    let (queues, trend) = ctx.app.work(&user.caller(), 14);
+    let (queues, trend) = ctx.app.work(&user.caller(), 14).await?;
+    let duties = ctx.app.duties(user.actor()).await?;
     let r = ctx.app.reference();
     let names = Names(&r);
     let my_areas = user
@@ -75,11 +96,22 @@ pub async fn work(State(ctx): State<Ctx>, user: User) -> Result<Answer<WorkDto>,
                 count: q.count,
                 overdue: q.overdue,
                 due_soon: q.due_soon,
+                others: q.others,
             })
             .collect(),
         trend: trend
             .into_iter()
             .map(|d| DayDto { day: date(d.start), reported: d.reported, closed: d.closed })
+            .collect(),
+        duty: duties
+            .iter()
+            .map(|d| DutyDto {
+                area: names.area(&d.centre),
+                desk: d.desk.as_str().to_owned(),
+                on: d.on.iter().map(|s| ShiftDto::of(&names, s, &user)).collect(),
+                mine_soon: d.mine_soon.as_ref().map(|s| ShiftDto::of(&names, s, &user)),
+                note: d.note.as_ref().map(|s| ShiftDto::of(&names, s, &user)),
+            })
             .collect(),
         my_areas,
         as_of: ctx.app.now().to_string(),

@@ -9,6 +9,7 @@ use tessera_domain::{
     area::{Area, AreaPath, Level},
     ids::{AreaId, DepartmentId, FacilityId, PostId, UserId},
     people::{Department, Post, Role, User},
+    shift::{Desk, Shift},
     text::Text,
 };
 use tessera_geometry::{LineString, MultiPolygon};
@@ -55,6 +56,7 @@ pub async fn load(
     people(store, env, city, now, password_hash, &mut ids).await?;
     facilities(store, env, city, &ids).await?;
     features(store, env, city, &ids).await?;
+    rota(store, env, city, now, &ids).await?;
     let entry = NewAudit {
         at: now,
         actor: None,
@@ -125,6 +127,59 @@ async fn areas(
     }
     write(store, areas, |tx, rows| Box::pin(async move { Ok(tx.areas_insert(&rows).await?) })).await?;
     write(store, borders, |tx, rows| Box::pin(async move { Ok(tx.borders_insert(&rows).await?) })).await
+}
+
+/// Who has the desks of the district's two centres, from three days ago to ten days ahead: three turns a day, two people at a
+/// time by day and one at night. The accounts of the demo are on shift when it begins, and find a word from the turn before.
+async fn rota(
+    store: &dyn Store,
+    env: &dyn Env,
+    city: &City,
+    now: Timestamp,
+    ids: &Ids,
+) -> Result<(), Failure> {
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").map_err(Failure::at("time zone"))?;
+    let local = now.to_zoned(zone);
+    let midnight = local.start_of_day().map_err(Failure::at("midnight"))?.timestamp();
+    let present = i64::from(local.hour()) / 8;
+    let mut rows = Vec::new();
+    for (role, desk, note) in [
+        ("acceptor", Desk::Acceptor, "热线高峰已过，待回拨两个电话已记在案件备注。"),
+        ("dispatcher", Desk::Dispatcher, "雨后积水两件已电话通知排水处，请跟进签收。"),
+    ] {
+        let staff: Vec<(&str, UserId)> = city
+            .people
+            .iter()
+            .filter_map(|p| {
+                let post = p.posts.iter().find(|post| post.role == role)?;
+                Some((post.area_code.as_deref()?, *ids.users.get(&p.login)?))
+            })
+            .collect();
+        let Some(area) = staff.first().and_then(|(area, _)| ids.areas.get(*area)).copied() else { continue };
+        for turn in -9..30_i64 {
+            let at = |n: i64| midnight + jiff::SignedDuration::from_hours(8 * n);
+            let (from, until) = (at(turn), at(turn + 1));
+            let people = if turn.rem_euclid(3) == 0 { 1 } else { 2 };
+            for n in 0..people {
+                // The first of the list, an account of the demo, has the present turn.
+                let who = staff[((turn - present) * 2 + n).rem_euclid(staff.len() as i64) as usize].1;
+                let before = turn == present - 1 && n == 0;
+                rows.push(Shift {
+                    id: env.uuid(),
+                    area,
+                    desk,
+                    user: who,
+                    from,
+                    until,
+                    taken_at: (turn < present).then_some(from),
+                    ended_at: before.then_some(until),
+                    note: if before { note.to_owned() } else { String::new() },
+                    version: 1,
+                });
+            }
+        }
+    }
+    write(store, rows, |tx, rows| Box::pin(async move { Ok(tx.shifts_insert(&rows).await?) })).await
 }
 
 async fn departments(store: &dyn Store, env: &dyn Env, city: &City, ids: &mut Ids) -> Result<(), Failure> {

@@ -35,6 +35,22 @@ impl Cast {
                 }
             }
         }
+        // A leader looks after the departments below too, unless they have one of their own.
+        let above: HashMap<&str, &str> = city
+            .departments
+            .iter()
+            .filter_map(|d| Some((d.code.as_str(), d.parent_code.as_deref()?)))
+            .collect();
+        for d in &city.departments {
+            let mut up = Some(d.code.as_str());
+            while let Some(code) = up {
+                if let Some(head) = cast.heads.get(code).copied() {
+                    cast.heads.insert(d.code.clone(), head);
+                    break;
+                }
+                up = above.get(code).copied();
+            }
+        }
         cast
     }
 
@@ -53,7 +69,7 @@ impl Cast {
         self.handlers.get(department).and_then(|list| dice.pick(list)).copied()
     }
 
-    /// The leader of this department, if it has one.
+    /// The leader of this department or of one above it, if there is any.
     pub fn head(&self, department: &str) -> Option<UserId> {
         self.heads.get(department).copied()
     }

@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod notices;
 pub mod people;
 pub mod sample;
+pub mod shifts;
 pub mod support;
 pub mod system;
 
@@ -148,6 +149,10 @@ macro_rules! contract_suite {
             all_sessions_of_a_user_end_but_one
             expired_sessions_are_forgotten_and_others_kept
         );
+        $crate::contract_suite!(@module $open, shifts:
+            shifts_are_found_by_the_time_they_reach_into
+            a_shift_changes_only_from_the_version_seen_and_can_be_removed
+        );
         $crate::contract_suite!(@module $open, support:
             a_neighbour_counts_once_for_a_case
         );
@@ -192,6 +197,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("shifts.rs"),
             include_str!("support.rs"),
             include_str!("system.rs"),
         ];
@@ -219,6 +225,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("shifts.rs"),
             include_str!("support.rs"),
             include_str!("system.rs"),
             include_str!("sample.rs"),

@@ -423,6 +423,58 @@ impl Tour {
         self.go("leader", "DELETE", &path, None).await.problem(403, "not_allowed");
         self.go("admin", "DELETE", &path, None).await;
         self.bell().await;
+        self.shifts().await;
+    }
+
+    /// The rota of the desks.
+    async fn shifts(&mut self) {
+        let at = |t: &str| format!("2026-01-12T{t}:00:00Z");
+        let form = |from: &str| {
+            json!({ "area": "420502", "desk": "dispatcher", "user_id": town::user_id("dispatcher"),
+                "from": at(from), "until": at("12") })
+        };
+        self.go("leader", "POST", "/shifts", Some(form("00"))).await.problem(403, "not_allowed");
+        self.go("admin", "POST", "/shifts", Some(form("12"))).await.problem(422, "invalid");
+        let s = self.must("admin", "POST", "/shifts", form("00")).await;
+        let spare = self.must("admin", "POST", "/shifts", form("11")).await;
+        let day = "/shifts?area=420502&desk=dispatcher&from=2026-01-12&to=2026-01-12";
+        self.get("dispatcher", day).await;
+        self.go("auditor", "GET", day, None).await.problem(403, "not_allowed");
+        let nowhere = "/shifts?area=nowhere&desk=dispatcher&from=2026-01-12&to=2026-01-12";
+        self.go("admin", "GET", nowhere, None).await.problem(422, "invalid");
+        let path = format!("/shifts/{}", id(&s));
+        let change = |until: &str| json!({ "user_id": town::user_id("dispatcher"), "from": at("00"), "until": at(until), "version": 1 });
+        self.go("leader", "PUT", &path, Some(change("13"))).await.problem(403, "not_allowed");
+        self.go("admin", "PUT", &path, Some(change("00"))).await.problem(422, "invalid");
+        self.must("admin", "PUT", &path, change("13")).await;
+        self.go("admin", "PUT", &path, Some(change("13"))).await.problem(412, "version_mismatch");
+        let nothing = "/shifts/00000000-0000-0000-0000-000000000001";
+        self.go("admin", "PUT", nothing, Some(change("13"))).await.problem(404, "not_found");
+        self.go("admin", "DELETE", nothing, None).await.problem(404, "not_found");
+        self.go("leader", "DELETE", &path, None).await.problem(403, "not_allowed");
+        self.go("admin", "DELETE", &format!("/shifts/{}", id(&spare)), None).await;
+        let week = json!({ "area": "420502", "desk": "dispatcher", "week": "2026-01-19" });
+        self.go("leader", "POST", "/shifts/copy-week", Some(week.clone())).await.problem(403, "not_allowed");
+        let wrong = json!({ "area": "420502", "desk": "kitchen", "week": "2026-01-19" });
+        self.go("admin", "POST", "/shifts/copy-week", Some(wrong)).await.problem(422, "invalid");
+        self.must("admin", "POST", "/shifts/copy-week", week).await;
+        let desk = json!({ "area": "420502", "desk": "dispatcher" });
+        self.go("leader", "POST", "/shifts/take-over", Some(desk.clone())).await.problem(403, "not_allowed");
+        let wrong = json!({ "area": "nowhere", "desk": "dispatcher" });
+        self.go("dispatcher", "POST", "/shifts/take-over", Some(wrong)).await.problem(422, "invalid");
+        self.must("dispatcher", "POST", "/shifts/take-over", desk).await;
+        let over = format!("{path}/hand-over");
+        let note = json!({ "note": "城西路积水两件待派。" });
+        self.go("leader", "POST", &over, Some(note.clone())).await.problem(403, "not_allowed");
+        self.go("dispatcher", "POST", &over, Some(json!({ "note": "x".repeat(1001) })))
+            .await
+            .problem(422, "invalid");
+        self.go("dispatcher", "POST", &format!("{nothing}/hand-over"), Some(note.clone()))
+            .await
+            .problem(404, "not_found");
+        self.must("dispatcher", "POST", &over, note.clone()).await;
+        self.go("dispatcher", "POST", &over, Some(note)).await.problem(409, "taken");
+        self.get("dispatcher", "/work").await;
     }
 
     /// Watching a case and being told.

@@ -46,6 +46,11 @@ fn example(
         "/api/v1/posts" => {
             ("admin", json!({ "role": "grid_worker", "area_code": "420502001001002", "title": tag }))
         }
+        "/api/v1/shifts" => (
+            "admin",
+            json!({ "area": "420502", "desk": "dispatcher", "user_id": tessera_testkit::town::user_id("dispatcher"),
+                "from": "2026-01-12T00:00:00Z", "until": if other { "2026-01-12T08:00:00Z" } else { "2026-01-12T09:00:00Z" } }),
+        ),
         "/api/v1/notices/test" => ("admin", json!({ "channel": "mail", "to": format!("{tag}@grid.test") })),
         "/api/v1/views" => ("admin", json!({ "name": format!("view {tag}"), "query": "mine=true" })),
         "/api/v1/cases" => ("worker", report),

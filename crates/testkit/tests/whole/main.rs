@@ -20,6 +20,7 @@ mod public;
 mod questions;
 mod repeats;
 mod reviews;
+mod shifts;
 mod stream;
 
 use serde_json::Value;

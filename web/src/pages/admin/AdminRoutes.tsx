@@ -32,6 +32,11 @@ const SECTIONS: Section[] = [
   { key: "users", page: page(() => import("./users/UsersPage"), "UsersPage"), offered: office },
   { key: "posts", page: page(() => import("./users/PostsPage"), "PostsPage"), offered: office },
   {
+    key: "shifts",
+    page: page(() => import("./shifts/ShiftsPage"), "ShiftsPage"),
+    offered: (me) => hasRole(me, "admin", "leader", "acceptor", "dispatcher", "street_staff", "community_staff", "grid_chief"),
+  },
+  {
     key: "import",
     page: page(() => import("./import/ImportPage"), "ImportPage"),
     offered: (me) => can("areas.write")(me) || can("users.write")(me),

@@ -14,6 +14,7 @@ import { useTitle } from "../../ui/hooks";
 import { atDesk, inField, useMe } from "../../ui/me";
 import { Loading, Nothing, Show } from "../../ui/States";
 import { COLORS } from "../../ui/theme";
+import { DutyBar } from "./DutyBar";
 
 const TrendChart = lazy(() => import("./TrendChart").then((m) => ({ default: m.TrendChart })));
 const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
@@ -47,6 +48,7 @@ function QueueCard({ q }: { q: Work["queues"][number] }) {
             <FieldTimeOutlined aria-hidden /> {t("words:light.amber")} {number(q.due_soon)}
           </span>
         )}
+        {q.others > 0 && <span className="muted">{t("shifts:for_others", { count: q.others })}</span>}
       </Flex>
     </Link>
   );
@@ -135,6 +137,7 @@ export function WorkPage() {
       <Show query={work} rows={4}>
         {(data) => (
           <>
+            <DutyBar duty={data.duty} />
             <nav
               aria-label={t("work:queues")}
               style={{
