@@ -39,6 +39,14 @@ export async function as(login, password = PASSWORD) {
           body: JSON.stringify(body),
         }),
       ),
+    put: async (path, body) =>
+      answer(
+        await fetch(API + path, {
+          method: "PUT",
+          headers: { ...headers, "Content-Type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      ),
     patch: async (path, body) =>
       answer(
         await fetch(API + path, {

@@ -1,6 +1,6 @@
 // Writes the base maps of the tests: a PMTiles file of one picture that every tile shows, and the list that names it.
 //   node lib/pmtiles.mjs FOLDER
-import { writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import UPNG from "upng-js";
 
@@ -41,10 +41,11 @@ function plain() {
   return Buffer.from(UPNG.encode([pixels.buffer], 256, 256, 0));
 }
 
-const folder = process.argv[2];
+const folder = process.argv[1] === import.meta.filename ? process.argv[2] : undefined;
 if (folder) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "town.pmtiles"), pmtiles(plain()));
-  const list = "basemaps:\n  - { id: offline, name: { zh-Hans: 离线底图, en: Offline map }, type: pmtiles, file: town.pmtiles, attribution: Test tiles }\n";
+  const list =
+    "basemaps:\n  - { id: offline, name: { zh-Hans: 离线底图, en: Offline map }, type: pmtiles, file: town.pmtiles, attribution: Test tiles }\n";
   writeFileSync(join(folder, "basemaps.yaml"), list);
 }

@@ -99,3 +99,44 @@ story("a stretch redrawn with the pointer is saved, and the area says so", async
   // The city is left as it was found.
   await admin.patch(`/areas/${GRID}`, { boundary: before.boundary });
 });
+
+story("a border for a later day is planned, compared, and taken back; until then nothing changes", async (cast) => {
+  const page = await open(cast);
+  const admin = await as("admin");
+  const before = await admin.get(`/areas/${GRID}`);
+  await list(page).focus();
+  await page.keyboard.press("Alt+Shift+ArrowUp");
+  await eventually("a fault is told", async () => !(await status(page).textContent()).includes(fits));
+  await page.getByRole("button", { name: t("border:save") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(t("border:begin_later")).check();
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  const field = dialog.getByRole("textbox", { name: t("border:begin_day") });
+  await field.fill("2020-01-01");
+  await expectText(dialog, t("border:begin_bad"));
+  assert.ok(await dialog.getByRole("button", { name: t("border:save") }).isDisabled(), "not in the past");
+  await field.fill(day);
+  await dialog.getByLabel(t("border:anyway")).check();
+  await dialog.getByRole("button", { name: t("border:save") }).click();
+  await page.waitForURL("**/admin/areas**");
+  assert.deepEqual((await admin.get(`/areas/${GRID}`)).boundary, before.boundary, "the present border holds");
+
+  await page.goto(`/areas/${GRID}/border`);
+  await settled(page);
+  const dates = page.getByRole("region", { name: t("border:dates") });
+  const plan = dates.getByRole("listitem").first();
+  await expectText(plan, t("border:state.planned"));
+  await plan.getByRole("button", { name: t("border:compare") }).click();
+  await eventually("the comparison in the address", () => new URL(page.url()).searchParams.has("with"));
+  await expectText(plan, t("border:compared"));
+  await plan.getByRole("button", { name: t("border:plan_drop") }).click();
+  await page
+    .locator(".ant-popconfirm")
+    .getByRole("button", { name: t("border:plan_drop") })
+    .click();
+  await eventually("the plan is gone", async () => {
+    const { items } = await admin.get(`/areas/${GRID}/borders`);
+    return items.every((b) => b.state !== "planned") && items[0].to === null;
+  });
+  assert.equal(await page.getByText(t("border:state.planned"), { exact: true }).count(), 0);
+});

@@ -1,8 +1,9 @@
 // Wrong input: a clear message at the right place, and nothing that was typed is gone.
 import assert from "node:assert/strict";
+import { as } from "../lib/api.mjs";
 import { settled } from "../lib/browser.mjs";
 import { choose, form, openAction, openCase, submit } from "../lib/case.mjs";
-import { expectText } from "../lib/expect.mjs";
+import { eventually, expectText } from "../lib/expect.mjs";
 import { freshCase } from "../lib/people.mjs";
 import { brokenPicture, picture } from "../lib/pictures.mjs";
 import { story } from "../lib/story.mjs";
@@ -183,4 +184,80 @@ story("a dispatch of many tells for each what was done", async (cast) => {
   await choose(dialog.locator("#dispatch-lead"), "Urban Management Bureau");
   await dialog.getByRole("button", { name: t("dispatch:send"), exact: true }).click();
   await expectText(dialog, t("cases:bulk_done", { count: 2 }));
+});
+
+story("everything that matches is selected and dispatched in parts, with what came of it", async (cast) => {
+  const desk = await as("desk");
+  const dispatcher = await as("dispatch");
+  // More than a page waits; one of them is gone by the time it is sent.
+  const made = [];
+  for (let n = 0; n < 34; n += 1) {
+    const c = await freshCase(`第${n}处垃圾未清`);
+    await desk.act(c.id, "accept");
+    await desk.act(c.id, "file", { category: "E06036" });
+    made.push(c);
+  }
+  const { page } = await cast.loggedIn("dispatch");
+  let asked = 0;
+  page.on("request", (request) => {
+    if (/\/api\/v1\/route\?/.test(request.url())) asked += 1;
+  });
+  await page.goto("/dispatch");
+  await settled(page);
+  const list = page.getByRole("region", { name: t("dispatch:list") });
+  await expectText(list, "by dispatch rule");
+  await list.getByRole("checkbox").first().check();
+  const { total } = await dispatcher.get("/cases?queue=to_dispatch&total=true&limit=1");
+  assert.ok(total > 34);
+  await list.getByRole("button", { name: t("dispatch:select_all", { count: total }) }).click();
+  await expectText(list, t("cases:selected", { count: total }));
+  await page.keyboard.press("Control+Enter");
+  const dialog = page.getByRole("dialog");
+  await expectText(dialog, t("dispatch:title", { count: total }));
+  await dialog.locator("summary").first().click();
+  await expectText(dialog, "by dispatch rule");
+  const departments = (await dispatcher.get("/departments?limit=200")).items;
+  await dispatcher.act(made[0].id, "dispatch", { department: departments.find((d) => d.code === "urban").id });
+  await dialog.getByRole("button", { name: t("dispatch:send"), exact: true }).click();
+  await expectText(dialog, t("cases:bulk_done", { count: total - 1 }));
+  await expectText(dialog, made[0].number);
+  assert.equal((await desk.get(`/cases/${made[33].number}`)).state, "dispatched");
+  assert.equal(asked, 0, "the rules are asked for the list, not for each case");
+});
+
+story("where a city demands a filing condition, none is chosen beforehand", async (cast) => {
+  const admin = await as("admin");
+  const stages = await admin.get("/settings/stages");
+  const set = async (choose_condition) => {
+    const { value, version } = await admin.get("/settings/stages");
+    await admin.put("/settings/stages", { value: { ...value, choose_condition }, version, why: "a test of the pages" });
+  };
+  assert.equal(stages.value.choose_condition, false);
+  await set(true);
+  try {
+    const c = await freshCase("井盖破损", { category: "P01001" });
+    await (await as("desk")).act(c.id, "accept");
+    const { page } = await cast.loggedIn("desk");
+    await openCase(page, c.number);
+    await openAction(page, "file");
+    const choices = form(page, "file").getByRole("radio");
+    await choices.first().waitFor();
+    assert.equal(await form(page, "file").getByRole("radio", { checked: true }).count(), 0);
+    await submit(page, "file").click();
+    await expectText(form(page, "file"), t("desk:choose_condition"));
+    assert.equal((await admin.get(`/cases/${c.number}`)).state, "accepted");
+    await choices.nth(1).check();
+    await submit(page, "file").click();
+    await eventually("the case is filed", async () => (await admin.get(`/cases/${c.number}`)).state === "filed");
+
+    await page.goto("/desk");
+    await page.getByLabel(t("desk:description")).fill("井盖破损");
+    await choose(page.locator("#desk-category"), "P01001");
+    const condition = page.locator("#desk-condition");
+    await condition.waitFor();
+    await page.keyboard.press("Control+Enter");
+    await expectText(page.locator("main"), t("desk:missing.condition"));
+  } finally {
+    await set(false);
+  }
 });

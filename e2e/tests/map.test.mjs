@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { settled } from "../lib/browser.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
+import { COLOUR } from "../lib/pmtiles.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
 
@@ -186,3 +187,48 @@ story("the colours can say cases by households and cases closed in time, with a 
     assert.ok(rows >= 1, measure);
   }
 });
+
+/** How many of the pixels looked at on a map have the colour of the tests' tiles. */
+const pink = (page) =>
+  page.evaluate(([r, g, b]) => {
+    let n = 0;
+    for (const canvas of document.querySelectorAll(".map-canvas canvas")) {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      for (let i = 0; i < data.length; i += 4 * 97) if (data[i] === r && data[i + 1] === g && data[i + 2] === b) n += 1;
+    }
+    return n;
+  }, COLOUR);
+
+story("a base map of one file is drawn on the big map and, once chosen, on every small one", async (cast) => {
+  const { page } = await cast.loggedIn("desk");
+  await page.goto("/map?ground=offline");
+  await settled(page);
+  await eventually("the file's tiles are seen", async () => (await pink(page)) > 100);
+  await expectText(page.locator(".map-ground"), "Test tiles");
+
+  await page.goto("/desk");
+  await settled(page);
+  assert.equal(await pink(page), 0, "small maps show our own town first");
+  await page.getByRole("combobox", { name: t("map:ground.title") }).selectOption("offline");
+  await eventually("the same file on the small map", async () => (await pink(page)) > 100);
+  await page.reload();
+  await settled(page);
+  await eventually("and it is remembered", async () => (await pink(page)) > 100);
+});
+
+for (const lang of ["zh-Hans", "en"]) {
+  story(`on a phone nothing at the foot of the map covers anything else (${lang})`, async (cast) => {
+    const { page } = await cast.loggedIn("leader", { phone: true, lang });
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`/map?cases=all&day=${day}`);
+    await settled(page);
+    const slider = await page.locator(".map-time").boundingBox();
+    for (const other of [".map-legend", ".ol-scale-line"]) {
+      const box = await page.locator(other).boundingBox();
+      assert.ok(box.y + box.height <= slider.y || box.y >= slider.y + slider.height, `${other} is clear of the slider`);
+    }
+    await page.locator(".map-legend summary").click();
+    const legend = await page.locator(".map-legend").boundingBox();
+    assert.ok(legend.height > 80 && legend.y + legend.height <= slider.y, "unfolded it is above the slider");
+  });
+}

@@ -43,6 +43,12 @@ export const PAGES = {
   admin: () => import("./pages/admin/AdminRoutes"),
 } satisfies Record<string, Load>;
 
+/** Parts of several pages that seldom are wanted. Named here, because a chunk that names another carries its list of dependencies. */
+export const PARTS = {
+  groundChoice: () => import("./map/GroundChoice"),
+  positionField: () => import("./map/PositionField").then((m) => ({ default: m.PositionField })),
+};
+
 /** Fetches pages one after the other in the background. A failure is met again, and shown, when the page is opened. */
 export async function fetchAhead(names: (keyof typeof PAGES)[]): Promise<void> {
   const { saveData } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};

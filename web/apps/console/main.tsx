@@ -2,6 +2,7 @@
 import { RouterProvider } from "@tanstack/react-router";
 import i18next from "i18next";
 import { createRoot } from "react-dom/client";
+import { fetchEarly } from "../../src/early";
 import { router } from "../../src/router";
 import { currentLang, initialLang, startTexts } from "../../src/text";
 import { loadFontFor } from "../../src/text/fonts";
@@ -11,6 +12,7 @@ import "../../src/ui/base.css";
 
 async function start() {
   signStyles();
+  fetchEarly(window.location);
   await startTexts(initialLang());
   const texts = Object.values(i18next.getDataByLanguage(currentLang()) ?? {}).flatMap((ns) => Object.values(ns));
   await loadFontFor([...new Set(texts.join(""))].join(""));

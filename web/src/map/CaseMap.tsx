@@ -8,15 +8,17 @@ import type OlMap from "ol/Map";
 import Cluster from "ol/source/Cluster";
 import VectorSource from "ol/source/Vector";
 import { Circle, Fill, Stroke, Style } from "ol/style";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PARTS } from "../pages";
 import { BaseMap } from "./BaseMap";
 import { CrossHair } from "./CrossHair";
 import { useOwnGround } from "./Ground";
 import { type Bbox, fromMap, type LonLat, toMap } from "./geo";
 import { type Hit, hitAt, setCursor, useFeatureLayer, useMapEvent } from "./hooks";
-import { PositionField } from "./PositionField";
 import { asLight, caseStyle, clusterStyle } from "./styleCases";
+
+const PositionField = lazy(PARTS.positionField);
 
 /** What the map needs of a case; list rows fit. */
 export interface MapPoint {
@@ -145,7 +147,11 @@ export function CaseMap(props: CaseMapProps) {
         {ground.controls}
         {onPick && <CrossHair />}
       </BaseMap>
-      {onPick && <PositionField value={pin} onPick={pick} />}
+      {onPick && (
+        <Suspense fallback={<div className="map-pick" style={{ minHeight: 60 }} />}>
+          <PositionField value={pin} onPick={pick} />
+        </Suspense>
+      )}
     </div>
   );
 }

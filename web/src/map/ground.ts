@@ -131,3 +131,10 @@ export function groundLayer(source: GroundSource, heard: (loads: boolean) => voi
   tiles.on("tileloaderror", bad);
   return new TileLayer({ ...common, source: tiles });
 }
+
+/** The layer of a source of any kind; what reads files of tiles is fetched when one is chosen. */
+export async function layerOf(source: GroundSource, heard: (loads: boolean) => void): Promise<Layer> {
+  if (source.type !== "pmtiles") return groundLayer(source, heard);
+  const { pmtilesLayer } = await import("./pmtiles");
+  return pmtilesLayer(source, heard);
+}

@@ -4,16 +4,6 @@ import type OlMap from "ol/Map";
 import { useEffect, useState } from "react";
 import type { GroundSource } from "../api/types";
 
-/** The layer of a source; its code is fetched when it is wanted. */
-async function layerOf(source: GroundSource, heard: (loads: boolean) => void) {
-  if (source.type === "pmtiles") {
-    const { pmtilesLayer } = await import("./pmtiles");
-    return pmtilesLayer(source, heard);
-  }
-  const { groundLayer } = await import("./ground");
-  return groundLayer(source, heard);
-}
-
 /** Puts the source under the map; true when it does not load. The map works on without it. */
 export function useGround(map: OlMap | null, source: GroundSource | undefined): boolean {
   const [failed, setFailed] = useState(false);
@@ -22,7 +12,8 @@ export function useGround(map: OlMap | null, source: GroundSource | undefined): 
     if (!map || !source) return;
     let gone = false;
     let remove = () => {};
-    layerOf(source, (loads) => setFailed(!loads)).then(
+    const made = import("./ground").then(({ layerOf }) => layerOf(source, (loads) => setFailed(!loads)));
+    made.then(
       (layer) => {
         if (gone) return;
         layer.set("name", "ground");

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { drawing, iconUrl } from "../../src/map/icons";
 import { placeLabels } from "../../src/map/labelPlaces";
 import { shownValue } from "../../src/pages/map/Cards";
+import { caseFeatures, countCases, mergeClose } from "../../src/pages/map/caseFeatures";
 import type { LiveCollection } from "../../src/pages/map/data";
-import { caseFeatures, countCases, mergeClose } from "../../src/pages/map/features";
 import { withoutParent } from "../../src/pages/map/useMapModel";
 
 const one = (x: number, y: number, light: string) =>

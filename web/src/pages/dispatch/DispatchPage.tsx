@@ -279,7 +279,7 @@ function DispatchRow({ row, suggestion, known, checked, active, onCheck, onGo }:
           </div>
           <Flex gap={8} wrap align="center" style={{ marginTop: 4 }}>
             {suggestion?.department ? (
-              <span>
+              <span style={{ flex: "1 1 220px" }}>
                 {t("case:suggested", { department: nameOf(suggestion.department.name) })}
                 <span className="muted">
                   {" · "}

@@ -18,9 +18,9 @@ import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
 import { useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
+import { caseFeatures, countCases } from "./caseFeatures";
 import { liveQuery, useLiveRefresh } from "./data";
 import { dayList } from "./days";
-import { caseFeatures, countCases } from "./features";
 import { Legend } from "./Legend";
 import { MapSearch } from "./MapSearch";
 import { MapView } from "./MapView";
@@ -32,12 +32,14 @@ import { parsePosition } from "../../map/coordinates";
 import { Tip } from "./Tip";
 import { useChosen } from "./useChosen";
 import { useHeat } from "./useHeat";
-import { useMapModel } from "./useMapModel";
+import { rootOf, useMapModel } from "./useMapModel";
 
 // What is not on every map comes when it is asked for.
 const CardPanel = lazy(() => import("./Cards").then((m) => ({ default: m.CardPanel })));
 const TimeSlider = lazy(() => import("./TimeSlider").then((m) => ({ default: m.TimeSlider })));
 const MapTables = lazy(() => import("./MapTables").then((m) => ({ default: m.MapTables })));
+
+export { prefetch } from "./useMapModel";
 
 const PAPER_KEYS = Object.keys(PAPERS) as Paper[];
 
@@ -57,7 +59,7 @@ export function MapPage() {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [search, set] = useUrl();
   const state = useMemo(() => readState(search), [search]);
-  const root = me.city.district_code || me.city.root_area?.code || "";
+  const root = rootOf(me);
   const model = useMapModel(state, root);
   const [view, setView] = useState<{ bbox: Bbox; zoom: number } | undefined>();
   const [hovered, setHovered] = useState<string | undefined>();

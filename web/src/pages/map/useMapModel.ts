@@ -4,21 +4,38 @@ import { useQuery } from "@tanstack/react-query";
 import type Feature from "ol/Feature";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { queryClient } from "../../api/queries";
+import type { Me } from "../../api/types";
 import { type AreaNumbers, classOf, colourClasses, isRate, KIND_COLOURS, measureValue } from "../../map/classes";
 import type { AreaLook } from "../../map/styleAreas";
 import { currentLang } from "../../text";
 import { nameOf, number } from "../../text/format";
 import { INTL_LOCALE } from "../../text/languages";
+import type { Search } from "../../ui/url";
 import type { AreaItem } from "./AreaList";
 import { areaQuery, shapesQuery } from "./data";
 import { areaFeatures, borderFeature, boxOf } from "./features";
 import type { LegendItem } from "./Legend";
-import { type MapState, shapeLevel, shownLevel, shownMeasure } from "./state";
+import { type MapState, readState, shapeLevel, shownLevel, shownMeasure } from "./state";
 
 /** A name without the name of the area in focus before it: inside a community its grids need not repeat it. */
 export function withoutParent(name: string, parent: string): string {
   const rest = parent && name.startsWith(parent) ? name.slice(parent.length).trim() : "";
   return rest || name;
+}
+
+/** Code of the area the map shows first. */
+export const rootOf = (me: Me) => me.city.district_code || me.city.root_area?.code || "";
+
+/** Asks for what the first picture needs before there is a map: the area in focus and, where it is the district, its shapes. */
+export function prefetch(me: Me, search: Search): void {
+  const state = readState(search);
+  const code = state.area ?? rootOf(me);
+  void queryClient.prefetchQuery(areaQuery(code));
+  if (code !== rootOf(me) || !me.city.district_code) return;
+  const shown = shownLevel(state, "district");
+  const levels = new Set([shapeLevel(shown), ...(shown === "community" ? ["street"] : [])]);
+  for (const level of levels) void queryClient.prefetchQuery(shapesQuery(level, code));
 }
 
 /** Everything the map page derives for the area in focus. */
