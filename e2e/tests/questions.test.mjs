@@ -23,7 +23,10 @@ story("a resident answers what the kind of matter asks, and the desk reads and c
   await desk.page.goto(`/cases/${number}?action=correct`);
   await expectText(desk.page.locator(".answers"), "Is the place secured?");
   await desk.page.getByRole("radio", { name: "fence or warning sign" }).check();
-  await desk.page.locator("form").getByRole("button", { name: t("words:action.correct"), exact: true }).click();
+  await desk.page
+    .locator("form")
+    .getByRole("button", { name: t("words:action.correct"), exact: true })
+    .click();
   await expectText(desk.page.locator(".answers"), "fence or warning sign");
   const known = await (await as("desk")).get(`/cases/${number}`);
   assert.deepEqual(

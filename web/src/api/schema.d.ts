@@ -691,8 +691,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
-         *     households, population. What is there already stays as it is, so that a file can be sent again.
+         * Areas from a table (a workbook's first sheet, or CSV in UTF-8 or GB18030): columns code, parent, level, kind, name,
+         *     `name_zh_hant`, `name_en`, `name_es`, households, population. What is there already stays as it is, so that a file can be sent
+         *     again.
          */
         post: operations["post_import_areas"];
         delete?: never;
@@ -711,10 +712,47 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
-         *     role, area, department, title. Accounts that are there already stay as they are.
+         * Accounts with their posts from a table (a workbook's first sheet, or CSV in UTF-8 or GB18030), one row for each post: columns
+         *     login, name, phone, password, role, area, department, title. Accounts that are there already stay as they are.
          */
         post: operations["post_import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/{what}/checked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The table that is sent, as a workbook with the wrong cells marked: each has a note that says what is wrong and what to do.
+         *     Nothing is written. Corrected, it can be sent to the import again.
+         */
+        post: operations["post_import_what_checked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/{what}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workbook to fill in: headings with notes, an example, drop-downs. In the reader's language. */
+        get: operations["get_import_what_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -993,6 +1031,43 @@ export interface paths {
          *     confidence and cases of no known kind are left out.
          */
         get: operations["get_public_nearby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places by name, for residents whose telephone does not tell where they are. Names on signs only: no dwellings, nobody who lives
+         *     there. Limited by address.
+         */
+        get: operations["get_public_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** City, hotline and today's notice. */
+        get: operations["get_public_portal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1714,6 +1789,13 @@ export interface components {
             items: components["schemas"]["AuditDto"][];
             /** @description Time to go on from, in `before`. */
             next?: string | null;
+        };
+        /** @description A notice for everybody. */
+        BannerDto: {
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
+            /** @description info, warning or emergency. */
+            tone: string;
         };
         /** @description A base map of another server. */
         BaseMap: {
@@ -3148,6 +3230,17 @@ export interface components {
             /** @description Best first. */
             items: components["schemas"]["FoundPlace"][];
         };
+        /** @description What the portal says. */
+        PortalDto: {
+            banner?: components["schemas"]["BannerDto"] | null;
+            /** @description Name of the city. */
+            city: components["schemas"]["TextDto"];
+            /**
+             * @description Telephone of the hotline; empty when there is none.
+             * @example 12345
+             */
+            hotline: string;
+        };
         /** @description A position. */
         Position: {
             /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
@@ -3318,6 +3411,20 @@ export interface components {
         PublicCategoryList: {
             /** @description Best first. */
             items: components["schemas"]["PublicCategoryDto"][];
+        };
+        /** @description A place by a name that stands on signs. */
+        PublicPlaceDto: {
+            /** @description address, building, road or area. */
+            kind: string;
+            /** @description Name. */
+            label: string;
+            /** @description Longitude and latitude, WGS-84. */
+            position: number[];
+        };
+        /** @description Places. */
+        PublicPlaceList: {
+            /** @description Best first. */
+            items: components["schemas"]["PublicPlaceDto"][];
         };
         /** @description A question of the call-back script. */
         QuestionDto: {
@@ -6612,7 +6719,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "SXG6E4",
+                     *       "track_code": "4D237Z",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -7252,7 +7359,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "SXG6E4",
+                     *       "track_code": "4D237Z",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -10381,6 +10488,8 @@ export interface operations {
             query?: {
                 /** @description True to write the sound rows; otherwise nothing is written. */
                 commit?: boolean;
+                /** @description With `commit`: only if every row is sound. */
+                all?: boolean;
             };
             header?: never;
             path?: never;
@@ -10484,6 +10593,8 @@ export interface operations {
             query?: {
                 /** @description True to write the sound rows; otherwise nothing is written. */
                 commit?: boolean;
+                /** @description With `commit`: only if every row is sound. */
+                all?: boolean;
             };
             header?: never;
             path?: never;
@@ -10575,6 +10686,186 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_what_checked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description areas or users */
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such import",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_what_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description areas or users */
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such import",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10856,7 +11147,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
+                     *       "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -11324,8 +11615,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG&issuer=Tessera",
-                     *       "secret": "OUWZOBGYZAV54YLROTGNL5VRJOQ2W6MG"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5&issuer=Tessera",
+                     *       "secret": "OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -12392,7 +12683,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "4RBYB2",
+                     *       "code": "JHJMC8",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -12682,6 +12973,79 @@ export interface operations {
             };
         };
     };
+    get_public_places: {
+        parameters: {
+            query: {
+                /** @description Part of the name of a road, a compound, a building with its street number, or an area. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicPlaceList"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "banner": null,
+                     *       "city": {
+                     *         "en": "Test town",
+                     *         "zh-Hans": "试验城"
+                     *       },
+                     *       "hotline": "12345"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortalDto"];
+                };
+            };
+        };
+    };
     post_public_support: {
         parameters: {
             query?: never;
@@ -12715,7 +13079,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "WW2TVY",
+                     *       "code": "BQ3CEY",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -13173,7 +13537,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
+                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -13207,7 +13571,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "aSQqEM0_KtwiOR92oToJi8t7ij9PlW1u7Dqw3LlW38w",
+                     *         "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -13237,7 +13601,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c"
+                     *       "token": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -14571,7 +14935,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "TAX85G",
+                 *       "code": "CJ35K8",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -14691,7 +15055,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "SXG6E4",
+                 *       "code": "4D237Z",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -14830,7 +15194,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "4RBYB2",
+                 *       "code": "JHJMC8",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -14946,7 +15310,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "ZSAUV6",
+                 *       "code": "TMUWED",
                  *       "reason": "天黑看不清"
                  *     }
                  */
