@@ -25,6 +25,7 @@ story("six roles take one case from a worker's report over return, extension, re
   await worker.locator(".ant-drawer-content-wrapper").waitFor({ state: "hidden" });
   await worker.getByLabel(t("desk:description")).fill("龙泉路9号门前雨水井盖破裂，行人有踩空的危险。");
   await choose(worker.getByLabel(t("report:category")), "P01003");
+  await worker.getByRole("radio", { name: "people put something there" }).check();
   await chooseFirst(worker.getByLabel(t("desk:place"), { exact: true }), "420502002002001", "四方堰社区第一网格");
   await expectText(worker.locator("main"), "Sifangyan Grid 1");
   await worker.locator("#report-files").setInputFiles(picture("before.png", [120, 60, 50]));

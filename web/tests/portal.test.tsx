@@ -195,11 +195,14 @@ describe("the large mode", () => {
   beforeEach(() => window.history.replaceState(null, "", "/p/"));
 
   it("is one tap away, asks what to do, and is still there next time", async () => {
+    serve({ "/public/portal": { city: {}, hotline: "0717-12345", banner: { text: { "zh-Hans": "停水" }, tone: "warning" } } });
     const first = render(<PortalPage />);
     expect(screen.queryByText(t("resident:large.ask"))).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: t("resident:large.mode") }));
     expect(screen.getByRole("heading", { name: t("resident:large.ask") })).toBeTruthy();
-    expect(screen.getByRole("link", { name: /12345/ }).getAttribute("href")).toBe("tel:12345");
+    const call = await screen.findByRole("link", { name: /0717-12345/ });
+    expect(call.getAttribute("href")).toBe("tel:071712345");
+    expect(screen.getByText("停水", { exact: false })).toBeTruthy();
     first.unmount();
     render(<PortalPage />);
     expect(screen.getByRole("heading", { name: t("resident:large.ask") })).toBeTruthy();
@@ -218,7 +221,10 @@ describe("the large mode", () => {
     await userEvent.click(screen.getByRole("button", { name: t("resident:large.next") }));
     await userEvent.click(screen.getByRole("button", { name: t("portal:send") }));
     await screen.findByText("ABC234");
-    expect(calls[0]?.body).toEqual({ description: "路灯不亮", address: "建设路18号" });
+    expect(calls.find((c) => c.path.includes("/public/cases"))?.body).toEqual({
+      description: "路灯不亮",
+      address: "建设路18号",
+    });
   });
 
   it("reads each line of the page once", () => {

@@ -21,6 +21,7 @@ mod numbers;
 pub mod presence;
 pub mod reference;
 pub mod search;
+pub mod tables;
 pub mod work;
 
 pub use env::Env;

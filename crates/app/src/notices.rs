@@ -99,7 +99,11 @@ fn message_id(event: Uuid, channel: Channel, address: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// Writes the messages that these events of a case call for.
+/// Most reports joined with one case whose people are told of its end in the same transaction.
+const JOINED_MAX: usize = 1000;
+
+/// Writes the messages that these events of a case call for: to its reporter, and, when it ends or is opened again, to everybody
+/// whose report goes on under it — neighbours who stood behind it, and reporters of the same matter.
 pub(crate) async fn plan(
     tx: &mut dyn Tx,
     ctx: &Ctx,
@@ -107,28 +111,60 @@ pub(crate) async fn plan(
     events: &[EventBody],
     stored: &[StoredEvent],
 ) -> Result<()> {
-    let to = addresses(&case.reporter);
-    if to.is_empty() {
+    let Some((i, template)) = ctx.reference.packs.notices.of(case, events) else { return Ok(()) };
+    let event = stored[i].id.0;
+    let mut list = messages(ctx, case, case, &template.key, event);
+    let for_all = !case.state.name().is_open() && events[i].action != "merge" || events[i].action == "reopen";
+    if for_all && case.counters.merged > 0 {
+        for joined in joined_with(tx, case.id).await? {
+            for n in messages(ctx, case, &joined, &template.key, event) {
+                // Who reported twice is told once.
+                if !list.iter().any(|m| m.id == n.id) {
+                    list.push(n);
+                }
+            }
+        }
+    }
+    if list.is_empty() {
         return Ok(());
     }
+    Ok(tx.notices_insert(&list).await?)
+}
+
+/// Reports that go on under a case, those under them too.
+async fn joined_with(tx: &mut dyn Tx, id: CaseId) -> Result<Vec<Case>> {
+    let (mut out, mut next): (Vec<Case>, Vec<CaseId>) = (Vec::new(), vec![id]);
+    while let Some(id) = next.pop() {
+        for found in tx.cases_merged_into(id).await? {
+            if out.len() < JOINED_MAX && !out.iter().any(|c| c.id == found.case.id) {
+                next.push(found.case.id);
+                out.push(found.case);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// What the reporter of `of` is told about `case`: in their language, under their own number.
+fn messages(ctx: &Ctx, case: &Case, of: &Case, template: &str, event: Uuid) -> Vec<Notice> {
     let r = &ctx.reference;
-    let Some((i, template)) = r.packs.notices.of(case, events) else { return Ok(()) };
-    let lang = case.reporter.lang.unwrap_or(Lang::ZhHans);
+    let lang = of.reporter.lang.unwrap_or(Lang::ZhHans);
     let department = |id| r.departments.get(&id).map(|d| d.name.get(lang).to_owned());
-    let values = params(case, lang, &r.calendar, &r.packs.catalogue, &department);
-    let list: Vec<Notice> = to
+    let mut values = params(case, lang, &r.calendar, &r.packs.catalogue, &department);
+    values.insert("number".into(), of.number.clone());
+    addresses(&of.reporter)
         .into_iter()
         .map(|(channel, address)| {
-            let id = message_id(stored[i].id.0, channel, &address);
+            let id = message_id(event, channel, &address);
             let channel = word(&channel);
             let (state, reason) =
                 if ctx.gateways.of(&channel).is_some() { ("waiting", "") } else { NO_GATEWAY };
             Notice {
                 id,
-                case: Some(case.id),
+                case: Some(of.id),
                 channel,
                 address,
-                template: template.key.clone(),
+                template: template.to_owned(),
                 lang: lang.tag().to_owned(),
                 params: serde_json::json!(values),
                 state: state.into(),
@@ -139,8 +175,7 @@ pub(crate) async fn plan(
                 sent_at: None,
             }
         })
-        .collect();
-    Ok(tx.notices_insert(&list).await?)
+        .collect()
 }
 
 fn later(t: Timestamp, ms: i64) -> Timestamp {

@@ -13,6 +13,7 @@ use tessera_domain::{
     ids::{AreaId, DepartmentId, UserId},
     notice::Notices,
     people::{Actor, Department, Post, Role, Standing, User},
+    portal::Portal,
     replies::Replies,
     text::Text,
     words::Words,
@@ -37,6 +38,8 @@ pub struct Packs {
     pub words: Arc<Words>,
     /// What is asked when a reporter is called back.
     pub callback: Arc<Script>,
+    /// What the resident portal says: hotline and notice.
+    pub portal: Arc<Portal>,
     /// The calendar as YAML text.
     pub calendar_yaml: String,
     /// The name of the place.
@@ -89,8 +92,8 @@ pub struct Reference {
     pub packs: Packs,
     /// The city's changes to the catalogue.
     pub overlay: Overlay,
-    /// Versions of the catalogue, of the stages and of the replies in the settings; 0 while they are the pack's.
-    pub config_versions: [i64; 3],
+    /// Versions of the catalogue, of the stages, of the replies and of the portal in the settings; 0 while they are as shipped.
+    pub config_versions: [i64; 4],
     /// Grows with every change of a setting.
     pub settings_stamp: i64,
     /// When the next planned border comes into force.

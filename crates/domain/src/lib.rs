@@ -13,6 +13,7 @@ pub mod console;
 pub mod ids;
 pub mod notice;
 pub mod people;
+pub mod portal;
 pub mod printed;
 pub mod replies;
 pub mod shift;

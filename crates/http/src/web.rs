@@ -14,6 +14,13 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Dist;
 
+/// Address of the style sheet that brings the pages' Chinese typeface along, for pages that are made on the server.
+pub fn font_sheet() -> Option<String> {
+    let of_font = |name: &str| name.starts_with("console/assets/noto-sans-sc-") && name.ends_with(".css");
+    let found = Dist::iter().find(|name| of_font(name))?;
+    found.strip_prefix("console").map(str::to_owned)
+}
+
 /// Serves a file, or the application's page for any of its addresses.
 pub async fn serve(method: Method, uri: Uri, Extension(Nonce(nonce)): Extension<Nonce>) -> Response {
     let path = uri.path();

@@ -77,6 +77,7 @@ pub fn load(folder: Option<&Path>, city: Text) -> Result<Packs, Failure> {
                 replies: Arc::new(replies),
                 words: Arc::new(words),
                 callback: Arc::new(callback),
+                portal: Arc::default(),
                 calendar_yaml: texts.swap_remove(3),
                 city,
             })

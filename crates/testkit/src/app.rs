@@ -62,6 +62,7 @@ pub fn packs() -> Packs {
             Script::parse_yaml(include_str!("../../../packs/desk/callback.yaml"))
                 .expect("the call-back pack reads"),
         ),
+        portal: Arc::default(),
         calendar_yaml: include_str!("../../../packs/calendar/cn.yaml").to_owned(),
         city: Text { en: "Test town".into(), ..Text::zh("试验城") },
     }

@@ -72,7 +72,17 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   return JSON.parse(text) as T;
 }
 
+/** A file that the server makes. */
+async function file(method: "GET" | "POST", path: string, options: Options = {}): Promise<Blob> {
+  const response = await send(method, path, options);
+  if (response.ok) return await response.blob();
+  const problem = await Problem.from(response);
+  if (problem.status === 401 && problem.code === "not_logged_in") onLoggedOut();
+  throw problem;
+}
+
 export const api = {
+  file,
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>("GET", path, { query, signal }),
   post: <T>(path: string, body?: unknown, options?: Omit<Options, "body">) => call<T>("POST", path, { ...options, body }),
   put: <T>(path: string, body?: unknown, options?: Omit<Options, "body">) => call<T>("PUT", path, { ...options, body }),

@@ -691,8 +691,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Areas from a table (CSV, UTF-8 or GB18030): columns code, parent, level, kind, name, `name_zh_hant`, `name_en`, `name_es`,
-         *     households, population. What is there already stays as it is, so that a file can be sent again.
+         * Areas from a table (a workbook's first sheet, or CSV in UTF-8 or GB18030): columns code, parent, level, kind, name,
+         *     `name_zh_hant`, `name_en`, `name_es`, households, population. What is there already stays as it is, so that a file can be sent
+         *     again.
          */
         post: operations["post_import_areas"];
         delete?: never;
@@ -711,10 +712,47 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accounts with their posts from a table (CSV, UTF-8 or GB18030), one row for each post: columns login, name, phone, password,
-         *     role, area, department, title. Accounts that are there already stay as they are.
+         * Accounts with their posts from a table (a workbook's first sheet, or CSV in UTF-8 or GB18030), one row for each post: columns
+         *     login, name, phone, password, role, area, department, title. Accounts that are there already stay as they are.
          */
         post: operations["post_import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/{what}/checked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The table that is sent, as a workbook with the wrong cells marked: each has a note that says what is wrong and what to do.
+         *     Nothing is written. Corrected, it can be sent to the import again.
+         */
+        post: operations["post_import_what_checked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/{what}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workbook to fill in: headings with notes, an example, drop-downs. In the reader's language. */
+        get: operations["get_import_what_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -964,6 +1002,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories a resident may mean by some words, with what each asks. Without an account; limited by address. */
+        get: operations["get_public_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/nearby": {
         parameters: {
             query?: never;
@@ -976,6 +1031,43 @@ export interface paths {
          *     confidence and cases of no known kind are left out.
          */
         get: operations["get_public_nearby"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places by name, for residents whose telephone does not tell where they are. Names on signs only: no dwellings, nobody who lives
+         *     there. Limited by address.
+         */
+        get: operations["get_public_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** City, hotline and today's notice. */
+        get: operations["get_public_portal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1154,93 +1246,6 @@ export interface paths {
         get: operations["get_settings_name_versions"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The rota of a desk in some days. */
-        get: operations["get_shifts"];
-        put?: never;
-        /** Plan a shift. Several people may be on shift at the same time. */
-        post: operations["post_shifts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts/copy-week": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Copy the week before: the same people at the same time of day. Sent again it copies nothing twice. */
-        post: operations["post_shifts_copy_week"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts/take-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** "I am here": my planned shift begins, or an unplanned one. */
-        post: operations["post_shifts_take_over"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change whose a shift is, and when. */
-        put: operations["put_shifts_id"];
-        post?: never;
-        /** Take a shift off the rota. */
-        delete: operations["delete_shifts_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/shifts/{id}/hand-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** My turn ends, with a word for the next. */
-        post: operations["post_shifts_id_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1542,6 +1547,21 @@ export interface components {
             /** @description What. */
             text: string;
         };
+        /** @description An answer to a question, with the question's words as they were. */
+        AnsweredDto: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of`, date, or unknown when the caller did not know. */
+            kind: string;
+            /** @description The reporter sees it too. */
+            public: boolean;
+            /** @description The question. */
+            question: components["schemas"]["TextDto"];
+            /** @description In words. */
+            shown: components["schemas"]["TextDto"];
+            /** @description As it was sent. */
+            value: unknown;
+        };
         /** @description 申诉. */
         AppealDto: {
             /** @description When. */
@@ -1770,6 +1790,13 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
+        /** @description A notice for everybody. */
+        BannerDto: {
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
+            /** @description info, warning or emergency. */
+            tone: string;
+        };
         /** @description A base map of another server. */
         BaseMap: {
             /** @description Who must be named on the map. */
@@ -1929,6 +1956,8 @@ export interface components {
         };
         /** @description A case. */
         Case: {
+            /** @description Answers to the questions of the category. */
+            answers: components["schemas"]["AnsweredDto"][];
             appeal?: components["schemas"]["AppealDto"] | null;
             /** @description Departments. */
             assignments: components["schemas"]["AssignmentDto"][];
@@ -2061,8 +2090,6 @@ export interface components {
              * @description Identity.
              */
             id: string;
-            /** @description What a department asks for waits for its own leader. */
-            in_review: boolean;
             /**
              * Format: int32
              * @description Reports of the same matter that were joined with it: how many neighbours it concerns.
@@ -2141,8 +2168,33 @@ export interface components {
             off: boolean;
             /** @description Initials of the Chinese name. */
             pinyin: string;
+            /** @description What is asked about it: by its class, then by itself. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
             /** @description Words besides the names, for suggestions. */
             words: string[];
+        };
+        /** @description A question asked about a category. */
+        CategoryQuestionDto: {
+            /**
+             * @description Code of the category or class it stands at.
+             * @example E06
+             */
+            at: string;
+            /** @description What there is to choose from. */
+            choices: components["schemas"]["ChoiceDto"][];
+            /**
+             * @description Answers are sent under it.
+             * @example secured
+             */
+            code: string;
+            /** @description Who is asked: public, staff or both. */
+            for: string;
+            /** @description text, number, `yes_no`, `one_of`, `several_of` or date. */
+            kind: string;
+            /** @description An answer is wanted. */
+            required: boolean;
+            /** @description The words. */
+            text: components["schemas"]["TextDto"];
         };
         /** @description A category in a few words. */
         CategoryRef: {
@@ -2173,22 +2225,15 @@ export interface components {
             /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
             what: string;
         };
-        /** @description A changed shift. */
-        ChangedShiftDto: {
-            /** @description From when. */
-            from: string;
-            /** @description Until when. */
-            until: string;
+        /** @description One of the things to choose from. */
+        ChoiceDto: {
             /**
-             * Format: uuid
-             * @description Whose.
+             * @description Sent as the answer.
+             * @example missing
              */
-            user_id: string;
-            /**
-             * Format: int64
-             * @description The version seen; or `If-Match`.
-             */
-            version?: number | null;
+            code: string;
+            /** @description What it says. */
+            name: components["schemas"]["TextDto"];
         };
         /** @description The city this server serves. */
         CityDto: {
@@ -2212,6 +2257,8 @@ export interface components {
             kind: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+            /** @description What is asked about every category of it. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
         };
         /** @description The clock that matters now. */
         ClockDto: {
@@ -2316,23 +2363,6 @@ export interface components {
         ConfigVersions: {
             /** @description Newest first. */
             items: components["schemas"]["ConfigVersion"][];
-        };
-        /** @description How many shifts were copied. */
-        CopiedDto: {
-            /** @description How many; what was there already is not copied again. */
-            copied: number;
-        };
-        /** @description Which week to fill. */
-        CopyWeekDto: {
-            /** @description Code of the centre. */
-            area: string;
-            /** @description acceptor or dispatcher. */
-            desk: string;
-            /**
-             * @description The first day of the week to fill; the seven days before it are copied.
-             * @example 2026-01-19
-             */
-            week: string;
         };
         /** @description How often things happened. */
         CountersDto: {
@@ -2455,17 +2485,6 @@ export interface components {
             id: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
-        };
-        /** @description How a desk I work at is staffed now. */
-        DutyDto: {
-            /** @description The centre. */
-            area: components["schemas"]["AreaRef"];
-            /** @description acceptor or dispatcher. */
-            desk: string;
-            mine_soon?: components["schemas"]["ShiftDto"] | null;
-            note?: components["schemas"]["ShiftDto"] | null;
-            /** @description Who is on shift, by the end of their turn; nobody: everyone with the post looks after it. */
-            on: components["schemas"]["ShiftDto"][];
         };
         /** @description One event of a history. */
         EventDto: {
@@ -2719,14 +2738,6 @@ export interface components {
             outcome?: string | null;
             /** @description State. */
             state: string;
-        };
-        /** @description The word for the next. */
-        HandOverDto: {
-            /**
-             * @description At most 1000 characters; may be empty.
-             * @example 城西路积水两件待派，已电话通知排水处。
-             */
-            note?: string;
         };
         /** @description What a hand-over did. */
         HandoverAnswer: {
@@ -2996,6 +3007,11 @@ export interface components {
              * @example 建设路18号东门
              */
             address?: string | null;
+            /**
+             * @description Answers to the questions of the category by code; null says that the caller does not know. Staff who leave this out are
+             *     not held to required answers.
+             */
+            answers?: Record<string, never> | null;
             /** @description Code of the area, when there is no position. */
             area?: string | null;
             /**
@@ -3044,34 +3060,6 @@ export interface components {
              * @description Holder; none for a vacancy.
              */
             user_id?: string | null;
-        };
-        /** @description A new shift. */
-        NewShiftDto: {
-            /**
-             * @description Code of the centre.
-             * @example 420502
-             */
-            area: string;
-            /**
-             * @description acceptor or dispatcher.
-             * @example dispatcher
-             */
-            desk: string;
-            /**
-             * @description From when.
-             * @example 2026-01-12T00:00:00Z
-             */
-            from: string;
-            /**
-             * @description Until when, at most 24 hours later.
-             * @example 2026-01-12T08:00:00Z
-             */
-            until: string;
-            /**
-             * Format: uuid
-             * @description Whose; somebody who holds a post at this desk.
-             */
-            user_id: string;
         };
         /** @description A new account. */
         NewUserForm: {
@@ -3242,6 +3230,17 @@ export interface components {
             /** @description Best first. */
             items: components["schemas"]["FoundPlace"][];
         };
+        /** @description What the portal says. */
+        PortalDto: {
+            banner?: components["schemas"]["BannerDto"] | null;
+            /** @description Name of the city. */
+            city: components["schemas"]["TextDto"];
+            /**
+             * @description Telephone of the hotline; empty when there is none.
+             * @example 12345
+             */
+            hotline: string;
+        };
         /** @description A position. */
         Position: {
             /** @description `wgs84` (the default, equal to CGCS2000) or `gcj02`. */
@@ -3399,6 +3398,34 @@ export interface components {
             /** @description Address of the kind of problem. */
             type: string;
         };
+        /** @description A category a resident may mean, with what it asks residents. */
+        PublicCategoryDto: {
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Questions. */
+            questions: components["schemas"]["CategoryQuestionDto"][];
+        };
+        /** @description Categories a resident may mean. */
+        PublicCategoryList: {
+            /** @description Best first. */
+            items: components["schemas"]["PublicCategoryDto"][];
+        };
+        /** @description A place by a name that stands on signs. */
+        PublicPlaceDto: {
+            /** @description address, building, road or area. */
+            kind: string;
+            /** @description Name. */
+            label: string;
+            /** @description Longitude and latitude, WGS-84. */
+            position: number[];
+        };
+        /** @description Places. */
+        PublicPlaceList: {
+            /** @description Best first. */
+            items: components["schemas"]["PublicPlaceDto"][];
+        };
         /** @description A question of the call-back script. */
         QuestionDto: {
             /** @description Its name. */
@@ -3416,8 +3443,6 @@ export interface components {
             count: number;
             /** @description Of these due within two hours. */
             due_soon: number;
-            /** @description How many of all are for others, who are on shift at the desk just now. They can be opened and done all the same. */
-            others: number;
             /** @description Of these past their deadline. */
             overdue: number;
             /** @description Name, as in the filter `queue`. */
@@ -3535,14 +3560,11 @@ export interface components {
         RequestDto: {
             /** @description When asked. */
             at: string;
-            /** @description Whose word it waits for: `leader` (of the department itself) or `dispatcher`. */
-            awaits: string;
             by?: components["schemas"]["PersonRef"] | null;
             /** @description extension or suspension. */
             kind: string;
             /** @description How much more. */
             limit?: string | null;
-            passed?: components["schemas"]["AnswerDto"] | null;
             /** @description Why. */
             reason: string;
             /** @description Until when. */
@@ -3618,45 +3640,6 @@ export interface components {
             last_seen_at: string;
             /** @description Program. */
             user_agent: string;
-        };
-        /** @description One person's turn at a desk. */
-        ShiftDto: {
-            /** @description acceptor or dispatcher. */
-            desk: string;
-            /** @description When the person handed over. */
-            ended_at?: string | null;
-            /** @description From when. */
-            from: string;
-            /**
-             * Format: uuid
-             * @description Identity.
-             */
-            id: string;
-            /** @description True when it is mine. */
-            mine: boolean;
-            /** @description The word for the next. */
-            note: string;
-            person?: components["schemas"]["PersonRef"] | null;
-            /** @description When the person said "I am here". */
-            taken_at?: string | null;
-            /** @description Until when, as planned. */
-            until: string;
-            /**
-             * Format: int64
-             * @description Counts changes.
-             */
-            version: number;
-        };
-        /** @description The rota of a desk. */
-        ShiftList: {
-            /** @description The centre. */
-            area: components["schemas"]["AreaRef"];
-            /** @description By their beginning. */
-            items: components["schemas"]["ShiftDto"][];
-            /** @description True when I may change the rota. */
-            may_plan: boolean;
-            /** @description Who takes turns at this desk, by name. */
-            people: components["schemas"]["PersonRef"][];
         };
         /** @description A case that may be the same matter. */
         SimilarDto: components["schemas"]["CaseRow"] & {
@@ -3853,13 +3836,6 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description Which desk to take over. */
-        TakeOverDto: {
-            /** @description Code of the centre. */
-            area: string;
-            /** @description acceptor or dispatcher. */
-            desk: string;
-        };
         /** @description A thing to do. */
         TaskDto: {
             /** @description The case. */
@@ -3951,6 +3927,8 @@ export interface components {
             actions: string[];
             /** @description Where. */
             address: string;
+            /** @description What the reporter answered to questions that residents are asked. */
+            answers: components["schemas"]["AnsweredDto"][];
             /** @description Number of files. */
             attachments: number;
             category?: components["schemas"]["TextDto"] | null;
@@ -4127,8 +4105,6 @@ export interface components {
         WorkDto: {
             /** @description When this was true. */
             as_of: string;
-            /** @description The desks I work at that have a rota around now. */
-            duty: components["schemas"]["DutyDto"][];
             /** @description Areas of my posts. */
             my_areas: components["schemas"]["AreaRef"][];
             /** @description Queues that concern me; those that never can are left out. */
@@ -6349,8 +6325,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -6441,7 +6415,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -6523,7 +6496,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -6632,6 +6604,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -6746,7 +6719,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "4D237Z",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -6803,7 +6776,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -6852,8 +6825,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7058,8 +7029,6 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
-                /** @description What a department asks for waits for its own leader. */
-                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7208,6 +7177,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [
                      *         {
@@ -7389,7 +7359,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "G8H5VC",
+                     *       "track_code": "4D237Z",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -7544,6 +7514,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answers": [],
                      *       "appeal": null,
                      *       "assignments": [],
                      *       "attachments": [],
@@ -8513,7 +8484,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -8668,7 +8638,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -8958,7 +8927,8 @@ export interface operations {
                      *             "es": "Servicios municipales",
                      *             "zh-Hans": "市政公用设施",
                      *             "zh-Hant": "市政公用設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "02",
@@ -8968,7 +8938,8 @@ export interface operations {
                      *             "es": "Instalaciones de tráfico",
                      *             "zh-Hans": "交通设施",
                      *             "zh-Hant": "交通設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         },
                      *         {
                      *           "code": "03",
@@ -8978,7 +8949,8 @@ export interface operations {
                      *             "es": "Instalaciones de imagen urbana y limpieza",
                      *             "zh-Hans": "市容环卫设施",
                      *             "zh-Hant": "市容環境清潔設施"
-                     *           }
+                     *           },
+                     *           "questions": []
                      *         }
                      *       ],
                      *       "edition": "GB/T 47678.5-2026",
@@ -9033,6 +9005,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "gsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01001",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
@@ -9084,6 +9184,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "wsjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01002",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         },
                      *         {
@@ -9135,6 +9363,134 @@ export interface operations {
                      *           },
                      *           "off": false,
                      *           "pinyin": "ysjg",
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "missing",
+                     *                   "name": {
+                     *                     "en": "missing",
+                     *                     "es": "falta",
+                     *                     "zh-Hans": "缺失",
+                     *                     "zh-Hant": "缺失"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "broken",
+                     *                   "name": {
+                     *                     "en": "broken or sunk",
+                     *                     "es": "rota o hundida",
+                     *                     "zh-Hans": "破损或塌陷",
+                     *                     "zh-Hant": "破損或塌陷"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "loose",
+                     *                   "name": {
+                     *                     "en": "loose or tilted",
+                     *                     "es": "suelta o levantada",
+                     *                     "zh-Hans": "松动、翘起",
+                     *                     "zh-Hant": "鬆動、翹起"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "defect",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is wrong with the cover?",
+                     *                 "es": "¿Qué le pasa a la tapa?",
+                     *                 "zh-Hans": "井盖怎么了？",
+                     *                 "zh-Hant": "人孔蓋怎麼了？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "none",
+                     *                   "name": {
+                     *                     "en": "no",
+                     *                     "es": "no",
+                     *                     "zh-Hans": "没有",
+                     *                     "zh-Hant": "沒有"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "neighbours",
+                     *                   "name": {
+                     *                     "en": "people put something there",
+                     *                     "es": "los vecinos han puesto algo",
+                     *                     "zh-Hans": "群众临时摆放了物品",
+                     *                     "zh-Hant": "民眾臨時擺放了物品"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "fence",
+                     *                   "name": {
+                     *                     "en": "fence or warning sign",
+                     *                     "es": "valla o señal",
+                     *                     "zh-Hans": "有围挡或警示牌",
+                     *                     "zh-Hant": "有圍擋或警示牌"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "secured",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": true,
+                     *               "text": {
+                     *                 "en": "Is the place secured?",
+                     *                 "es": "¿Está protegido el lugar?",
+                     *                 "zh-Hans": "现场有没有围挡或警示？",
+                     *                 "zh-Hant": "現場有沒有圍擋或警示？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01003",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "carriageway",
+                     *                   "name": {
+                     *                     "en": "carriageway",
+                     *                     "es": "calzada",
+                     *                     "zh-Hans": "机动车道",
+                     *                     "zh-Hant": "汽車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "cycle",
+                     *                   "name": {
+                     *                     "en": "cycle lane",
+                     *                     "es": "carril bici",
+                     *                     "zh-Hans": "非机动车道",
+                     *                     "zh-Hant": "自行車道"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "pavement",
+                     *                   "name": {
+                     *                     "en": "pavement",
+                     *                     "es": "acera",
+                     *                     "zh-Hans": "人行道",
+                     *                     "zh-Hant": "人行道"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "lane",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "On what kind of way?",
+                     *                 "es": "¿En qué tipo de vía?",
+                     *                 "zh-Hans": "在哪种路面上？",
+                     *                 "zh-Hant": "在哪種路面上？"
+                     *               }
+                     *             }
+                     *           ],
                      *           "words": []
                      *         }
                      *       ],
@@ -10132,6 +10488,8 @@ export interface operations {
             query?: {
                 /** @description True to write the sound rows; otherwise nothing is written. */
                 commit?: boolean;
+                /** @description With `commit`: only if every row is sound. */
+                all?: boolean;
             };
             header?: never;
             path?: never;
@@ -10235,6 +10593,8 @@ export interface operations {
             query?: {
                 /** @description True to write the sound rows; otherwise nothing is written. */
                 commit?: boolean;
+                /** @description With `commit`: only if every row is sound. */
+                all?: boolean;
             };
             header?: never;
             path?: never;
@@ -10326,6 +10686,186 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_import_what_checked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description areas or users */
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such import",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown_column",
+                     *           "field": "file",
+                     *           "message": "there is no column `{\"surprise\":1}`; the columns are: code, parent, level, kind, name, name_zh_hant, name_en, name_es, households, population"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_what_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description areas or users */
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such import",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10607,7 +11147,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ",
+                     *       "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -11075,8 +11615,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F&issuer=Tessera",
-                     *       "secret": "EJ4PYS2KPZSRRUL6MKO5QHHLBXFIO44F"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5&issuer=Tessera",
+                     *       "secret": "OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -12143,7 +12683,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "AA6ZV5",
+                     *       "code": "JHJMC8",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -12181,7 +12721,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `then` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `category`, `description`, `position`, `address`, `area`, `facility`, `source`, `priority`, `reporter`, `answers`, `then` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -12191,6 +12731,152 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_categories: {
+        parameters: {
+            query: {
+                /** @description Words so far. */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "P01037",
+                     *           "name": {
+                     *             "en": "Street lamp",
+                     *             "es": "Farola",
+                     *             "zh-Hans": "路灯",
+                     *             "zh-Hant": "路燈"
+                     *           },
+                     *           "questions": [
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "lamps",
+                     *               "for": "both",
+                     *               "kind": "number",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "How many lamps?",
+                     *                 "es": "¿Cuántas farolas?",
+                     *                 "zh-Hans": "有几盏灯不亮？",
+                     *                 "zh-Hant": "有幾盞燈不亮？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [],
+                     *               "code": "pole",
+                     *               "for": "both",
+                     *               "kind": "text",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "Which number is on the pole?",
+                     *                 "es": "¿Qué número tiene el poste?",
+                     *                 "zh-Hans": "灯杆上的编号是多少？",
+                     *                 "zh-Hant": "燈桿上的編號是多少？"
+                     *               }
+                     *             },
+                     *             {
+                     *               "at": "P01037",
+                     *               "choices": [
+                     *                 {
+                     *                   "code": "dark",
+                     *                   "name": {
+                     *                     "en": "dark",
+                     *                     "es": "apagada",
+                     *                     "zh-Hans": "不亮",
+                     *                     "zh-Hant": "不亮"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "flicker",
+                     *                   "name": {
+                     *                     "en": "flickers",
+                     *                     "es": "parpadea",
+                     *                     "zh-Hans": "闪烁",
+                     *                     "zh-Hant": "閃爍"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "day",
+                     *                   "name": {
+                     *                     "en": "on in daylight",
+                     *                     "es": "encendida de día",
+                     *                     "zh-Hans": "白天亮灯",
+                     *                     "zh-Hant": "白天亮燈"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "code": "fault",
+                     *               "for": "both",
+                     *               "kind": "one_of",
+                     *               "required": false,
+                     *               "text": {
+                     *                 "en": "What is the fault?",
+                     *                 "es": "¿Cuál es la avería?",
+                     *                 "zh-Hans": "是什么情况？",
+                     *                 "zh-Hant": "是什麼情況？"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "code": "P01060",
+                     *           "name": {
+                     *             "en": "Street-light distribution box",
+                     *             "es": "Cuadro de distribución de alumbrado",
+                     *             "zh-Hans": "路灯配电箱",
+                     *             "zh-Hant": "路燈配電箱"
+                     *           },
+                     *           "questions": []
+                     *         },
+                     *         {
+                     *           "code": "P01039",
+                     *           "name": {
+                     *             "en": "Landscape lamp",
+                     *             "es": "Luminaria ornamental",
+                     *             "zh-Hans": "景观灯",
+                     *             "zh-Hant": "景觀燈"
+                     *           },
+                     *           "questions": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicCategoryList"];
                 };
             };
             429: {
@@ -12287,6 +12973,79 @@ export interface operations {
             };
         };
     };
+    get_public_places: {
+        parameters: {
+            query: {
+                /** @description Part of the name of a road, a compound, a building with its street number, or an area. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicPlaceList"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_public_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "banner": null,
+                     *       "city": {
+                     *         "en": "Test town",
+                     *         "zh-Hans": "试验城"
+                     *       },
+                     *       "hotline": "12345"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortalDto"];
+                };
+            };
+        };
+    };
     post_public_support: {
         parameters: {
             query?: never;
@@ -12320,7 +13079,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "4EGMAY",
+                     *       "code": "BQ3CEY",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -12424,7 +13183,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -12625,7 +13384,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -12707,7 +13465,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -12780,7 +13537,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -12814,7 +13571,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "APkse8ENQ60Uf-9fRQYbr1GrCiyLF2SALb0NR6Oyh9c",
+                     *         "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -12844,7 +13601,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "Fo7wAWQWoQNO9efSDxF6vGRiqjrr97oJzHb2ji2umCU"
+                     *       "token": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -13500,822 +14257,6 @@ export interface operations {
             };
         };
     };
-    get_shifts: {
-        parameters: {
-            query: {
-                /** @description Code of the centre. */
-                area: string;
-                /** @description acceptor or dispatcher. */
-                desk: string;
-                /** @description A day in the city or a time; the shifts that reach beyond it. */
-                from: string;
-                /** @description The last day, or a time. */
-                to: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "area": {
-                     *         "code": "420502",
-                     *         "id": "00000000-0000-0000-0000-000100000001",
-                     *         "level": "district",
-                     *         "name": {
-                     *           "en": "Area 420502",
-                     *           "zh-Hans": "区域420502"
-                     *         }
-                     *       },
-                     *       "items": [
-                     *         {
-                     *           "desk": "dispatcher",
-                     *           "ended_at": null,
-                     *           "from": "2026-01-12T00:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000ff",
-                     *           "mine": true,
-                     *           "note": "",
-                     *           "person": {
-                     *             "id": "00000000-0000-0000-0000-000300000002",
-                     *             "name": "名dispatcher"
-                     *           },
-                     *           "taken_at": null,
-                     *           "until": "2026-01-12T12:00:00Z",
-                     *           "version": 1
-                     *         },
-                     *         {
-                     *           "desk": "dispatcher",
-                     *           "ended_at": null,
-                     *           "from": "2026-01-12T11:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-000000000100",
-                     *           "mine": true,
-                     *           "note": "",
-                     *           "person": {
-                     *             "id": "00000000-0000-0000-0000-000300000002",
-                     *             "name": "名dispatcher"
-                     *           },
-                     *           "taken_at": null,
-                     *           "until": "2026-01-12T12:00:00Z",
-                     *           "version": 1
-                     *         }
-                     *       ],
-                     *       "may_plan": false,
-                     *       "people": [
-                     *         {
-                     *           "id": "00000000-0000-0000-0000-000300000002",
-                     *           "name": "名dispatcher"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ShiftList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "cases.read",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "area",
-                     *           "message": "no centre nowhere"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_shifts: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID of the client's; the same key gives the same answer */
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "area": "420502",
-                 *       "desk": "dispatcher",
-                 *       "from": "2026-01-12T00:00:00Z",
-                 *       "until": "2026-01-12T12:00:00Z",
-                 *       "user_id": "00000000-0000-0000-0000-000300000002"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewShiftDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "desk": "dispatcher",
-                     *       "ended_at": null,
-                     *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
-                     *       "mine": false,
-                     *       "note": "",
-                     *       "person": {
-                     *         "id": "00000000-0000-0000-0000-000300000002",
-                     *         "name": "名dispatcher"
-                     *       },
-                     *       "taken_at": null,
-                     *       "until": "2026-01-12T12:00:00Z",
-                     *       "version": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ShiftDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "until",
-                     *           "message": "must be after its beginning"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_shifts_copy_week: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "area": "420502",
-                 *       "desk": "dispatcher",
-                 *       "week": "2026-01-19"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CopyWeekDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "copied": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CopiedDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "desk",
-                     *           "message": "acceptor or dispatcher"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_shifts_take_over: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "area": "420502",
-                 *       "desk": "dispatcher"
-                 *     }
-                 */
-                "application/json": components["schemas"]["TakeOverDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "desk": "dispatcher",
-                     *       "ended_at": null,
-                     *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
-                     *       "mine": true,
-                     *       "note": "",
-                     *       "person": {
-                     *         "id": "00000000-0000-0000-0000-000300000002",
-                     *         "name": "名dispatcher"
-                     *       },
-                     *       "taken_at": "2026-01-12T01:00:00Z",
-                     *       "until": "2026-01-12T13:00:00Z",
-                     *       "version": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ShiftDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "shifts",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "unknown",
-                     *           "field": "area",
-                     *           "message": "no centre nowhere"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_shifts_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "from": "2026-01-12T00:00:00Z",
-                 *       "until": "2026-01-12T13:00:00Z",
-                 *       "user_id": "00000000-0000-0000-0000-000300000002",
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["ChangedShiftDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "desk": "dispatcher",
-                     *       "ended_at": null,
-                     *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
-                     *       "mine": false,
-                     *       "note": "",
-                     *       "person": {
-                     *         "id": "00000000-0000-0000-0000-000300000002",
-                     *         "name": "名dispatcher"
-                     *       },
-                     *       "taken_at": null,
-                     *       "until": "2026-01-12T13:00:00Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ShiftDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such shift",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "version_mismatch",
-                     *       "current_version": 2,
-                     *       "status": 412,
-                     *       "title": "Someone changed this meanwhile; what you typed is kept",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/version_mismatch"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "invalid",
-                     *           "field": "until",
-                     *           "message": "must be after its beginning"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_shifts_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "posts.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such shift",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_shifts_id_hand_over: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "note": "城西路积水两件待派。"
-                 *     }
-                 */
-                "application/json": components["schemas"]["HandOverDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "desk": "dispatcher",
-                     *       "ended_at": "2026-01-12T01:00:00Z",
-                     *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
-                     *       "mine": true,
-                     *       "note": "城西路积水两件待派。",
-                     *       "person": {
-                     *         "id": "00000000-0000-0000-0000-000300000002",
-                     *         "name": "名dispatcher"
-                     *       },
-                     *       "taken_at": "2026-01-12T01:00:00Z",
-                     *       "until": "2026-01-12T13:00:00Z",
-                     *       "version": 4
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ShiftDto"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_logged_in",
-                     *       "status": 401,
-                     *       "title": "Please log in",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_logged_in"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "shifts",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_found",
-                     *       "detail": "no such shift",
-                     *       "status": 404,
-                     *       "title": "Not found",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_found"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "taken",
-                     *       "detail": "shift is taken",
-                     *       "status": 409,
-                     *       "title": "Already taken",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/taken",
-                     *       "what": "shift"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "invalid",
-                     *       "errors": [
-                     *         {
-                     *           "code": "too_long",
-                     *           "field": "note",
-                     *           "message": "at most 1000 characters"
-                     *         }
-                     *       ],
-                     *       "status": 422,
-                     *       "title": "Some fields are wrong: please check them",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/invalid"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_similar: {
         parameters: {
             query: {
@@ -14407,7 +14348,6 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -14492,7 +14432,6 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
-                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -14671,7 +14610,6 @@ export interface operations {
                      *             "extension_pending": false,
                      *             "handler": null,
                      *             "id": "019bafb7-8a80-7000-8000-000000000004",
-                     *             "in_review": false,
                      *             "joined": 0,
                      *             "number": "4205022026011200001",
                      *             "on_time": null,
@@ -14746,6 +14684,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -14851,6 +14790,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": null,
                      *       "department": null,
@@ -14995,7 +14935,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WQNG6J",
+                 *       "code": "CJ35K8",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -15016,6 +14956,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -15114,7 +15055,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "G8H5VC",
+                 *       "code": "4D237Z",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -15135,6 +15076,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 1,
                      *       "category": {
                      *         "en": "Water-supply manhole cover",
@@ -15252,7 +15194,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "AA6ZV5",
+                 *       "code": "JHJMC8",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -15273,6 +15215,7 @@ export interface operations {
                      *         "attach"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -15367,7 +15310,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WRKXDK",
+                 *       "code": "TMUWED",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -15386,6 +15329,7 @@ export interface operations {
                      *         "comment"
                      *       ],
                      *       "address": "东山大道12号",
+                     *       "answers": [],
                      *       "attachments": 0,
                      *       "category": null,
                      *       "department": null,
@@ -16457,7 +16401,6 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": "2026-01-12T01:00:00Z",
-                     *       "duty": [],
                      *       "my_areas": [
                      *         {
                      *           "code": "420502",
@@ -16473,21 +16416,18 @@ export interface operations {
                      *         {
                      *           "count": 1,
                      *           "due_soon": 1,
-                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_accept"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
-                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_file"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
-                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_check"
                      *         }

@@ -1,5 +1,5 @@
 //! What an administrator changes of the packs: the catalogue with its department rules, the stage limits, the
-//! standard replies. Each is a setting with
+//! standard replies, hotline and notice of the portal. Each is a setting with
 //! a history, merged over what the program was shipped with, and in force at once on every process.
 
 use super::entry;
@@ -17,6 +17,7 @@ use std::{
 use tessera_domain::{
     catalogue::{Change, Fault, Overlay, PackError, Stages, changes},
     people::{Actor, rights::Capability},
+    portal::Portal,
     replies::Replies,
 };
 use tessera_store::{SettingVersion, Tx, transact};
@@ -33,11 +34,13 @@ pub enum Doc {
     Stages,
     /// Standard replies: a whole pack of them.
     Replies,
+    /// Hotline and notice of the resident portal: a [`Portal`].
+    Portal,
 }
 
 impl Doc {
     /// All of them.
-    pub const ALL: [Doc; 3] = [Doc::Catalogue, Doc::Stages, Doc::Replies];
+    pub const ALL: [Doc; 4] = [Doc::Catalogue, Doc::Stages, Doc::Replies, Doc::Portal];
 
     /// The word in addresses, and the key of the setting.
     pub fn key(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Doc {
             Doc::Catalogue => "catalogue",
             Doc::Stages => "stages",
             Doc::Replies => "replies",
+            Doc::Portal => "portal",
         }
     }
 
@@ -55,7 +59,7 @@ impl Doc {
 
     fn capability(self) -> Capability {
         match self {
-            Doc::Catalogue | Doc::Replies => Capability::CatalogueWrite,
+            Doc::Catalogue | Doc::Replies | Doc::Portal => Capability::CatalogueWrite,
             Doc::Stages => Capability::CalendarWrite,
         }
     }
@@ -84,10 +88,10 @@ pub struct Preview {
 }
 
 /// Merges what the database holds over the shipped packs. Gives the packs, the overlay and the versions.
-pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, Overlay, [i64; 3])> {
+pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, Overlay, [i64; 4])> {
     let mut packs = shipped.clone();
     let mut overlay = Overlay::default();
-    let mut versions = [0; 3];
+    let mut versions = [0; 4];
     if let Some(s) = tx.setting(Doc::Catalogue.key()).await? {
         overlay =
             serde_json::from_str(&s.value).map_err(|e| AppError::Internal(format!("catalogue: {e}")))?;
@@ -112,6 +116,12 @@ pub(crate) async fn merged(tx: &mut dyn Tx, shipped: &Packs) -> Result<(Packs, O
         let replies = Replies::parse_yaml(&s.value).map_err(|e| AppError::Internal(e.to_string()))?;
         packs.replies = Arc::new(replies);
         versions[2] = s.version;
+    }
+    if let Some(s) = tx.setting(Doc::Portal.key()).await? {
+        let portal =
+            serde_json::from_str(&s.value).map_err(|e| AppError::Internal(format!("portal: {e}")))?;
+        packs.portal = Arc::new(portal);
+        versions[3] = s.version;
     }
     Ok((packs, overlay, versions))
 }
@@ -144,6 +154,10 @@ impl App {
                 value: serde_json::to_value(&*r.packs.replies).map_err(internal)?,
                 version: r.config_versions[2],
             },
+            Doc::Portal => Current {
+                value: serde_json::to_value(&*r.packs.portal).map_err(internal)?,
+                version: r.config_versions[3],
+            },
         })
     }
 
@@ -166,6 +180,16 @@ impl App {
                 };
                 Preview { faults, ..Preview::default() }
             }
+            Doc::Portal => match serde_json::from_value::<Portal>(value.clone()) {
+                Ok(new) => Preview {
+                    faults: new.faults(),
+                    changes: self.reference().packs.portal.changes(&new),
+                    ..Preview::default()
+                },
+                Err(e) => {
+                    Preview { faults: vec![fault("value", "invalid", e.to_string())], ..Preview::default() }
+                }
+            },
             Doc::Replies => match serde_json::from_value::<Replies>(value.clone()) {
                 Ok(new) => Preview {
                     faults: new.faults(),

@@ -3,11 +3,11 @@
 pub mod areas;
 pub mod borders;
 pub mod config;
-pub mod csv;
 pub mod handover;
 pub mod people;
 pub mod settings;
 pub mod shifts;
+pub mod tables;
 
 use crate::{
     App,

@@ -384,6 +384,10 @@ pub enum What {
     Finding,
     /// Other questions.
     Questions,
+    /// Another number of the hotline.
+    Hotline,
+    /// Another notice on the portal.
+    Banner,
     /// Other words, or another place, of a standard reply.
     Reworded,
     /// A new department rule.

@@ -17,6 +17,7 @@ mod lists;
 mod map;
 mod notices;
 mod pmtiles;
+mod portal;
 mod prefs;
 mod print;
 mod print_words;
@@ -90,6 +91,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(handover::preview, handover::hand_over))
         .routes(routes!(import::areas))
         .routes(routes!(import::users))
+        .routes(routes!(import::template))
+        .routes(routes!(import::checked))
         .routes(routes!(admin::audit))
         .routes(routes!(lists::list, cases::report))
         .routes(routes!(lists::facets))
@@ -124,6 +127,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(public::comment))
         .routes(routes!(public::attach))
         .routes(routes!(public::report))
+        .routes(routes!(portal::portal))
+        .routes(routes!(portal::places))
         .routes(routes!(support::nearby))
         .routes(routes!(support::support))
         .routes(routes!(stream::stream))

@@ -18,7 +18,7 @@ use tessera_store::StoredEvent;
 
 const STYLE: &str = "\
 @page{size:A4;margin:14mm 16mm 16mm;@bottom-center{content:counter(page) ' / ' counter(pages);font-size:9pt}}\
-body{font:10.5pt/1.5 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif;color:#000;max-width:178mm;margin:1em auto}\
+body{font:10.5pt/1.5 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC Variable',sans-serif;color:#000;max-width:178mm;margin:1em auto}\
 table{width:100%;border-collapse:collapse}.page>thead>tr>td,.page>tbody>tr>td{border:0;padding:0}\
 .head{display:flex;justify-content:space-between;align-items:baseline;border-bottom:2px solid #000;margin-bottom:8pt;padding-bottom:3pt}\
 h1{font-size:16pt;margin:0}h2{font-size:12pt;margin:12pt 0 4pt;break-after:avoid}\
@@ -139,9 +139,13 @@ pub async fn form(
     let form = Form { r: &r, lang };
     let w = words(lang);
     let (title, number) = (esc(w[0]), esc(&case.number));
+    // Glyphs for machines without a Chinese typeface; fetched only there, and before the page counts as loaded.
+    let font = crate::web::font_sheet()
+        .map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"))
+        .unwrap_or_default();
     let mut html = format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{title} {number}</title>\
-         <style nonce=\"{nonce}\">{STYLE}</style></head><body><main><table class=\"page\" role=\"presentation\"><thead><tr><td>\
+         {font}<style nonce=\"{nonce}\">{STYLE}</style></head><body><main><table class=\"page\" role=\"presentation\"><thead><tr><td>\
          <div class=\"head\"><h1>{title}</h1><span>{} {number}</span></div></td></tr></thead><tbody><tr><td><table class=\"box facts\">",
         lang.tag(),
         esc(w[1]),

@@ -300,6 +300,8 @@ impl Tour {
             "/categories",
             "/categories/suggest?text=井盖破了",
             "/public/categories?text=路灯不亮",
+            "/public/portal",
+            "/public/places?q=一街道",
             "/categories/next-code?kind=event&class=06",
             "/departments",
             "/geocode?q=一街道",
@@ -379,6 +381,8 @@ impl Tour {
         let areas =
             "code,parent,level,name\n420502001001077,420502001001,grid,试点网格\n,420502001001,grid,\n";
         self.table("/import/areas", areas).await;
+        self.table("/import/areas/checked", areas).await;
+        self.go("admin", "GET", "/import/areas/template", None).await;
         let people = "login,name,password,role,area\nwu,吴十,first-password,grid_worker,420502001001001\nzheng,郑一,,dancer,\n";
         self.table("/import/users", people).await;
         let calendar = self.app.get("admin", "/calendar").await.ok();
@@ -552,6 +556,7 @@ impl Tour {
                 + match (op.path, op.method) {
                     ("/api/v1/public/nearby", _) => "?lon=111.3&lat=30.7",
                     ("/api/v1/public/categories", _) => "?text=x",
+                    ("/api/v1/public/places", _) => "?q=xx",
                     (_, "get") => "?code=XXXXXX",
                     _ => "",
                 };

@@ -18,6 +18,7 @@ on_both! {
     without_a_gateway_every_message_is_kept_and_says_so
     who_does_not_want_to_be_told_is_not_and_a_wrong_mail_address_is_refused
     what_is_refused_is_not_told
+    everybody_whose_report_goes_on_under_a_case_is_told_of_its_end
     only_who_may_see_the_reporter_sees_the_address_and_tells_again
     the_outbox_is_for_who_looks_after_the_system
 }
@@ -354,4 +355,44 @@ async fn the_outbox_is_for_who_looks_after_the_system(app: TestApp) {
     );
     assert!(!app.get("admin", "/notices").await.text().contains("13907170002"));
     assert_eq!(app.get("admin", "/notices?state=sent").await.ok()["items"], json!([]));
+}
+
+async fn everybody_whose_report_goes_on_under_a_case_is_told_of_its_end(app: TestApp) {
+    let (main, number, _) = report(&app, json!({ "phone": "13907170002" })).await;
+    app.act("acceptor", &main, "accept", json!({ "category": "P01001" })).await.ok();
+    let stand = |device: u8, reporter: Value| {
+        let form =
+            json!({ "number": number, "device": format!("device-of-a-test-{device}"), "reporter": reporter });
+        let app = &app;
+        async move {
+            let own = app.post("", "/public/support", &form).await.created();
+            let own = own["number"].as_str().unwrap().to_owned();
+            (id(&app.get("acceptor", &format!("/cases/{own}")).await.ok()), own)
+        }
+    };
+    let (neighbour, own) = stand(1, json!({ "phone": "13907170003", "lang": "en" })).await;
+    let (silent, _) = stand(2, json!({ "phone": "13907170004", "notify": false })).await;
+    // The same matter reported again; and the first reporter themselves, who is told once.
+    let (again, again_number, _) = report(&app, json!({ "email": "li@post.test" })).await;
+    app.act("acceptor", &again, "merge", json!({ "into": main })).await.ok();
+    let (twice, ..) = report(&app, json!({ "phone": "13907170002" })).await;
+    app.act("acceptor", &twice, "merge", json!({ "into": again })).await.problem(422, "invalid");
+    app.act("acceptor", &twice, "merge", json!({ "into": main })).await.ok();
+    let before = told(&app, "acceptor", &neighbour).await.len();
+    app.act("acceptor", &main, "answer", json!({ "text": "已处理" })).await.ok();
+
+    let end = |list: Vec<Value>| list.into_iter().filter(|n| n["template"] == "answered").collect::<Vec<_>>();
+    let list = told(&app, "acceptor", &neighbour).await;
+    assert_eq!(list.len(), before + 1);
+    let words = end(list)[0]["text"].as_str().unwrap().to_owned();
+    assert!(words.contains(&own) && !words.contains(&number), "in their words, under their number: {words}");
+    let told_again = end(told(&app, "acceptor", &again).await);
+    assert!(told_again[0]["text"].as_str().unwrap().contains(&again_number), "{told_again:?}");
+    assert_eq!(end(told(&app, "acceptor", &main).await).len(), 1);
+    assert_eq!(end(told(&app, "acceptor", &twice).await).len(), 0, "one telephone is told once");
+    assert_eq!(end(told(&app, "acceptor", &silent).await).len(), 0, "who does not want to be told is not");
+    let all = app.get("admin", "/notices").await.ok();
+    let numbers = all["items"].as_array().unwrap().iter().filter(|n| n["template"] == "answered").count();
+    assert_eq!(numbers, 3, "the page of messages shows them");
+    assert_whole(&app).await;
 }

@@ -14,8 +14,10 @@ on_both! {
     a_post_left_without_a_successor_is_vacant_and_its_questions_fall_to_the_team
     a_hand_over_that_makes_no_sense_is_refused_at_its_field
     areas_come_from_a_table_with_every_bad_row_named
+    a_workbook_is_checked_marked_and_taken_whole_or_not_at_all
     people_come_from_a_table_with_posts_and_passwords_for_one_login
     the_city_changes_its_standard_replies
+    the_portal_shows_the_city_s_hotline_and_the_notice_of_the_day
 }
 
 async fn post_of(app: &TestApp, who: &str) -> Value {
@@ -185,6 +187,48 @@ async fn areas_come_from_a_table_with_every_bad_row_named(app: TestApp) {
     assert_whole(&app).await;
 }
 
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+async fn sent(app: &TestApp, path: &str, kind: &str, bytes: Vec<u8>) -> Answer {
+    app.call("admin", Method::POST, path).await.bytes(kind, bytes).send().await
+}
+
+async fn a_workbook_is_checked_marked_and_taken_whole_or_not_at_all(app: TestApp) {
+    let template = app.get("admin", "/import/areas/template").await;
+    assert_eq!((template.status.as_u16(), template.header("content-type")), (200, WORKBOOK));
+    let p = sent(&app, "/import/areas", WORKBOOK, template.bytes).await.problem(422, "invalid");
+    assert_eq!(p["errors"][0]["code"], "empty", "the example is no row");
+    app.get("worker", "/import/areas/template").await.problem(403, "not_allowed");
+    app.get("admin", "/import/registers/template").await.problem(404, "not_found");
+
+    let bad = "code,parent,level,name\n420502001001055,420502001001,grid,试点\n420502001001056,420502001001,galaxy,另一个\n";
+    let marked = sent(&app, "/import/areas/checked", "text/csv", bad.into()).await;
+    assert_eq!(marked.status.as_u16(), 200);
+    let again = sent(&app, "/import/areas", WORKBOOK, marked.bytes.clone()).await.ok();
+    assert_eq!(lines(&again), [(3, "level".to_owned(), "unknown".to_owned())]);
+    let p = sent(&app, "/import/areas?commit=true&all=true", WORKBOOK, marked.bytes)
+        .await
+        .problem(422, "invalid");
+    assert_eq!(p["errors"][0]["code"], "rejected_rows");
+    app.get("admin", "/areas/420502001001055").await.problem(404, "not_found");
+
+    // Corrected, the workbook is taken whole.
+    let good = bad.replace("galaxy", "grid");
+    let fine = sent(&app, "/import/areas/checked", "text/csv", good.into()).await.bytes;
+    let done = sent(&app, "/import/areas?commit=true&all=true", WORKBOOK, fine).await.ok();
+    assert_eq!((&done["new"], &done["committed"]), (&json!(2), &json!(true)));
+    app.get("admin", "/areas/420502001001056").await.ok();
+
+    for (bytes, code) in [
+        (b"code,level,name\n1,grid,a\n".to_vec(), "not_a_workbook"),
+        (b"PK\x03\x04 and nothing else".to_vec(), "broken_workbook"),
+    ] {
+        let p = sent(&app, "/import/areas", WORKBOOK, bytes).await.problem(422, "invalid");
+        assert_eq!(p["errors"][0]["code"], code);
+    }
+    assert_whole(&app).await;
+}
+
 async fn people_come_from_a_table_with_posts_and_passwords_for_one_login(app: TestApp) {
     let text = "login,name,phone,password,role,area,department\n\
         li,李四,13900000010,,grid_worker,420502001001001,\n\
@@ -254,5 +298,44 @@ async fn the_city_changes_its_standard_replies(app: TestApp) {
     put("admin", own("好"), 0).await.problem(412, "version_mismatch");
     let past = app.get("auditor", "/settings/replies/versions").await.ok();
     assert_eq!(past["items"][0]["why"], "改用本市用语");
+    assert_whole(&app).await;
+}
+
+async fn the_portal_shows_the_city_s_hotline_and_the_notice_of_the_day(app: TestApp) {
+    let shown = app.get("", "/public/portal").await.ok();
+    assert_eq!((&shown["hotline"], &shown["banner"]), (&json!("12345"), &Value::Null));
+    let put = |value: Value, version: i64| {
+        let app = &app;
+        async move {
+            let body = json!({ "value": value, "version": version, "why": "台风" });
+            app.call("admin", Method::PUT, "/settings/portal").await.json(&body).send().await
+        }
+    };
+    let notice = |from: &str| {
+        json!({ "hotline": "0717-12345", "banner": { "text": { "zh-Hans": "台风预警", "en": "Typhoon" },
+            "tone": "emergency", "from": from, "to": "2026-01-20" } })
+    };
+    let p = put(notice("2026-02-01"), 0).await.problem(422, "invalid");
+    assert_eq!(p["errors"][0]["field"], "banner.to");
+    put(notice("2026-01-13"), 0).await.ok();
+    let today = app.get("", "/public/portal").await.ok();
+    assert_eq!(
+        (&today["hotline"], &today["banner"]),
+        (&json!("0717-12345"), &Value::Null),
+        "not before its first day"
+    );
+    app.env.pass_minutes(24 * 60);
+    let next = app.get("", "/public/portal").await.ok();
+    assert_eq!(
+        (&next["banner"]["text"]["en"], &next["banner"]["tone"]),
+        (&json!("Typhoon"), &json!("emergency"))
+    );
+    app.env.pass_minutes(8 * 24 * 60);
+    assert_eq!(app.get("", "/public/portal").await.ok()["banner"], Value::Null, "nor after its last");
+    put(json!({ "hotline": "1" }), 1).await.problem(422, "invalid");
+    let versions = app.get("admin", "/settings/portal/versions").await.ok();
+    assert_eq!(versions["items"][0]["why"], "台风");
+    let places = app.get("", "/public/places?q=区域420502001001001").await.ok();
+    assert_eq!(places["items"][0]["kind"], "area", "{places}");
     assert_whole(&app).await;
 }

@@ -44,6 +44,7 @@ const SECTIONS: Section[] = [
   { key: "catalogue", page: page(() => import("./catalogue/CataloguePage"), "CataloguePage"), offered: everyone },
   { key: "stages", page: page(() => import("./catalogue/StagesPage"), "StagesPage"), offered: everyone },
   { key: "replies", page: page(() => import("./replies/RepliesPage"), "RepliesPage"), offered: everyone },
+  { key: "portal", page: page(() => import("./portal/PortalPage"), "PortalPage"), offered: everyone },
   { key: "calendar", page: page(() => import("./calendar/CalendarPage"), "CalendarPage"), offered: everyone },
   { key: "rights", page: page(() => import("./RightsPage"), "RightsPage"), offered: everyone },
   { key: "messages", page: page(() => import("./MessagesPage"), "MessagesPage"), offered: can("doctor") },

@@ -1,9 +1,19 @@
 // The first page of the large mode: three things to do, one below the other.
 import { useTranslation } from "react-i18next";
 import { Icon } from "./Icon";
+import { useSite } from "./site";
 
-/** The government service line that every Chinese city answers. */
-export const HOTLINE = "12345";
+/** Calls the hotline, where the city has one. */
+export function CallButton() {
+  const { t } = useTranslation();
+  const number = useSite()?.hotline;
+  if (!number) return null;
+  return (
+    <a className="portal-choice call" href={`tel:${number.replace(/[^\d+]/g, "")}`}>
+      <Icon name="call" /> {t("resident:large.call", { number })}
+    </a>
+  );
+}
 
 export function LargeHome({ go }: { go: (next: { view: string }) => void }) {
   const { t } = useTranslation();
@@ -17,9 +27,7 @@ export function LargeHome({ go }: { go: (next: { view: string }) => void }) {
         <button type="button" className="portal-choice" onClick={() => go({ view: "track" })}>
           <Icon name="look" /> {t("portal:tab.track")}
         </button>
-        <a className="portal-choice call" href={`tel:${HOTLINE}`}>
-          <Icon name="call" /> {t("resident:large.call", { number: HOTLINE })}
-        </a>
+        <CallButton />
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Kind } from "./Kind";
 import { Neighbours } from "./Neighbours";
+import { PlaceSearch } from "./PlaceSearch";
 import { ReceiptBox } from "./ReceiptBox";
 import { ReportProblem } from "./ReportForm";
 import { useReportForm } from "./useReportForm";
@@ -17,7 +18,7 @@ interface Props {
 
 export function LargeReport({ step: asked, onStep, onTrack }: Props) {
   const { t } = useTranslation();
-  const { form, change, reporter, receipt, keep, problem, busy, send, locate, told } = useReportForm();
+  const { choosePlace, typePlace, form, change, reporter, receipt, keep, problem, busy, send, locate, told } = useReportForm();
   const head = useRef<HTMLHeadingElement>(null);
   // Nobody arrives at a later question without having answered the earlier ones.
   const answered = form.description.trim() ? (form.address.trim() || form.point ? LAST : 2) : 1;
@@ -69,8 +70,9 @@ export function LargeReport({ step: asked, onStep, onTrack }: Props) {
             required={!form.point}
             maxLength={200}
             value={form.address}
-            onChange={(e) => change({ address: e.target.value })}
+            onChange={(e) => typePlace(e.target.value)}
           />
+          <PlaceSearch text={form.address} chosen={form.place !== "" || form.point !== null} onChoose={choosePlace} />
           <Neighbours point={form.point} text={form.description} reporter={reporter} onReceipt={keep} />
         </>
       )}

@@ -3,12 +3,14 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLang, switchLang } from "../../text";
+import { nameOf } from "../../text/format";
 import { LANG_NAMES, LANGS, type Lang } from "../../text/languages";
 import { Icon } from "./Icon";
-import { HOTLINE, LargeHome } from "./LargeHome";
+import { CallButton, LargeHome } from "./LargeHome";
 import { LargeReport } from "./LargeReport";
 import { useLarge, useReadAloud } from "./large";
 import { ReportForm } from "./ReportForm";
+import { SiteContext, useLoadedSite } from "./site";
 import { TrackPanel } from "./TrackPanel";
 import "./portal.css";
 
@@ -25,6 +27,7 @@ export function PortalPage() {
   const { t, i18n } = useTranslation();
   const [large, setLarge] = useLarge();
   const aloud = useReadAloud(currentLang());
+  const site = useLoadedSite();
   const main = useRef<HTMLElement>(null);
   const [address, setAddress] = useState(readAddress);
   useEffect(() => {
@@ -46,7 +49,7 @@ export function PortalPage() {
   const shown = address.view === "home" && !large ? "track" : address.view;
   const track = (number: string, code: string) => go({ number, code });
   return (
-    <>
+    <SiteContext value={site}>
       <a className="skip" href="#main">
         {t("common:skip")}
       </a>
@@ -73,6 +76,11 @@ export function PortalPage() {
           </label>
         </div>
       </header>
+      {site?.banner && (
+        <p className={`portal-banner ${site.banner.tone}`} role={site.banner.tone === "emergency" ? "alert" : "status"}>
+          <b>{t(`site:tone.${site.banner.tone}`)}</b> {nameOf(site.banner.text)}
+        </p>
+      )}
       <nav className="portal-tabs" aria-label={t("common:menu.main")}>
         {(["track", "report"] as const).map((view) => (
           <button
@@ -96,13 +104,19 @@ export function PortalPage() {
         )}
         {large && shown !== "home" && (
           <p>
-            <a className="portal-choice call" href={`tel:${HOTLINE}`}>
-              <Icon name="call" /> {t("resident:large.call", { number: HOTLINE })}
-            </a>
+            <CallButton />
           </p>
         )}
-        <p className="portal-note">{t("portal:emergency")}</p>
+        <p className="portal-note">
+          {t("portal:emergency")}
+          {site?.hotline && !large && (
+            <>
+              {" "}
+              {t("site:call")} <a href={`tel:${site.hotline.replace(/[^\d+]/g, "")}`}>{site.hotline}</a>
+            </>
+          )}
+        </p>
       </main>
-    </>
+    </SiteContext>
   );
 }

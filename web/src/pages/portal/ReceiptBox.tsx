@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { dateTime } from "../../text/format";
 import { AddMore } from "./AddMore";
 import { modulesOf, QrCode, QUIET } from "./QrCode";
+import { useSite } from "./site";
 
 export interface Receipt {
   number: string;
@@ -53,11 +54,19 @@ async function picture(receipt: Receipt, lines: string[]): Promise<Blob | null> 
 export function ReceiptBox({ receipt, onTrack }: { receipt: Receipt; onTrack: (number: string, code: string) => void }) {
   const { t } = useTranslation();
   const head = useRef<HTMLHeadingElement>(null);
+  const hotline = useSite()?.hotline;
   const [said, setSaid] = useState("");
   useEffect(() => head.current?.focus(), []);
   const save = async () => {
     const at = receipt.reported_at ? dateTime(receipt.reported_at) : "";
-    const lines = [t("portal:number"), grouped(receipt.number), t("portal:code"), receipt.code, at].filter(Boolean);
+    const lines = [
+      t("portal:number"),
+      grouped(receipt.number),
+      t("portal:code"),
+      receipt.code,
+      at,
+      hotline && `${t("site:call")} ${hotline}`,
+    ].filter((line) => line !== undefined && line !== "") as string[];
     const blob = await picture(receipt, lines).catch(() => null);
     if (!blob) return setSaid(t("resident:receipt.not_saved"));
     const link = document.createElement("a");
@@ -90,7 +99,10 @@ export function ReceiptBox({ receipt, onTrack }: { receipt: Receipt; onTrack: (n
           </div>
           <QrCode text={followLink(receipt)} label={t("resident:receipt.qr")} />
         </div>
-        <p className="portal-note">{t("resident:receipt.scan")}</p>
+        <p className="portal-note">
+          {t("resident:receipt.scan")}
+          {hotline && ` ${t("site:call")} ${hotline}`}
+        </p>
         <div className="portal-row no-print">
           <button type="button" className="portal-button" onClick={() => onTrack(receipt.number, receipt.code)}>
             {t("portal:follow")}

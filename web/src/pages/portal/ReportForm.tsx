@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Problem } from "../../api/problem";
 import { Kind } from "./Kind";
 import { Neighbours } from "./Neighbours";
+import { PlaceSearch } from "./PlaceSearch";
 import { ReceiptBox } from "./ReceiptBox";
 import { useReportForm } from "./useReportForm";
 
@@ -22,7 +23,7 @@ export function ReportProblem({ problem }: { problem: Problem | null }) {
 
 export function ReportForm({ onTrack }: { onTrack: (number: string, code: string) => void }) {
   const { t } = useTranslation();
-  const { form, change, reporter, receipt, keep, problem, busy, send, locate, told } = useReportForm();
+  const { choosePlace, typePlace, form, change, reporter, receipt, keep, problem, busy, send, locate, told } = useReportForm();
   if (receipt) return <ReceiptBox receipt={receipt} onTrack={onTrack} />;
   return (
     <form
@@ -49,7 +50,8 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
         onAnswers={(answers) => change({ answers })}
       />
       <label htmlFor="address">{t("portal:where")}</label>
-      <input id="address" required maxLength={200} value={form.address} onChange={(e) => change({ address: e.target.value })} />
+      <input id="address" required maxLength={200} value={form.address} onChange={(e) => typePlace(e.target.value)} />
+      <PlaceSearch text={form.address} chosen={form.place !== "" || form.point !== null} onChoose={choosePlace} />
       <div className="portal-row">
         <button type="button" className="portal-button plain" onClick={locate}>
           {t("portal:use_location")}

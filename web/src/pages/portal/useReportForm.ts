@@ -24,6 +24,8 @@ interface Form {
   /** The kind of matter, where the resident chose one, and the answers to what it asks. */
   kind: KindOf | null;
   answers: Answers;
+  /** The address as it was chosen from the places that were found. */
+  place: string;
 }
 
 const EMPTY: Form = {
@@ -37,6 +39,7 @@ const EMPTY: Form = {
   point: null,
   kind: null,
   answers: {},
+  place: "",
 };
 
 export function useReportForm() {
@@ -85,5 +88,10 @@ export function useReportForm() {
       setBusy(false);
     }
   };
-  return { form, change, reporter, receipt, keep, problem, busy, send, locate, told };
+  /** A place that was found by name: the report is there until other words are typed. */
+  const choosePlace = (label: string, point: LonLat) => change({ address: label, place: label, point });
+  /** Words for the place. Those that replace a chosen place take its position with them. */
+  const typePlace = (address: string) =>
+    change(form.place && address !== form.place ? { address, place: "", point: null } : { address });
+  return { choosePlace, typePlace, form, change, reporter, receipt, keep, problem, busy, send, locate, told };
 }

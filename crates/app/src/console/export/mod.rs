@@ -366,7 +366,12 @@ impl App {
         Frame {
             watermark: words::watermark(lang, &who, &when, &query, job.total as usize, job.found as usize),
             headings: job.columns.iter().map(|c| words::heading(c, lang).to_owned()).collect(),
-            widths: job.columns.iter().map(|c| rows::width(c)).collect(),
+            // A heading is not cut, whatever the language, nor hidden behind the filter's arrow.
+            widths: job
+                .columns
+                .iter()
+                .map(|c| rows::width(c).max(words::breadth(words::heading(c, lang)) + 4.0))
+                .collect(),
         }
     }
 

@@ -28,7 +28,10 @@ pub fn width(column: &str) -> f64 {
         "description" => 60.0,
         "place" | "answers" => 44.0,
         "number" | "department" => 24.0,
-        "clock" | "reported_at" | "closed_at" | "category" | "reporter_phone" => 18.0,
+        "category" => 28.0,
+        "state" => 20.0,
+        "clock" | "reported_at" | "closed_at" | "reporter_phone" => 18.0,
+        "source" => 16.0,
         _ => 12.0,
     }
 }

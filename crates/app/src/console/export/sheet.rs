@@ -1,6 +1,6 @@
 //! Writing rows into a file, xlsx or csv, one after the other: what was written is not held in memory. Blocking.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::{
     fs::File,
     io::{BufWriter, Write as _},
@@ -81,17 +81,38 @@ pub fn csv(path: &Path, frame: &Frame, batches: impl Iterator<Item = Vec<Vec<Cel
 /// The longest text a cell takes.
 const CELL_MAX: usize = 32_000;
 
-fn write_row(sheet: &mut Worksheet, at: u32, row: Vec<Cell>, time: &Format) -> Result<(), XlsxError> {
+/// From this width on a column holds sentences, which go on in the next line of the cell.
+const WIDE: f64 = 40.0;
+
+/// How cells look.
+struct Looks {
+    time: Format,
+    text: Format,
+    wrapped: Format,
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    at: u32,
+    row: Vec<Cell>,
+    widths: &[f64],
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     for (column, cell) in row.into_iter().enumerate() {
+        let wide = widths.get(column).is_some_and(|w| *w >= WIDE);
+        let text = if wide { &looks.wrapped } else { &looks.text };
         let column = column as u16;
         match cell {
             Cell::Empty => continue,
-            Cell::Text(t) if t.chars().count() > CELL_MAX => {
-                sheet.write_string(at, column, t.chars().take(CELL_MAX).collect::<String>())?
-            }
-            Cell::Text(t) => sheet.write_string(at, column, t)?,
-            Cell::Number(n) => sheet.write_number(at, column, n)?,
-            Cell::Time(t) => sheet.write_number_with_format(at, column, serial(t), time)?,
+            Cell::Text(t) if t.chars().count() > CELL_MAX => sheet.write_string_with_format(
+                at,
+                column,
+                t.chars().take(CELL_MAX).collect::<String>(),
+                text,
+            )?,
+            Cell::Text(t) => sheet.write_string_with_format(at, column, t, text)?,
+            Cell::Number(n) => sheet.write_number_with_format(at, column, n, &looks.text)?,
+            Cell::Time(t) => sheet.write_number_with_format(at, column, serial(t), &looks.time)?,
         };
     }
     Ok(())
@@ -106,7 +127,14 @@ pub fn xlsx(
 ) -> Result<(), Failed> {
     let mut book = Workbook::new();
     book.set_tempdir(scratch)?;
-    let (bold, time) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd hh:mm"));
+    let bold = Format::new().set_bold().set_background_color(0xE6_F0_FF_u32);
+    // Sentences make rows high: everything begins at the top of its row.
+    let text = Format::new().set_align(FormatAlign::Top);
+    let looks = Looks {
+        time: text.clone().set_num_format("yyyy-mm-dd hh:mm"),
+        wrapped: text.clone().set_text_wrap(),
+        text,
+    };
     let small = Format::new().set_italic().set_font_color(0x59_59_59_u32);
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_landscape();
@@ -122,8 +150,13 @@ pub fn xlsx(
     for (column, heading) in frame.headings.iter().enumerate() {
         sheet.write_string_with_format(1, column as u16, heading.as_str(), &bold)?;
     }
+    let mut last = 1;
     for (at, row) in (2_u32..).zip(batches.flatten()) {
-        write_row(sheet, at, row, &time)?;
+        write_row(sheet, at, row, &frame.widths, &looks)?;
+        last = at;
+    }
+    if let Some(column) = frame.headings.len().checked_sub(1) {
+        sheet.autofilter(1, 0, last, column as u16)?;
     }
     book.save(path)?;
     Ok(())
@@ -170,12 +203,24 @@ mod tests {
     }
 
     #[test]
-    fn a_workbook_is_a_zip_with_a_sheet() {
+    fn a_workbook_holds_dates_as_dates_numbers_as_numbers_and_everything_else_as_text() {
+        use calamine::{Data, Reader as _, Xlsx};
         let at = std::env::temp_dir().join(format!("tessera-xlsx-{}.xlsx", std::process::id()));
         xlsx(&at, &std::env::temp_dir(), &frame(), rows().into_iter()).unwrap();
         let bytes = std::fs::read(&at).unwrap();
         std::fs::remove_file(&at).unwrap();
-        assert_eq!(&bytes[..2], b"PK");
-        assert!(bytes.windows(24).any(|w| w == b"xl/worksheets/sheet1.xml"));
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("Sheet1").unwrap();
+        let formulas = book.worksheet_formula("Sheet1").unwrap();
+        assert!(formulas.used_cells().next().is_none(), "what anybody wrote is never a formula");
+        let cell = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+        assert_eq!(cell(0, 0), Data::String("whose, & when".into()));
+        assert_eq!((cell(1, 0), cell(1, 1)), (Data::String("a".into()), Data::String("b".into())));
+        assert_eq!(cell(2, 0), Data::String("=1+1".into()));
+        let time = cell(2, 1);
+        let Data::DateTime(stamp) = time else { panic!("{time:?} is no time") };
+        let (year, month, day, hour, minute, ..) = stamp.to_ymd_hms_milli();
+        assert_eq!((year, month, day, hour, minute), (2026, 1, 12, 9, 30));
+        assert_eq!(cell(3, 1), Data::Float(4.0));
     }
 }

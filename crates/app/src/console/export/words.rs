@@ -33,6 +33,11 @@ pub fn heading(column: &str, lang: Lang) -> &'static str {
     HEADINGS.iter().find(|h| h.0 == column).map_or("", |h| h.1[at(lang)])
 }
 
+/// How broad a text is, in Latin characters: a Chinese one takes two.
+pub fn breadth(text: &str) -> f64 {
+    text.chars().map(|c| if c >= '\u{2e80}' { 2.0 } else { 1.0 }).sum()
+}
+
 /// Yes or no.
 pub fn yes_no(yes: bool, lang: Lang) -> &'static str {
     const WORDS: [[&str; 2]; 4] = [["否", "是"], ["否", "是"], ["no", "yes"], ["no", "sí"]];

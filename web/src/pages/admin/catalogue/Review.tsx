@@ -25,7 +25,7 @@ interface Preview {
 }
 
 interface Props {
-  /** `catalogue`, `stages` or `replies`. */
+  /** `catalogue`, `stages`, `replies` or `portal`. */
   name: string;
   value: unknown;
   /** The version the editing began from. */
@@ -115,8 +115,8 @@ export function Review({ name, value, version, onSaved, onClose }: Props) {
                 })}
               />
             )}
-            {p.changes.length > 0 && <Changes rows={p.changes} replies={name === "replies"} />}
-            <p className="muted">{t(name === "replies" ? "replies:old_words" : "catalogue:old_cases")}</p>
+            {p.changes.length > 0 && <Changes rows={p.changes} replies={name === "replies"} cases={name === "catalogue"} />}
+            {name !== "portal" && <p className="muted">{t(name === "replies" ? "replies:old_words" : "catalogue:old_cases")}</p>}
           </>
         )}
       </Show>
@@ -135,7 +135,7 @@ export function Review({ name, value, version, onSaved, onClose }: Props) {
   );
 }
 
-function Changes({ rows, replies }: { rows: ChangeRow[]; replies: boolean }) {
+function Changes({ rows, replies, cases }: { rows: ChangeRow[]; replies: boolean; cases: boolean }) {
   const { t } = useTranslation();
   const show = (row: ChangeRow, side: Names | null | undefined) =>
     row.what === "limit" ? limitText(t, side?.["zh-Hans"]) : nameOf(side);
@@ -158,7 +158,7 @@ function Changes({ rows, replies }: { rows: ChangeRow[]; replies: boolean }) {
         },
         { title: t("catalogue:before"), render: (_, r) => show(r, r.before) },
         { title: t("catalogue:after"), render: (_, r) => show(r, r.after) },
-        ...(replies
+        ...(!cases
           ? []
           : [
               {

@@ -1,4 +1,5 @@
-// Areas and people from a table: take the template, try the file and see what is wrong with which row, then write the sound rows.
+// Areas and people from a table: take the template, try the file and see what is wrong with which row, then write all of
+// them or the sound ones. A workbook can be taken back with what is wrong marked in it, corrected, and sent again.
 
 import { DownloadOutlined, UploadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
@@ -7,12 +8,13 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
+import { asProblem } from "../../../api/problem";
 import { queryClient } from "../../../api/queries";
 import { number } from "../../../text/format";
 import { useMe } from "../../../ui/me";
 import { Nothing, useProblemText } from "../../../ui/States";
 import { useUrl } from "../../../ui/url";
-import { downloadText } from "../download";
+import { downloadFile, downloadText } from "../download";
 import { FileButton } from "../FileButton";
 import { COLUMNS, csv, type ImportKind } from "./template";
 
@@ -63,19 +65,49 @@ export function ImportPage() {
   );
 }
 
+const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** The file as what its name says it is: not every machine knows workbooks. */
+export function typed(file: File): Blob {
+  return new Blob([file], { type: /\.xlsx$/i.test(file.name) ? WORKBOOK : "text/csv" });
+}
+
+/** What is wrong with a file as a whole, in the reader's words. */
+function FileProblem({ error }: { error: Error }) {
+  const { t } = useTranslation();
+  const text = useProblemText();
+  const found = asProblem(error).fields.find((f) => f.field === "file");
+  // A key that ends in `_many` would be a plural form.
+  const known = found && t(`import:file.${found.code === "too_many" ? "rows" : found.code}`, { defaultValue: "" });
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={known || text(error)}
+      description={known ? <span className="muted">{found.message}</span> : undefined}
+      style={{ marginBottom: 12 }}
+    />
+  );
+}
+
 function Import({ what }: { what: ImportKind }) {
   const { t, i18n } = useTranslation();
-  const text = useProblemText();
   const [file, setFile] = useState<File | undefined>();
   const send = useMutation({
-    mutationFn: ({ of, commit }: { of: File; commit: boolean }) =>
-      api.post<Result>(`/import/${what}`, new Blob([of], { type: "text/csv" }), { query: { commit } }),
+    mutationFn: ({ of, commit, all }: { of: File; commit: boolean; all?: boolean }) =>
+      api.post<Result>(`/import/${what}`, typed(of), { query: { commit, all } }),
     onSuccess: (done) => {
       if (done.committed)
         for (const key of ["areas", "area", "users", "posts", "shapes"]) void queryClient.invalidateQueries({ queryKey: [key] });
     },
   });
+  const template = useMutation({
+    mutationFn: () => api.file("GET", `/import/${what}/template`),
+    onSuccess: (made) => downloadFile(`${what}.xlsx`, made),
+  });
   const result = send.data;
+  const error = send.error ?? template.error;
   // The server reads these headings in simplified Chinese too; any other template has the plain names.
   const headings = COLUMNS[what].map((c) => (i18n.language === "zh-Hans" ? columnName(t, what, c) : c));
   return (
@@ -89,11 +121,12 @@ function Import({ what }: { what: ImportKind }) {
       />
       <Typography.Paragraph>{t(`import:how.${what}`)}</Typography.Paragraph>
       <Flex gap={8} wrap style={{ marginBottom: 16 }}>
-        <Button icon={<DownloadOutlined />} onClick={() => downloadText(`${what}.csv`, csv([headings]), "text/csv")}>
-          {t("import:template")}
+        <Button icon={<DownloadOutlined />} loading={template.isPending} onClick={() => template.mutate()}>
+          {t("import:template_xlsx")}
         </Button>
+        <Button onClick={() => downloadText(`${what}.csv`, csv([headings]), "text/csv")}>{t("import:template")}</Button>
         <FileButton
-          accept=".csv,text/csv"
+          accept={`.xlsx,.csv,text/csv,${WORKBOOK}`}
           type={file ? "default" : "primary"}
           icon={<UploadOutlined />}
           loading={send.isPending}
@@ -106,14 +139,14 @@ function Import({ what }: { what: ImportKind }) {
         </FileButton>
       </Flex>
       <div aria-live="polite">
-        {send.error && <Alert type="error" showIcon role="alert" title={text(send.error)} style={{ marginBottom: 12 }} />}
+        {error && <FileProblem error={error} />}
         {file && result && (
           <Outcome
             what={what}
             file={file}
             result={result}
             busy={send.isPending}
-            onCommit={() => send.mutate({ of: file, commit: true })}
+            onCommit={(all) => send.mutate({ of: file, commit: true, all })}
           />
         )}
       </div>
@@ -126,12 +159,17 @@ interface OutcomeProps {
   file: File;
   result: Result;
   busy: boolean;
-  onCommit: () => void;
+  onCommit: (all: boolean) => void;
 }
 
 function Outcome({ what, file, result, busy, onCommit }: OutcomeProps) {
   const { t } = useTranslation();
   const bad = result.rejected.length;
+  const [sound, setSound] = useState(false);
+  const marked = useMutation({
+    mutationFn: () => api.file("POST", `/import/${what}/checked`, { body: typed(file) }),
+    onSuccess: (made) => downloadFile(`${file.name.replace(/\.\w+$/, "")}-checked.xlsx`, made),
+  });
   return (
     <>
       <Alert
@@ -207,26 +245,33 @@ function Outcome({ what, file, result, busy, onCommit }: OutcomeProps) {
           }
         />
       )}
+      {marked.error && <FileProblem error={marked.error} />}
+      {!result.committed && bad > 0 && (
+        <Radio.Group
+          aria-label={t("import:which")}
+          vertical
+          style={{ marginBottom: 12 }}
+          value={sound}
+          onChange={(e) => setSound(e.target.value)}
+          options={[
+            { value: false, label: t("import:which.all") },
+            { value: true, label: t("import:which.sound", { count: result.new }) },
+          ]}
+        />
+      )}
       {!result.committed && (
         <Flex gap={8} wrap>
           {bad > 0 && (
-            <Button
-              icon={<DownloadOutlined />}
-              onClick={() =>
-                downloadText(
-                  "rejected.csv",
-                  csv([
-                    [t("import:line"), t("import:column"), t("import:why")],
-                    ...result.rejected.map((r) => [String(r.line), r.column, r.message]),
-                  ]),
-                  "text/csv",
-                )
-              }
-            >
-              {t("import:rejected_take")}
+            <Button icon={<DownloadOutlined />} loading={marked.isPending} onClick={() => marked.mutate()}>
+              {t("import:checked_take")}
             </Button>
           )}
-          <Button type="primary" loading={busy} disabled={result.new === 0} onClick={onCommit}>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={result.new === 0 || (bad > 0 && !sound)}
+            onClick={() => onCommit(!sound)}
+          >
             {t("import:write", { count: result.new })}
           </Button>
         </Flex>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { DatePicker, Input, InputNumber, Radio, Rate, Select, Space } from "antd";
 import dayjs from "dayjs";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { catalogueQuery } from "../../../api/queries";
@@ -9,15 +10,17 @@ import type { Case, Names, Page, SimilarRow } from "../../../api/types";
 import { limitText, nameOf, number } from "../../../text/format";
 import { fromWall, wall } from "../../../text/zone";
 import { AreaPicker, CategoryPicker, DepartmentPicker, DepartmentsPicker, PersonPicker } from "../../../ui/Pickers";
-import { QuestionFields } from "../../../ui/QuestionFields";
-import { type Answers, answersOf } from "../../../ui/questions";
+import { Loading } from "../../../ui/States";
 import { AudienceChoice } from "./Audience";
 import { type FieldSpec, usualCondition } from "./spec";
+
+// Only corrections ask it.
+const AnswerFields = lazy(() => import("./AnswerFields").then((m) => ({ default: m.AnswerFields })));
 
 const OUTCOMES = ["solved", "partly", "not_our_duty", "no_action", "duplicate"] as const;
 const UNITS = ["working_day", "working_hour", "calendar_day", "emergency_hour"] as const;
 
-interface FieldProps {
+export interface FieldProps {
   id: string;
   spec: FieldSpec;
   action: string;
@@ -143,30 +146,6 @@ function CasePick({
         text: `${s.number} ${s.description}`,
         label: `${s.number} ${s.description}`,
       }))}
-    />
-  );
-}
-
-/** What the category asks, with what is known of it. */
-function AnswerFields({ id, case: c, values, onChange }: Pick<FieldProps, "id" | "case" | "values" | "onChange">) {
-  const { t } = useTranslation();
-  const { data } = useQuery(catalogueQuery);
-  const category = (values.category as string | undefined) ?? c.category?.code;
-  const questions = data?.items.find((i) => i.code === category)?.questions ?? [];
-  if (questions.length === 0) return <span className="muted">{t("questions:none")}</span>;
-  const known = Object.fromEntries(c.answers.map((a) => [a.code, a.value]));
-  const typed = (values.answers as Answers | undefined) ?? {};
-  return (
-    <QuestionFields
-      id={id}
-      questions={questions}
-      answers={{ ...known, ...typed }}
-      onChange={(all) => {
-        // Only what is another answer than before is sent.
-        const changed = Object.entries(all).filter(([code, v]) => JSON.stringify(v) !== JSON.stringify(known[code]));
-        onChange({ answers: changed.length > 0 ? answersOf(questions, Object.fromEntries(changed)) : undefined });
-      }}
-      unknown={t("questions:unknown")}
     />
   );
 }
@@ -328,7 +307,11 @@ export function ActionField(props: FieldProps) {
     case "audience":
       return <AudienceChoice id={id} value={value as string | undefined} onChange={set} />;
     case "answers":
-      return <AnswerFields id={id} case={props.case} values={values} onChange={props.onChange} />;
+      return (
+        <Suspense fallback={<Loading rows={2} />}>
+          <AnswerFields id={id} case={props.case} values={values} onChange={props.onChange} />
+        </Suspense>
+      );
     case "priority":
       return (
         <Radio.Group

@@ -1,0 +1,101 @@
+//! What the resident portal shows before anybody writes anything: the city, its hotline, a notice; and places by name.
+
+use crate::{
+    Ctx,
+    context::Client,
+    dto::{TextDto, word},
+    problem::{Failure, Problem},
+    query::Query,
+};
+use axum::{Json as Answer, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Most places named for some words.
+const PLACES: usize = 6;
+
+/// A notice for everybody.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BannerDto {
+    /// The words.
+    text: TextDto,
+    /// info, warning or emergency.
+    tone: String,
+}
+
+/// What the portal says.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PortalDto {
+    /// Name of the city.
+    city: TextDto,
+    /// Telephone of the hotline; empty when there is none.
+    #[schema(example = "12345")]
+    hotline: String,
+    /// The notice of today.
+    banner: Option<BannerDto>,
+}
+
+/// City, hotline and today's notice.
+#[utoipa::path(get, path = "/api/v1/public/portal", tag = "public", security(()), responses((status = 200, body = PortalDto)))]
+pub async fn portal(State(ctx): State<Ctx>) -> Result<Answer<PortalDto>, Failure> {
+    let r = ctx.app.reference();
+    let today = ctx.app.now().to_zoned(r.calendar.zone().clone()).date();
+    let p = &r.packs.portal;
+    Ok(Answer(PortalDto {
+        city: (&r.packs.city).into(),
+        hotline: p.hotline.clone(),
+        banner: p.notice_on(today).map(|b| BannerDto { text: (&b.text).into(), tone: word(&b.tone) }),
+    }))
+}
+
+/// Words of a place.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PlaceQuery {
+    /// Part of the name of a road, a compound, a building with its street number, or an area.
+    q: String,
+}
+
+/// A place by a name that stands on signs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicPlaceDto {
+    /// Name.
+    label: String,
+    /// address, building, road or area.
+    kind: String,
+    /// Longitude and latitude, WGS-84.
+    position: [f64; 2],
+}
+
+/// Places.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicPlaceList {
+    /// Best first.
+    items: Vec<PublicPlaceDto>,
+}
+
+/// Places by name, for residents whose telephone does not tell where they are. Names on signs only: no dwellings, nobody who lives
+/// there. Limited by address.
+#[utoipa::path(get, path = "/api/v1/public/places", tag = "public", security(()), params(PlaceQuery),
+    responses((status = 200, body = PublicPlaceList), (status = 429, body = Problem)))]
+pub async fn places(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Query(q): Query<PlaceQuery>,
+) -> Result<Answer<PublicPlaceList>, Failure> {
+    ctx.limits.public(&client.ip)?;
+    let words: String = q.q.chars().take(60).collect();
+    let found =
+        if words.trim().chars().count() < 2 { Vec::new() } else { ctx.app.geocode(&words, 30).await? };
+    let items = found
+        .into_iter()
+        .filter(|p| matches!(p.kind, "address" | "building" | "road" | "area"))
+        .take(PLACES)
+        .map(|p| PublicPlaceDto {
+            label: p.label,
+            kind: p.kind.to_owned(),
+            position: [p.point.lon(), p.point.lat()],
+        })
+        .collect();
+    Ok(Answer(PublicPlaceList { items }))
+}
