@@ -8,6 +8,7 @@ import { catalogueQuery, departmentsQuery, eventsQuery } from "../../api/queries
 import type { Case, CaseEvent, Names } from "../../api/types";
 import { dateTime, limitText, nameOf } from "../../text/format";
 import { StateTag } from "../../ui/CaseBits";
+import { Mark } from "../../ui/Mark";
 import { Show } from "../../ui/States";
 import { AUDIENCES, type Audience, AudienceTag } from "./actions/Audience";
 
@@ -138,11 +139,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
             {t(`case:${passed ? "yes" : "no"}.${e.action}`)}
           </Tag>
         )}
-        {review && (
-          <Tag variant="filled" color="orange">
-            {t(`case:review.${review}`)}
-          </Tag>
-        )}
+        {review && <Mark tone="warn">{t(`case:review.${review}`)}</Mark>}
         {comment && <AudienceTag audience={audience} />}
         <span className="muted tabular" style={{ fontSize: 13 }}>
           {dateTime(e.at)} {e.actor?.name}

@@ -31,7 +31,7 @@ const CAST: &[(&str, &str)] = &[
 ];
 
 /// Cases that together show every overlay in every state, at the level given.
-fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
+fn cases<'t>(town: &'t Town, level: Level) -> Vec<Walk<'t>> {
     let new = || Walk::at_level(town, level);
     let late_closed = || {
         new()
@@ -90,18 +90,19 @@ fn cases(town: &Town, level: Level) -> Vec<Walk<'_>> {
         new().does("acceptor", "reject", json!({"reason": "非本辖区"})),
         new().does("acceptor", "void", json!({"reason": "误报"})),
     ];
-    let verifying = new().does("acceptor", "request_verification", json!({}));
-    for walk in vec![
-        new(),
-        verifying,
-        new().accepted(),
-        new().filed(),
-        new().dispatched(),
-        new().handling(),
-        new().handled(),
-        new().checking(),
-    ] {
-        out.push(walk.does("leader", "supervise", demand.clone()));
+    // Made one by one: together they would be a large piece of the stack.
+    let states: [&dyn Fn() -> Walk<'t>; 8] = [
+        &|| new(),
+        &|| new().does("acceptor", "request_verification", json!({})),
+        &|| new().accepted(),
+        &|| new().filed(),
+        &|| new().dispatched(),
+        &|| new().handling(),
+        &|| new().handled(),
+        &|| new().checking(),
+    ];
+    for walk in states {
+        out.push(walk().does("leader", "supervise", demand.clone()));
     }
     out
 }
