@@ -16,7 +16,10 @@ struct Dist;
 
 /// Address of the style sheet that brings the pages' Chinese typeface along, for pages that are made on the server.
 pub fn font_sheet() -> Option<String> {
-    let of_font = |name: &str| name.starts_with("console/assets/noto-sans-sc-") && name.ends_with(".css");
+    let of_font = |name: &str| {
+        let is_sheet = std::path::Path::new(name).extension().is_some_and(|e| e == "css");
+        is_sheet && name.starts_with("console/assets/noto-sans-sc-")
+    };
     let found = Dist::iter().find(|name| of_font(name))?;
     found.strip_prefix("console").map(str::to_owned)
 }

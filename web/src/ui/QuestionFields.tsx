@@ -1,5 +1,5 @@
 // The questions of a category for staff, each with its label. A required one can be left with "not known": no call waits for it.
-import { Checkbox, DatePicker, Flex, Input, InputNumber, Radio } from "antd";
+import { Checkbox, Flex, Input, InputNumber, Radio } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { nameOf } from "../text/format";
@@ -41,11 +41,14 @@ function One({ id, q, value, set }: { id: string; q: Question; value: unknown; s
       );
     case "date":
       return (
-        <DatePicker
+        // The browser's own: a day is typed faster than it is picked, and the desk need not load a calendar for it.
+        <Input
           id={id}
-          maxDate={dayjs()}
-          value={typeof value === "string" ? dayjs(value) : null}
-          onChange={(d) => set(d ? d.format("YYYY-MM-DD") : undefined)}
+          type="date"
+          max={dayjs().format("YYYY-MM-DD")}
+          value={(value as string | undefined) ?? ""}
+          onChange={(e) => set(e.target.value || undefined)}
+          style={{ width: 170 }}
         />
       );
     case "yes_no":

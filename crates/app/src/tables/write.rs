@@ -120,7 +120,7 @@ fn is_zh(lang: Lang) -> bool {
     lang == Lang::ZhHans
 }
 
-fn failed(e: XlsxError) -> AppError {
+fn failed(e: &XlsxError) -> AppError {
     AppError::Internal(format!("workbook: {e}"))
 }
 
@@ -201,7 +201,7 @@ pub fn template(columns: &[Column], lang: Lang) -> Result<Vec<u8>> {
         sheet.insert_note(1, 0, &note(EXAMPLE[at(lang)].to_owned()))?;
         book.save_to_buffer()
     };
-    make().map_err(failed)
+    make().map_err(|e| failed(&e))
 }
 
 /// The table as it was sent, its rows on the same lines, the wrong cells red with a note that says what is wrong and what to do, and a
@@ -265,5 +265,5 @@ pub fn checked(columns: &[Column], table: &Table, rejected: &[Rejected], lang: L
         }
         book.save_to_buffer()
     };
-    make().map_err(failed)
+    make().map_err(|e| failed(&e))
 }

@@ -105,7 +105,8 @@ impl Answered {
     /// Question and answer on one line.
     pub fn line(&self, lang: Lang) -> String {
         let colon = if matches!(lang, Lang::ZhHans | Lang::ZhHant) { "：" } else { ": " };
-        format!("{}{colon}{}", self.text.get(lang).trim_end_matches(['？', '?']), self.given.words(lang))
+        let question = self.text.get(lang).trim_start_matches('¿').trim_end_matches(['？', '?']);
+        format!("{question}{colon}{}", self.given.words(lang))
     }
 
     /// As the history keeps it.

@@ -231,7 +231,7 @@ mod tests {
         fixture::CATALOGUE,
     };
 
-    const ASK: &str = r#"
+    const ASK: &str = r"
 questions:
   - of: [P01, X99]
     ask:
@@ -240,7 +240,7 @@ questions:
   - of: [P01001]
     ask:
       - {code: secured, kind: one_of, required: true, text: {zh-Hans: 现场如何防护}, choices: [{code: none, name: {zh-Hans: 无}}, {code: fence, name: {zh-Hans: 围挡}}]}
-"#;
+";
 
     fn base() -> Catalogue {
         Catalogue::parse_yaml(CATALOGUE).unwrap().with_questions_yaml(ASK).unwrap()

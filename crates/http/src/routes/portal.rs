@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::{Json as Answer, extract::State};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::{IntoParams, ToSchema};
 
 /// Most places named for some words.
@@ -87,9 +88,12 @@ pub async fn places(
     let words: String = q.q.chars().take(60).collect();
     let found =
         if words.trim().chars().count() < 2 { Vec::new() } else { ctx.app.geocode(&words, 30).await? };
+    // Two buildings of one number are one place to a resident.
+    let mut named = HashSet::new();
     let items = found
         .into_iter()
         .filter(|p| matches!(p.kind, "address" | "building" | "road" | "area"))
+        .filter(|p| named.insert((p.kind, p.label.clone())))
         .take(PLACES)
         .map(|p| PublicPlaceDto {
             label: p.label,

@@ -24,7 +24,7 @@ table{width:100%;border-collapse:collapse}.page>thead>tr>td,.page>tbody>tr>td{bo
 h1{font-size:16pt;margin:0}h2{font-size:12pt;margin:12pt 0 4pt;break-after:avoid}\
 .box th,.box td{border:1px solid #333;padding:4pt 6pt;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
 .facts th{width:36mm;font-weight:600}.facts tr,.hist tr{break-inside:avoid}.long{white-space:pre-wrap}\
-.hist td,.hist th{font-size:9.5pt}.hist .at{width:28mm}.hist .who{width:24mm}.hist .step{width:32mm}\
+.hist{table-layout:fixed}.hist td,.hist th{font-size:9.5pt}.hist .at{width:33mm}.hist .who{width:22mm}.hist .step{width:28mm}\
 .sign{break-inside:avoid;margin-top:12pt}.sign th{width:36mm}.sign .tall{height:22mm}.sign .line{height:10mm}\
 @media print{body{margin:0;max-width:none}}";
 

@@ -25,7 +25,11 @@ fn words(code: &str, dice: &mut Dice) -> String {
 fn answer(q: &Question, reported: Timestamp, dice: &mut Dice) -> Value {
     match q.kind {
         QuestionKind::Text => json!(words(&q.code, dice)),
-        QuestionKind::Number => json!(dice.int(1, 6)),
+        QuestionKind::Number => json!(match q.code.as_str() {
+            "measured" => dice.int(52, 79),
+            "homes" => dice.int(4, 60),
+            _ => dice.int(1, 6),
+        }),
         QuestionKind::YesNo => json!(dice.chance(0.4)),
         QuestionKind::OneOf => json!(dice.pick(&q.choices).map(|c| &c.code)),
         QuestionKind::SeveralOf => {

@@ -10,7 +10,7 @@ on_both! {
     a_city_asks_its_own_questions_and_the_answers_of_before_keep_their_words
 }
 
-fn cover(answers: Value) -> Value {
+fn cover(answers: &Value) -> Value {
     json!({
         "description": "井盖破了", "category": "P01001", "position": { "lon": IN_GRID_1[0], "lat": IN_GRID_1[1] },
         "address": "东山大道12号", "answers": answers
@@ -24,16 +24,16 @@ async fn a_resident_answers_and_sees_the_answers_again(app: TestApp) {
     assert!(all.iter().any(|q| q["code"] == "secured") && all.iter().all(|q| q["for"] != "staff"), "{all:?}");
 
     let wrong =
-        app.post("", "/public/cases", &cover(json!({ "secured": "perhaps" }))).await.problem(422, "invalid");
+        app.post("", "/public/cases", &cover(&json!({ "secured": "perhaps" }))).await.problem(422, "invalid");
     assert_eq!(wrong["errors"][0]["field"], "answers.secured");
-    let wrong = app.post("", "/public/cases", &cover(json!({}))).await.problem(422, "invalid");
+    let wrong = app.post("", "/public/cases", &cover(&json!({}))).await.problem(422, "invalid");
     assert_eq!(
         (wrong["errors"][0]["field"].as_str(), wrong["errors"][0]["code"].as_str()),
         (Some("answers.secured"), Some("missing"))
     );
 
     let mine =
-        app.post("", "/public/cases", &cover(json!({ "secured": "fence", "lane": "yard" }))).await.created();
+        app.post("", "/public/cases", &cover(&json!({ "secured": "fence", "lane": "yard" }))).await.created();
     let (number, code) = (mine["number"].as_str().unwrap(), mine["code"].as_str().unwrap());
     let seen = app.get("", &format!("/track/{number}?code={code}")).await.ok();
     let shown: Vec<&str> =
@@ -76,7 +76,7 @@ async fn the_desk_is_told_which_answer_is_missing_and_may_say_that_the_caller_do
 }
 
 async fn a_city_asks_its_own_questions_and_the_answers_of_before_keep_their_words(app: TestApp) {
-    let mine = app.post("", "/public/cases", &cover(json!({ "secured": "none" }))).await.created();
+    let mine = app.post("", "/public/cases", &cover(&json!({ "secured": "none" }))).await.created();
     let value = json!({ "questions": { "P01001": [{ "code": "colour", "kind": "one_of", "required": true,
         "text": { "zh-Hans": "灯是什么颜色？", "en": "Which colour?" },
         "choices": [{ "code": "white", "name": { "zh-Hans": "白" } }, { "code": "yellow", "name": { "zh-Hans": "黄" } }] }] } });
@@ -94,8 +94,8 @@ async fn a_city_asks_its_own_questions_and_the_answers_of_before_keep_their_word
         .send()
         .await
         .ok();
-    app.post("", "/public/cases", &cover(json!({ "secured": "none" }))).await.problem(422, "invalid");
-    app.post("", "/public/cases", &cover(json!({ "colour": "white" }))).await.created();
+    app.post("", "/public/cases", &cover(&json!({ "secured": "none" }))).await.problem(422, "invalid");
+    app.post("", "/public/cases", &cover(&json!({ "colour": "white" }))).await.created();
     let old = app.get("acceptor", &format!("/cases/{}", mine["number"].as_str().unwrap())).await.ok();
     assert_eq!(old["answers"][0]["question"]["en"], "Is the place secured?");
 }

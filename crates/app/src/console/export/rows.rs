@@ -17,9 +17,10 @@ use tessera_domain::{
 };
 use tessera_store::StoredCase;
 
-/// A time on the city's clock.
+/// A time on the city's clock, to the second: nobody filters by more.
 pub fn local(r: &Reference, t: Timestamp) -> jiff::civil::DateTime {
-    t.to_zoned(r.calendar.zone().clone()).datetime()
+    let whole = Timestamp::from_second(t.as_second()).unwrap_or(t);
+    whole.to_zoned(r.calendar.zone().clone()).datetime()
 }
 
 /// Width of a column, in characters.

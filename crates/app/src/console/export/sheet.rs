@@ -138,6 +138,9 @@ pub fn xlsx(
     let small = Format::new().set_italic().set_font_color(0x59_59_59_u32);
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_landscape();
+    // On A4, all columns on one page, however many pages the rows take.
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
     // On every printed page too. An ampersand would begin a code there.
     let footer: String = frame.watermark.replace('&', "&&").chars().take(200).collect();
     sheet.set_footer(format!("&L&8{footer}&R&8&P/&N"));

@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-const ASK: &str = r#"
+const ASK: &str = r"
 questions:
   - of: [P01001]
     ask:
@@ -19,7 +19,7 @@ questions:
       - {code: street, kind: text, for: public, text: {zh-Hans: 哪条路}}
   - of: [E06001]
     ask: [{code: since, kind: date, text: {zh-Hans: 何时开始}}]
-"#;
+";
 
 fn town() -> Town {
     let mut town = Town::new();

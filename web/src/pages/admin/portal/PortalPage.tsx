@@ -2,8 +2,7 @@
 
 import { HistoryOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, DatePicker, Flex, Form, Input, Radio, Switch } from "antd";
-import dayjs from "dayjs";
+import { App, Button, Flex, Form, Input, Radio, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
@@ -33,16 +32,15 @@ interface Values {
   on: boolean;
   text: Names;
   tone: Banner["tone"];
-  from: dayjs.Dayjs | null;
-  to: dayjs.Dayjs | null;
+  /** Days as the browser writes them. */
+  from: string;
+  to: string;
 }
-
-const day = (d: dayjs.Dayjs | null | undefined) => d?.format("YYYY-MM-DD");
 
 /** The form as a document: empty languages and open ends are left out. */
 export function settingsOf(v: Values): PortalSettings {
   const text = Object.fromEntries(Object.entries(v.text ?? {}).filter(([, words]) => words?.trim())) as Names;
-  const [from, to] = [day(v.from), day(v.to)];
+  const { from, to } = v;
   return {
     hotline: v.hotline?.trim() ?? "",
     ...(v.on ? { banner: { text, tone: v.tone, ...(from ? { from } : {}), ...(to ? { to } : {}) } } : {}),
@@ -56,8 +54,8 @@ function valuesOf(s: PortalSettings): Values {
     on: Boolean(b),
     text: b?.text ?? {},
     tone: b?.tone ?? "info",
-    from: b?.from ? dayjs(b.from) : null,
-    to: b?.to ? dayjs(b.to) : null,
+    from: b?.from ?? "",
+    to: b?.to ?? "",
   };
 }
 
@@ -122,7 +120,7 @@ function Editor({ saved }: { saved: { value: PortalSettings; version: number } }
             ))}
             <Flex gap={16} wrap>
               <Form.Item name="from" label={t("site:from")} extra={t("site:from_help")}>
-                <DatePicker />
+                <Input type="date" style={{ width: 170 }} />
               </Form.Item>
               <Form.Item
                 name="to"
@@ -131,14 +129,14 @@ function Editor({ saved }: { saved: { value: PortalSettings; version: number } }
                 dependencies={["from"]}
                 rules={[
                   ({ getFieldValue }) => ({
-                    validator: async (_, to: dayjs.Dayjs | null) => {
-                      const from = getFieldValue("from") as dayjs.Dayjs | null;
-                      if (from && to?.isBefore(from, "day")) throw new Error(t("site:days_wrong"));
+                    validator: async (_, to: string) => {
+                      const from = getFieldValue("from") as string;
+                      if (from && to && to < from) throw new Error(t("site:days_wrong"));
                     },
                   }),
                 ]}
               >
-                <DatePicker />
+                <Input type="date" style={{ width: 170 }} />
               </Form.Item>
             </Flex>
           </>
