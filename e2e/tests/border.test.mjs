@@ -138,5 +138,5 @@ story("a border for a later day is planned, compared, and taken back; until then
     const { items } = await admin.get(`/areas/${GRID}/borders`);
     return items.every((b) => b.state !== "planned") && items[0].to === null;
   });
-  assert.equal(await page.getByText(t("border:state.planned"), { exact: true }).count(), 0);
+  await eventually("the list says so", async () => (await page.getByText(t("border:state.planned"), { exact: true }).count()) === 0);
 });

@@ -15,7 +15,7 @@ import {
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip } from "antd";
-import { Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, setCsrf, whenLoggedOut } from "../api/client";
 import { queryClient } from "../api/queries";
@@ -29,8 +29,11 @@ import { LangSelect } from "./LangSelect";
 import { atDesk, hasRole, inField, useMe } from "./me";
 import { NewVersion } from "./NewVersion";
 import { Palette } from "./Palette";
+import { usePrefs } from "./prefs";
 import { CrashNet } from "./Root";
 import { Loading } from "./States";
+
+const TabStrip = lazy(() => import("./TabStrip"));
 
 function useMenu() {
   const { t } = useTranslation();
@@ -106,6 +109,7 @@ export function Shell() {
   const items = useMenu();
   const wide = Grid.useBreakpoint().lg ?? true;
   const { pathname } = useLocation();
+  const tabs = usePrefs().tabs === true && wide;
   const navigate = useNavigate();
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
@@ -194,6 +198,11 @@ export function Shell() {
         )}
         {/* This is the page's <main>. */}
         <Layout.Content id="main" tabIndex={-1} style={{ outline: "none" }}>
+          {tabs && (
+            <Suspense fallback={<div style={{ height: 37 }} />}>
+              <TabStrip />
+            </Suspense>
+          )}
           <NewVersion />
           <CrashNet key={pathname}>
             <Suspense fallback={<Loading />}>

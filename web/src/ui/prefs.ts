@@ -14,6 +14,8 @@ export interface Preferences {
   tables: Record<string, TableLook>;
   single_keys: boolean | null;
   sounds: boolean | null;
+  /** A strip of tabs with the pages that were opened. */
+  tabs: boolean | null;
   start: Record<string, string>;
 }
 
@@ -23,7 +25,7 @@ interface Kept {
   unsent: boolean;
 }
 
-export const USUAL: Preferences = { tables: {}, single_keys: null, sounds: null, start: {} };
+export const USUAL: Preferences = { tables: {}, single_keys: null, sounds: null, tabs: null, start: {} };
 const USUAL_LOOK: TableLook = { columns: [], widths: {}, dense: null };
 /** How long the first visit on a machine waits for the server. */
 const PATIENCE_MS = 2000;

@@ -10,6 +10,7 @@ import { dateTime, nameOf } from "../../../text/format";
 import { setSingleKeys, useSingleKeys } from "../../../ui/keys";
 import { Mark } from "../../../ui/Mark";
 import { useMe } from "../../../ui/me";
+import { changePrefs, usePrefs } from "../../../ui/prefs";
 import { Show, useShowProblem } from "../../../ui/States";
 import type { SessionRow } from "../types";
 import { PasswordBox } from "./PasswordBox";
@@ -36,6 +37,7 @@ function Profile() {
   const me = useMe();
   const client = useQueryClient();
   const keys = useSingleKeys();
+  const { tabs } = usePrefs();
   const save = async ({ phone }: { phone: string }) => {
     try {
       await api.patch("/me", { phone }, { key: newKey() });
@@ -78,6 +80,15 @@ function Profile() {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
       <label style={{ display: "flex", gap: 8, alignItems: "center", marginTop: 16 }}>
         <Switch checked={keys} onChange={setSingleKeys} aria-label={t("common:keys.enable")} /> {t("common:keys.enable")}
+      </label>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
+      <label style={{ display: "flex", gap: 8, alignItems: "center", marginTop: 12 }}>
+        <Switch
+          checked={tabs === true}
+          onChange={(on) => changePrefs((old) => ({ ...old, tabs: on }))}
+          aria-label={t("list:tabs.enable")}
+        />{" "}
+        {t("list:tabs.enable")}
       </label>
     </section>
   );
