@@ -56,7 +56,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an area. A new border begins now, the old one is kept with its dates. */
+        /** Change an area. A new border begins now or on the day named, the old one is kept with its dates. */
         patch: operations["patch_areas_code"];
         trace?: never;
     };
@@ -72,6 +72,40 @@ export interface paths {
         /** Check a border before saving it: is it sound, does it leave gaps, overlap sisters or reach outside? Nothing is saved. */
         post: operations["post_areas_code_border_check"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/borders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All borders of an area: those before, the one in force and the one planned. */
+        get: operations["get_areas_code_borders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/borders/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the planned border back; the one in force goes on. */
+        delete: operations["delete_areas_code_borders_planned"];
         options?: never;
         head?: never;
         patch?: never;
@@ -295,6 +329,23 @@ export interface paths {
         };
         /** Counts by facet. */
         get: operations["get_cases_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would handle each case of a list, and by when if it were dispatched now. Takes the filters of the list; a page has up to 500. */
+        get: operations["get_cases_routes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1252,6 +1303,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rota of a desk in some days. */
+        get: operations["get_shifts"];
+        put?: never;
+        /** Plan a shift. Several people may be on shift at the same time. */
+        post: operations["post_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/copy-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy the week before: the same people at the same time of day. Sent again it copies nothing twice. */
+        post: operations["post_shifts_copy_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I am here": my planned shift begins, or an unplanned one. */
+        post: operations["post_shifts_take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change whose a shift is, and when. */
+        put: operations["put_shifts_id"];
+        post?: never;
+        /** Take a shift off the rota. */
+        delete: operations["delete_shifts_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** My turn ends, with a word for the next. */
+        post: operations["post_shifts_id_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/similar": {
         parameters: {
             query?: never;
@@ -1585,6 +1723,8 @@ export interface components {
         };
         /** @description A change of an area; what is absent stays. */
         AreaChangeForm: {
+            /** @description The day the border comes into force, such as 2026-12-01: tomorrow or later. Now when absent. */
+            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary?: Record<string, never> | null;
             /**
@@ -1797,7 +1937,7 @@ export interface components {
             /** @description info, warning or emergency. */
             tone: string;
         };
-        /** @description A base map of another server. */
+        /** @description A base map besides our own. */
         BaseMap: {
             /** @description Who must be named on the map. */
             attribution?: string;
@@ -1834,14 +1974,17 @@ export interface components {
             style?: string;
             /** @description How it is fetched. */
             type: components["schemas"]["BaseMapKind"];
-            /** @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. */
-            url: string;
+            /**
+             * @description Address; `{0-7}` or `{a-c}` in the host stands for several hosts. A key belongs into it as well. Of a `PMTiles` file the
+             *     address at this server.
+             */
+            url?: string;
         };
         /**
          * @description How a base map is fetched.
          * @enum {string}
          */
-        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson";
+        BaseMapKind: "xyz" | "wmts" | "wms" | "geojson" | "pmtiles";
         /** @description What is known of a border before it is saved. */
         BorderCheckDto: {
             /**
@@ -1863,8 +2006,15 @@ export interface components {
         };
         /** @description A border to check. */
         BorderForm: {
+            /** @description The day it is to begin, such as 2026-12-01: it is compared with the borders of that day. Now when absent. */
+            border_from?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             boundary: Record<string, never>;
+        };
+        /** @description The borders of an area. */
+        BorderList: {
+            /** @description The newest first. */
+            items: components["schemas"]["KnownBorderDto"][];
         };
         /** @description What came of it, case by case. */
         BulkAnswer: {
@@ -2063,6 +2213,26 @@ export interface components {
             /** @description When reported. */
             reported_at: string;
         };
+        /** @description Who would answer for one case of a list. */
+        CaseRouteDto: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            route?: components["schemas"]["RouteDto"] | null;
+        };
+        /** @description Who would answer for the cases of a list. */
+        CaseRouteList: {
+            /** @description In the order of the list. */
+            items: components["schemas"]["CaseRouteDto"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+            /** @description How many cases in all, when asked with `total=true`. */
+            total?: number | null;
+        };
         /** @description A case in a list. */
         CaseRow: {
             /** @description In words. */
@@ -2090,6 +2260,8 @@ export interface components {
              * @description Identity.
              */
             id: string;
+            /** @description What a department asks for waits for its own leader. */
+            in_review: boolean;
             /**
              * Format: int32
              * @description Reports of the same matter that were joined with it: how many neighbours it concerns.
@@ -2150,6 +2322,8 @@ export interface components {
         };
         /** @description A category. */
         CategoryDto: {
+            /** @description One of them must be named when filing: the city takes none for granted. */
+            choose_condition: boolean;
             /** @description Class. */
             class: string;
             /** @description Code. */
@@ -2224,6 +2398,23 @@ export interface components {
             open_cases: number;
             /** @description What, such as `added`, `renamed`, `switched_off`, `limit`, `rule_added`. */
             what: string;
+        };
+        /** @description A changed shift. */
+        ChangedShiftDto: {
+            /** @description From when. */
+            from: string;
+            /** @description Until when. */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            user_id: string;
+            /**
+             * Format: int64
+             * @description The version seen; or `If-Match`.
+             */
+            version?: number | null;
         };
         /** @description One of the things to choose from. */
         ChoiceDto: {
@@ -2364,6 +2555,23 @@ export interface components {
             /** @description Newest first. */
             items: components["schemas"]["ConfigVersion"][];
         };
+        /** @description How many shifts were copied. */
+        CopiedDto: {
+            /** @description How many; what was there already is not copied again. */
+            copied: number;
+        };
+        /** @description Which week to fill. */
+        CopyWeekDto: {
+            /** @description Code of the centre. */
+            area: string;
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            /**
+             * @description The first day of the week to fill; the seven days before it are copied.
+             * @example 2026-01-19
+             */
+            week: string;
+        };
         /** @description How often things happened. */
         CountersDto: {
             /**
@@ -2486,6 +2694,17 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["TextDto"];
         };
+        /** @description How a desk I work at is staffed now. */
+        DutyDto: {
+            /** @description The centre. */
+            area: components["schemas"]["AreaRef"];
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            mine_soon?: components["schemas"]["ShiftDto"] | null;
+            note?: components["schemas"]["ShiftDto"] | null;
+            /** @description Who is on shift, by the end of their turn; nobody: everyone with the post looks after it. */
+            on: components["schemas"]["ShiftDto"][];
+        };
         /** @description One event of a history. */
         EventDto: {
             /** @description What. */
@@ -2565,16 +2784,7 @@ export interface components {
         };
         /** @description An export as asked for. */
         ExportFormDto: {
-            /**
-             * @description number, clock, state, category, description, place, department, `reported_at`, source, handler, `closed_at`, `on_time`, rating,
-             *     priority, `reporter_name`, `reporter_phone`; in this order.
-             * @example [
-             *       "number",
-             *       "state",
-             *       "clock"
-             *     ]
-             */
-            columns: string[];
+            columns: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined" | "answers" | "priority" | "reporter_name" | "reporter_phone")[];
             /**
              * @description xlsx or csv.
              * @example xlsx
@@ -2739,6 +2949,14 @@ export interface components {
             /** @description State. */
             state: string;
         };
+        /** @description The word for the next. */
+        HandOverDto: {
+            /**
+             * @description At most 1000 characters; may be empty.
+             * @example 城西路积水两件待派，已电话通知排水处。
+             */
+            note?: string;
+        };
         /** @description What a hand-over did. */
         HandoverAnswer: {
             /** @description The open cases that go along. */
@@ -2796,6 +3014,22 @@ export interface components {
             state: string;
             /** @description `handling`: the work of the department; `field`: the answer from the site. */
             what: string[];
+        };
+        /** @description A border with its time. */
+        KnownBorderDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description From this moment. */
+            from: string;
+            /** @description planned, `in_force` or past. */
+            state: string;
+            /** @description Until before this one; none while it is open. */
+            to?: string | null;
         };
         /** @description What is at a position. */
         Located: {
@@ -3060,6 +3294,34 @@ export interface components {
              * @description Holder; none for a vacancy.
              */
             user_id?: string | null;
+        };
+        /** @description A new shift. */
+        NewShiftDto: {
+            /**
+             * @description Code of the centre.
+             * @example 420502
+             */
+            area: string;
+            /**
+             * @description acceptor or dispatcher.
+             * @example dispatcher
+             */
+            desk: string;
+            /**
+             * @description From when.
+             * @example 2026-01-12T00:00:00Z
+             */
+            from: string;
+            /**
+             * @description Until when, at most 24 hours later.
+             * @example 2026-01-12T08:00:00Z
+             */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Whose; somebody who holds a post at this desk.
+             */
+            user_id: string;
         };
         /** @description A new account. */
         NewUserForm: {
@@ -3355,6 +3617,8 @@ export interface components {
             tables?: {
                 [key: string]: components["schemas"]["TableLookDto"];
             };
+            /** @description A strip of tabs with the pages that were opened; off when null. */
+            tabs?: boolean | null;
         };
         /** @description A heartbeat. */
         PresenceForm: {
@@ -3443,6 +3707,8 @@ export interface components {
             count: number;
             /** @description Of these due within two hours. */
             due_soon: number;
+            /** @description How many of all are for others, who are on shift at the desk just now. They can be opened and done all the same. */
+            others: number;
             /** @description Of these past their deadline. */
             overdue: number;
             /** @description Name, as in the filter `queue`. */
@@ -3560,11 +3826,14 @@ export interface components {
         RequestDto: {
             /** @description When asked. */
             at: string;
+            /** @description Whose word it waits for: `leader` (of the department itself) or `dispatcher`. */
+            awaits: string;
             by?: components["schemas"]["PersonRef"] | null;
             /** @description extension or suspension. */
             kind: string;
             /** @description How much more. */
             limit?: string | null;
+            passed?: components["schemas"]["AnswerDto"] | null;
             /** @description Why. */
             reason: string;
             /** @description Until when. */
@@ -3640,6 +3909,45 @@ export interface components {
             last_seen_at: string;
             /** @description Program. */
             user_agent: string;
+        };
+        /** @description One person's turn at a desk. */
+        ShiftDto: {
+            /** @description acceptor or dispatcher. */
+            desk: string;
+            /** @description When the person handed over. */
+            ended_at?: string | null;
+            /** @description From when. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description True when it is mine. */
+            mine: boolean;
+            /** @description The word for the next. */
+            note: string;
+            person?: components["schemas"]["PersonRef"] | null;
+            /** @description When the person said "I am here". */
+            taken_at?: string | null;
+            /** @description Until when, as planned. */
+            until: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description The rota of a desk. */
+        ShiftList: {
+            /** @description The centre. */
+            area: components["schemas"]["AreaRef"];
+            /** @description By their beginning. */
+            items: components["schemas"]["ShiftDto"][];
+            /** @description True when I may change the rota. */
+            may_plan: boolean;
+            /** @description Who takes turns at this desk, by name. */
+            people: components["schemas"]["PersonRef"][];
         };
         /** @description A case that may be the same matter. */
         SimilarDto: components["schemas"]["CaseRow"] & {
@@ -3815,15 +4123,7 @@ export interface components {
         };
         /** @description How a table looks. */
         TableLookDto: {
-            /**
-             * @description The columns shown, in order; the usual ones when empty.
-             * @example [
-             *       "number",
-             *       "clock",
-             *       "state"
-             *     ]
-             */
-            columns?: string[];
+            columns?: ("number" | "clock" | "state" | "category" | "description" | "place" | "department" | "reported_at" | "source" | "handler" | "closed_at" | "on_time" | "rating" | "joined")[];
             /** @description Less space between the rows. */
             dense?: boolean | null;
             /**
@@ -3835,6 +4135,13 @@ export interface components {
             widths?: {
                 [key: string]: number;
             };
+        };
+        /** @description Which desk to take over. */
+        TakeOverDto: {
+            /** @description Code of the centre. */
+            area: string;
+            /** @description acceptor or dispatcher. */
+            desk: string;
         };
         /** @description A thing to do. */
         TaskDto: {
@@ -4105,6 +4412,8 @@ export interface components {
         WorkDto: {
             /** @description When this was true. */
             as_of: string;
+            /** @description The desks I work at that have a rota around now. */
+            duty: components["schemas"]["DutyDto"][];
             /** @description Areas of my posts. */
             my_areas: components["schemas"]["AreaRef"][];
             /** @description Queues that concern me; those that never can are left out. */
@@ -5015,7 +5324,7 @@ export interface operations {
                      *         {
                      *           "code": "invalid",
                      *           "field": "surprise",
-                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary` at line 1 column 11"
+                     *           "message": "unknown field `surprise`, expected one of `version`, `name`, `kind`, `households`, `population`, `boundary`, `border_from` at line 1 column 11"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -5229,6 +5538,226 @@ export interface operations {
                      *       "title": "Some fields are wrong: please check them",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_areas_code_borders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "from": "2026-01-19T16:00:00Z",
+                     *           "state": "planned",
+                     *           "to": null
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "from": "2025-01-01T00:00:00Z",
+                     *           "state": "in_force",
+                     *           "to": "2026-01-19T16:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BorderList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_areas_code_borders_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such border",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6325,6 +6854,8 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
+                /** @description What a department asks for waits for its own leader. */
+                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -6340,7 +6871,7 @@ export interface operations {
                 sort?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
-                /** @description 1 to 50. */
+                /** @description 1 to 50; for routes to 500. */
                 limit?: number;
                 /** @description Count all. */
                 total?: boolean;
@@ -6415,6 +6946,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -6496,6 +7028,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -6825,6 +7358,8 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
+                /** @description What a department asks for waits for its own leader. */
+                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7029,6 +7564,8 @@ export interface operations {
                 supervised?: boolean;
                 /** @description A department asks for more time. */
                 extension_pending?: boolean;
+                /** @description What a department asks for waits for its own leader. */
+                in_review?: boolean;
                 /** @description Escalated above its street. */
                 escalated?: boolean;
                 /** @description normal or urgent. */
@@ -7112,6 +7649,128 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FacetAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "state",
+                     *           "message": "one of open, ended, reported, verifying, accepted, filed, dispatched, handling, handled, checking, closed, rejected, void"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cases_routes: {
+        parameters: {
+            query?: {
+                /** @description State names; also `open` and `ended`. */
+                state?: string;
+                /** @description Area codes; each stands for its whole subtree. */
+                area?: string;
+                /** @description Category codes; an ending `*` means all that begin so. */
+                category?: string;
+                /** @description Codes or ids of lead departments. */
+                department?: string;
+                /** @description Source names. */
+                source?: string;
+                /** @description Past the deadline. */
+                overdue?: boolean;
+                /** @description Deadline before this time. */
+                due_before?: string;
+                /** @description Reported by me, handled by me or put to me. */
+                mine?: boolean;
+                /** @description Number, place, words, or a telephone number. */
+                text?: string;
+                /** @description west,south,east,north in degrees. */
+                bbox?: string;
+                /** @description A shape drawn on the map: `lon,lat;lon,lat;…`, 3 to 200 corners. */
+                within?: string;
+                /** @description Reported at or after. */
+                reported_from?: string;
+                /** @description Reported before. */
+                reported_to?: string;
+                /** @description 挂账. */
+                suspended?: boolean;
+                /** @description 督办. */
+                supervised?: boolean;
+                /** @description A department asks for more time. */
+                extension_pending?: boolean;
+                /** @description What a department asks for waits for its own leader. */
+                in_review?: boolean;
+                /** @description Escalated above its street. */
+                escalated?: boolean;
+                /** @description normal or urgent. */
+                priority?: string;
+                /** @description One of my queues. */
+                queue?: string;
+                /**
+                 * @description 抽查: so many of what the other filters find, drawn by lot: how many (1 to 500), a dot, a word. The same word draws the
+                 *     same cases.
+                 */
+                sample?: string;
+                /** @description reported, -reported (the default), due or -due. */
+                sort?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 50; for routes to 500. */
+                limit?: number;
+                /** @description Count all. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null,
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CaseRouteList"];
                 };
             };
             /** @description Not logged in */
@@ -8135,7 +8794,7 @@ export interface operations {
                      *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
                      *           "channel": "sms",
                      *           "created_at": "2026-01-12T01:00:00Z",
-                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "id": "019bafb7-8a80-82e7-b26b-4b3a7a53f2fe",
                      *           "lang": "zh-Hans",
                      *           "next_at": null,
                      *           "reason": "no_gateway",
@@ -8150,7 +8809,7 @@ export interface operations {
                      *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
                      *           "channel": "sms",
                      *           "created_at": "2026-01-12T01:00:00Z",
-                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "id": "019bafb7-8a80-8caf-8029-a48f9650536e",
                      *           "lang": "zh-Hans",
                      *           "next_at": null,
                      *           "reason": "no_gateway",
@@ -8165,7 +8824,7 @@ export interface operations {
                      *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
                      *           "channel": "sms",
                      *           "created_at": "2026-01-12T01:00:00Z",
-                     *           "id": "cde33038-42b1-8624-89ca-f63f6959253f",
+                     *           "id": "019bafb7-8a80-8de3-b038-42b1f62409ca",
                      *           "lang": "zh-Hans",
                      *           "next_at": null,
                      *           "reason": "no_gateway",
@@ -8484,6 +9143,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -8638,6 +9298,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -8957,6 +9618,7 @@ export interface operations {
                      *       "id": "gbt47678-2026",
                      *       "items": [
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01001",
                      *           "conditions": [
@@ -9136,6 +9798,7 @@ export interface operations {
                      *           "words": []
                      *         },
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01002",
                      *           "conditions": [
@@ -9315,6 +9978,7 @@ export interface operations {
                      *           "words": []
                      *         },
                      *         {
+                     *           "choose_condition": false,
                      *           "class": "01",
                      *           "code": "P01003",
                      *           "conditions": [
@@ -11147,7 +11811,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "i_zS14t0MILLRhP2fyBVR8sqYGMeulzw-63m0cBQs2U",
+                     *       "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -11466,7 +12130,8 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         }
+                     *         },
+                     *         "tabs": null
                      *       }
                      *     }
                      */
@@ -11549,7 +12214,8 @@ export interface operations {
                      *               "state": 180
                      *             }
                      *           }
-                     *         }
+                     *         },
+                     *         "tabs": null
                      *       }
                      *     }
                      */
@@ -11615,8 +12281,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5&issuer=Tessera",
-                     *       "secret": "OZQ466XAUCIR53XSEDWTVYG2GY3BMSB5"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=L3GFYXIE6EXHPB3GJCK4E72OQY2RHW4E&issuer=Tessera",
+                     *       "secret": "L3GFYXIE6EXHPB3GJCK4E72OQY2RHW4E"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -11823,7 +12489,7 @@ export interface operations {
                      *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
                      *           "channel": "sms",
                      *           "created_at": "2026-01-12T01:00:00Z",
-                     *           "id": "02e7f26b-4b3a-8a53-b2fe-b6b47f1a9c8d",
+                     *           "id": "019bafb7-8a80-82e7-b26b-4b3a7a53f2fe",
                      *           "lang": "zh-Hans",
                      *           "next_at": null,
                      *           "reason": "no_gateway",
@@ -11835,17 +12501,17 @@ export interface operations {
                      *         },
                      *         {
                      *           "address": "139****0000",
-                     *           "case_id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "case_id": "019bafb7-8a80-7000-8000-000000000008",
                      *           "channel": "sms",
                      *           "created_at": "2026-01-12T01:00:00Z",
-                     *           "id": "bcaf8029-a48f-8650-936e-18e6bd520d21",
+                     *           "id": "019bafb7-8a80-8406-8095-e927425f7a02",
                      *           "lang": "zh-Hans",
                      *           "next_at": null,
                      *           "reason": "no_gateway",
                      *           "sent_at": null,
                      *           "state": "unsent",
                      *           "template": "received",
-                     *           "text": "已收到您反映的事项，编号4205022026011200001。预计2026-01-12 09:15前答复是否受理。",
+                     *           "text": "已收到您反映的事项，编号4205022026011200002。预计2026-01-12 09:15前答复是否受理。",
                      *           "tries": 0
                      *         }
                      *       ],
@@ -12683,7 +13349,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "JHJMC8",
+                     *       "code": "QBWNQ9",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -13079,7 +13745,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "BQ3CEY",
+                     *       "code": "9GTEG7",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -13183,7 +13849,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff\nrequest_suspension    handler(lead)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
+                     *       "actions": "Who may do what in which state, in at least one situation. Centres act at their level or below, street and\ncommunity staff and the general grid chief only on cases at their own level. The grid worker of the grid is\nalso the one who reported the case.\n\n== reported\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\naccept                acceptor, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_worker(of the grid), grid_chief, community_staff, street_staff\n\n== verifying\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_verification   grid_worker(of the grid), grid_chief\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== accepted\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nreject                acceptor, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\nanswer                acceptor, grid_chief, community_staff, street_staff\nfile                  acceptor, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    acceptor, grid_chief, community_staff, street_staff\nescalate              acceptor, grid_chief, community_staff, street_staff, program\nsend_down             acceptor\ntransfer              acceptor, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nfix_on_spot           grid_worker(of the grid), grid_chief\nwithdraw              grid_worker(of the grid), reporter\nsplit                 acceptor, grid_chief, community_staff, street_staff\ncorrect               acceptor, grid_chief, community_staff, street_staff\n\n== filed\nrequest_verification  acceptor, verifier, grid_chief, community_staff, street_staff\nmerge                 acceptor, grid_chief, community_staff, street_staff\ndispatch              dispatcher, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nsend_down             dispatcher\ntransfer              dispatcher, grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nsplit                 acceptor, dispatcher, grid_chief, community_staff, street_staff\n\n== dispatched\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(lead), handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling\nrecall                dispatcher, grid_chief, community_staff, street_staff\nsign                  handler(assisting)\nhand_over             handler(lead), handler(assisting)\nreturn                handler(lead), handler(assisting)\nrequest_extension     handler(lead), leader(of the department)\ngrant_extension       dispatcher, grid_chief, community_staff, street_staff\nrefuse_extension      dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\nrequest_suspension    handler(lead), leader(of the department)\ngrant_suspension      dispatcher, grid_chief, community_staff, street_staff\nrefuse_suspension     dispatcher, grid_chief, community_staff, street_staff, leader(of the department)\npass_request          leader(of the department)\nfeed_back             handler(lead), handler(assisting)\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, handler(lead), grid_chief, community_staff, street_staff\nescalate              dispatcher, grid_chief, community_staff, street_staff, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handling, suspended\nresume                dispatcher, grid_chief, community_staff, street_staff, program\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== handled\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrework                acceptor, verifier, grid_chief, community_staff, street_staff\nclose                 acceptor, verifier, grid_chief, community_staff, street_staff\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== checking\nsign                  handler(assisting)\nhand_over             handler(assisting)\nreturn                handler(assisting)\nrequest_check         acceptor, verifier, grid_chief, community_staff, street_staff\nrecord_check          grid_worker(of the grid), grid_chief\nurge                  admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nsupervise             acceptor, verifier, leader, program\nanswer_supervision    dispatcher, verifier, handler(lead), grid_chief, community_staff, street_staff\nvoid                  admin, acceptor, verifier\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== closed\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\nrate                  grid_worker(of the grid), reporter\ncomment               admin, acceptor, dispatcher, verifier, handler(lead), handler(assisting), grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, leader(of the department), system, reporter, program\nattach                acceptor, dispatcher, verifier, handler(lead), grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\nappeal                handler(lead)\nreview_appeal         acceptor, dispatcher, grid_chief, community_staff, street_staff\nspot_check            acceptor, verifier, grid_chief, community_staff, street_staff\n\n== rejected\nreopen                acceptor, verifier, grid_chief, community_staff, street_staff\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\nattach                acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, reporter, program\n\n== void\ncomment               admin, acceptor, dispatcher, verifier, grid_worker(of the grid), grid_chief, community_staff, street_staff, leader, system, reporter, program\n",
                      *       "capabilities": "capability | admin | acceptor | dispatcher | verifier | handler | grid_worker | grid_chief | community_staff | street_staff | leader | auditor | system\nareas.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |   yes   |  yes  \nareas.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ndepartments.write      |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nusers.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nposts.write            |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncatalogue.write        |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncalendar.write         |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \ncases.read             |  yes  |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.report           |   ·   |   yes    |    yes     |   yes    |   yes   |     yes     |    yes     |       yes       |     yes      |  yes   |    ·    |  yes  \ncases.read_reporter    |   ·   |   yes    |     ·      |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |   ·    |    ·    |   ·   \ncases.export           |   ·   |   yes    |    yes     |   yes    |   yes   |      ·      |     ·      |       yes       |     yes      |  yes   |    ·    |   ·   \naudit.read             |   ·   |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \ndoctor                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |   yes   |   ·   \nsessions.revoke_others |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·   \nimport                 |  yes  |    ·     |     ·      |    ·     |    ·    |      ·      |     ·      |        ·        |      ·       |   ·    |    ·    |   ·\n",
                      *       "roles": [
                      *         "admin",
@@ -13384,6 +14050,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -13465,6 +14132,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -13537,7 +14205,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
+                     *       "csrf": "VlOLR7p0fvsUs4Lc1lOrCCMmgUStPhyJc1WzxqOe6VQ",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -13571,7 +14239,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "WnWEKtjJW8riMPg6NZmIgGw53-601GrK_aJH2z7EhUg",
+                     *         "csrf": "VlOLR7p0fvsUs4Lc1lOrCCMmgUStPhyJc1WzxqOe6VQ",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -13601,7 +14269,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "LxVu62OXJhvfuxmgf747P70tZ9QTbksvcGfSE0v-IfQ"
+                     *       "token": "6g4d64j_dMHOYsE0Mov8uBSP1pPFv-gzNnO6C0uaJDA"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -14257,6 +14925,822 @@ export interface operations {
             };
         };
     };
+    get_shifts: {
+        parameters: {
+            query: {
+                /** @description Code of the centre. */
+                area: string;
+                /** @description acceptor or dispatcher. */
+                desk: string;
+                /** @description A day in the city or a time; the shifts that reach beyond it. */
+                from: string;
+                /** @description The last day, or a time. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502",
+                     *         "id": "00000000-0000-0000-0000-000100000001",
+                     *         "level": "district",
+                     *         "name": {
+                     *           "en": "Area 420502",
+                     *           "zh-Hans": "区域420502"
+                     *         }
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "desk": "dispatcher",
+                     *           "ended_at": null,
+                     *           "from": "2026-01-12T00:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *           "mine": true,
+                     *           "note": "",
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "taken_at": null,
+                     *           "until": "2026-01-12T12:00:00Z",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "desk": "dispatcher",
+                     *           "ended_at": null,
+                     *           "from": "2026-01-12T11:00:00Z",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000100",
+                     *           "mine": true,
+                     *           "note": "",
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000002",
+                     *             "name": "名dispatcher"
+                     *           },
+                     *           "taken_at": null,
+                     *           "until": "2026-01-12T12:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "may_plan": false,
+                     *       "people": [
+                     *         {
+                     *           "id": "00000000-0000-0000-0000-000300000002",
+                     *           "name": "名dispatcher"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "cases.read",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "area",
+                     *           "message": "no centre nowhere"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher",
+                 *       "from": "2026-01-12T00:00:00Z",
+                 *       "until": "2026-01-12T12:00:00Z",
+                 *       "user_id": "00000000-0000-0000-0000-000300000002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewShiftDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": false,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": null,
+                     *       "until": "2026-01-12T12:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "until",
+                     *           "message": "must be after its beginning"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_copy_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher",
+                 *       "week": "2026-01-19"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CopyWeekDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "copied": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CopiedDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "desk",
+                     *           "message": "acceptor or dispatcher"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502",
+                 *       "desk": "dispatcher"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeOverDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": true,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": "2026-01-12T01:00:00Z",
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "shifts",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "area",
+                     *           "message": "no centre nowhere"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-01-12T00:00:00Z",
+                 *       "until": "2026-01-12T13:00:00Z",
+                 *       "user_id": "00000000-0000-0000-0000-000300000002",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangedShiftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": null,
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": false,
+                     *       "note": "",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": null,
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "until",
+                     *           "message": "must be after its beginning"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_shifts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "posts.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_id_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "城西路积水两件待派。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HandOverDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "desk": "dispatcher",
+                     *       "ended_at": "2026-01-12T01:00:00Z",
+                     *       "from": "2026-01-12T00:00:00Z",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "mine": true,
+                     *       "note": "城西路积水两件待派。",
+                     *       "person": {
+                     *         "id": "00000000-0000-0000-0000-000300000002",
+                     *         "name": "名dispatcher"
+                     *       },
+                     *       "taken_at": "2026-01-12T01:00:00Z",
+                     *       "until": "2026-01-12T13:00:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "shifts",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such shift",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "taken",
+                     *       "detail": "shift is taken",
+                     *       "status": 409,
+                     *       "title": "Already taken",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/taken",
+                     *       "what": "shift"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "too_long",
+                     *           "field": "note",
+                     *           "message": "at most 1000 characters"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_similar: {
         parameters: {
             query: {
@@ -14348,6 +15832,7 @@ export interface operations {
                      *             "name": "名water"
                      *           },
                      *           "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200001",
                      *           "on_time": null,
@@ -14432,6 +15917,7 @@ export interface operations {
                      *           "extension_pending": false,
                      *           "handler": null,
                      *           "id": "019bafb7-8a80-7000-8000-000000000008",
+                     *           "in_review": false,
                      *           "joined": 0,
                      *           "number": "4205022026011200002",
                      *           "on_time": null,
@@ -14610,6 +16096,7 @@ export interface operations {
                      *             "extension_pending": false,
                      *             "handler": null,
                      *             "id": "019bafb7-8a80-7000-8000-000000000004",
+                     *             "in_review": false,
                      *             "joined": 0,
                      *             "number": "4205022026011200001",
                      *             "on_time": null,
@@ -14935,7 +16422,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "CJ35K8",
+                 *       "code": "WP3NKW",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -15194,7 +16681,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "JHJMC8",
+                 *       "code": "QBWNQ9",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -15310,7 +16797,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "TMUWED",
+                 *       "code": "6STAES",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -16401,6 +17888,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": "2026-01-12T01:00:00Z",
+                     *       "duty": [],
                      *       "my_areas": [
                      *         {
                      *           "code": "420502",
@@ -16416,18 +17904,21 @@ export interface operations {
                      *         {
                      *           "count": 1,
                      *           "due_soon": 1,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_accept"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_file"
                      *         },
                      *         {
                      *           "count": 0,
                      *           "due_soon": 0,
+                     *           "others": 0,
                      *           "overdue": 0,
                      *           "queue": "to_check"
                      *         }
