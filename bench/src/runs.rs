@@ -12,6 +12,12 @@ use std::{
 };
 use uuid::Uuid;
 
+/// An idempotency key as our own pages make them: it begins with the time.
+#[allow(clippy::disallowed_methods, reason = "a client makes its own keys")]
+fn new_key() -> String {
+    Uuid::now_v7().to_string()
+}
+
 /// Texts of new cases.
 const TEXTS: [&str; 4] = [
     "路边垃圾堆放无人清理，气味很大",
@@ -96,7 +102,7 @@ pub async fn intake(s: &Server, concurrent: usize, seconds: u64, limit: &Bare) -
                 let i = n.fetch_add(1, Ordering::Relaxed);
                 let body = new_case(i, point, &[]);
                 let began = Instant::now();
-                let key = Uuid::now_v7().to_string();
+                let key = new_key();
                 match c.send("POST", "/api/v1/cases", &tok.desk, Some(&key), &body).await {
                     Ok(a) if a.status == 201 => stats.add(began.elapsed()),
                     Ok(a) => {
@@ -150,7 +156,7 @@ pub async fn intake(s: &Server, concurrent: usize, seconds: u64, limit: &Bare) -
 
 async fn step(c: &mut Client, id: &str, token: &str, body: Value, stats: &mut Stats) -> Result<()> {
     let began = Instant::now();
-    let key = Uuid::now_v7().to_string();
+    let key = new_key();
     let path = format!("/api/v1/cases/{id}/actions");
     let a = c.send("POST", &path, token, Some(&key), body.to_string().as_bytes()).await?;
     if a.status == 200 {

@@ -51,7 +51,7 @@ describe("requests", () => {
     vi.stubGlobal("crypto", { getRandomValues: (b: Uint8Array) => b.map(() => Math.floor(Math.random() * 256)) });
     const keys = new Set(Array.from({ length: 200 }, () => newKey()));
     expect(keys.size).toBe(200);
-    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

@@ -80,7 +80,7 @@ impl City {
     /// Places anywhere in the city.
     pub fn anywhere(&self, count: usize) -> Vec<LonLat> {
         let size = self.n as f64 * f64::from(PITCH);
-        let along = |i: usize, salt| (wobble(i, 0, 0, salt) + 1.0) / 2.0 * size;
+        let along = |i: usize, salt| f64::midpoint(wobble(i, 0, 0, salt), 1.0) * size;
         (0..count).map(|i| at((along(i, 8), along(i, 9)))).collect()
     }
 
