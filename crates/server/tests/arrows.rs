@@ -30,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("bench", &["app", "domain", "store", "store-sqlite"]),
+    ("bench-geometry", &["geometry"]),
     (
         "testkit",
         &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],

@@ -5,9 +5,7 @@ use super::{
     action::Audience,
     answers::{self, Answers, Asked},
     apply::{Decision, Draft, EventBody, Told, internal, needed, optional, public},
-    model::{
-        Case, Counters, FieldResult, FieldTask, Filing, Milestones, Outcome, Priority, State, StateName,
-    },
+    model::{Case, FieldResult, FieldTask, Filing, Outcome, Priority, State, StateName},
     powers::Power,
     refusal::Refusal,
     situation::{By, NewCase, Situation},
@@ -31,7 +29,7 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
         return Err(Refusal::NotAllowed { action: "report" });
     }
     let description = needed("description", &new.description)?;
-    let category = new.category.filter(|c| !c.trim().is_empty());
+    let category = new.category.clone().filter(|c| !c.trim().is_empty());
     if let Some(code) = &category {
         known_category(sit, code, false)?;
     }
@@ -47,7 +45,8 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
         }
         By::System => Asked { staff: true, hold: false },
     };
-    let answers = answers::read(sit.catalogue, category.as_deref(), &new.answers.unwrap_or_default(), asked)?;
+    let answers =
+        answers::read(sit.catalogue, category.as_deref(), &new.answers.clone().unwrap_or_default(), asked)?;
     if !new.reporter.email.is_empty() && !crate::notice::is_email(&new.reporter.email) {
         return Err(Refusal::invalid("reporter.email", "is not a mail address"));
     }
@@ -60,38 +59,11 @@ pub(super) fn report(new: NewCase, sit: &Situation) -> Result<Decision, Refusal>
         "source": new.source, "category": category, "attachments": new.attachments.len(), "due": clock.due,
         "internal": { "area": new.place.area, "priority": new.priority },
     });
+    let level = fit_level(new.level, &new.place.path);
     let case = Case {
-        id: new.id,
-        number: new.number,
-        track_code: new.track_code,
-        version: 1,
-        reported_at: sit.now,
-        source: new.source,
-        reporter: new.reporter,
-        description,
-        category,
         answers,
-        level: fit_level(new.level, &new.place.path),
-        place: new.place,
-        priority: new.priority,
-        state: State::Reported,
         stage_clock: Some(clock),
-        filing: None,
-        assignments: Vec::new(),
-        verification: None,
-        check: None,
-        suspension: None,
-        request: None,
-        supervision: None,
-        merged_into: None,
-        split_from: None,
-        parts: Vec::new(),
-        spot_check: None,
-        rating: None,
-        appeal: None,
-        counters: Counters::default(),
-        milestones: Milestones::default(),
-        attachments: new.attachments,
+        ..NewCase { description, category, level, answers: None, ..new }.begin(sit.now)
     };
     let event = EventBody {
         action: "report",

@@ -1,6 +1,6 @@
 //! What a decision needs to know besides the case and the action, passed in as values.
 
-use super::model::{Attached, Case, Place, Priority, Reporter, Source};
+use super::model::{Attached, Case, Counters, Milestones, Place, Priority, Reporter, Source, State};
 use crate::{
     area::{AreaPath, Level},
     calendar::Calendar,
@@ -127,4 +127,43 @@ pub struct NewCase {
     pub answers: Option<super::Answers>,
     /// Files that came with it.
     pub attachments: Vec<Attached>,
+}
+
+impl NewCase {
+    /// The case this report becomes: reported, no clock running, nothing done yet. What is particular is for the caller to say.
+    pub(super) fn begin(self, now: Timestamp) -> Case {
+        Case {
+            id: self.id,
+            number: self.number,
+            track_code: self.track_code,
+            version: 1,
+            reported_at: now,
+            source: self.source,
+            reporter: self.reporter,
+            description: self.description,
+            category: self.category,
+            answers: Vec::new(),
+            place: self.place,
+            priority: self.priority,
+            level: self.level,
+            attachments: self.attachments,
+            state: State::Reported,
+            stage_clock: None,
+            filing: None,
+            assignments: Vec::new(),
+            verification: None,
+            check: None,
+            suspension: None,
+            request: None,
+            supervision: None,
+            merged_into: None,
+            split_from: None,
+            parts: Vec::new(),
+            spot_check: None,
+            rating: None,
+            appeal: None,
+            counters: Counters::default(),
+            milestones: Milestones::default(),
+        }
+    }
 }

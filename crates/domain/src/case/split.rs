@@ -4,9 +4,9 @@ use super::{
     action::Audience,
     apply::{Decision, Draft, EventBody, Told, needed, optional, public},
     intake::known_category,
-    model::{Case, Counters, Milestones, State, StateName},
+    model::{Case, Milestones, State, StateName},
     refusal::Refusal,
-    situation::{Newborn, Situation},
+    situation::{NewCase, Newborn, Situation},
 };
 use crate::{calendar::Clock, catalogue::Stage};
 use serde_json::json;
@@ -71,38 +71,27 @@ pub fn split_off(
         "internal": { "area": place.area, "priority": parent.priority, "case": parent.id },
     });
     let name = state.name();
-    let case = Case {
+    let part = NewCase {
         id: born.id,
         number: born.number.clone(),
         track_code: parent.track_code.clone(),
-        version: 1,
-        reported_at: sit.now,
         source: parent.source,
         reporter: parent.reporter.clone(),
         description: description.trim().to_owned(),
         category,
-        answers: Vec::new(),
         place,
         priority: parent.priority,
+        level: parent.level,
+        answers: None,
+        attachments: Vec::new(),
+    };
+    let case = Case {
         state,
         stage_clock: Some(clock),
         filing,
-        assignments: Vec::new(),
-        level: parent.level,
-        verification: None,
-        check: None,
-        suspension: None,
-        request: None,
-        supervision: None,
-        merged_into: None,
         split_from: Some(parent.id),
-        parts: Vec::new(),
-        spot_check: None,
-        rating: None,
-        appeal: None,
-        counters: Counters::default(),
         milestones,
-        attachments: Vec::new(),
+        ..part.begin(sit.now)
     };
     let event = EventBody { action: "report", from: name, to: name, data, audience: Audience::Public };
     Decision { case, events: vec![event] }

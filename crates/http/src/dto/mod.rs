@@ -1,6 +1,8 @@
 //! What goes over the wire, and how it is made from the domain.
 
 pub mod areas;
+pub mod case_forms;
+pub mod case_of;
 pub mod cases;
 pub mod people;
 pub mod questions;

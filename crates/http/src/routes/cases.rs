@@ -6,7 +6,8 @@ use crate::{
     context::{Language, User, if_match},
     dto::{
         AreaRef, Names, PersonRef,
-        cases::{CaseDto, CaseRow, EventDto, Kin, NewCaseForm, SimilarDto},
+        case_forms::NewCaseForm,
+        cases::{CaseDto, CaseRow, EventDto, Kin, SimilarDto},
         parse_word,
     },
     problem::{Failure, Problem},

@@ -4,7 +4,7 @@ use crate::{
     Ctx,
     body::Json,
     context::User,
-    dto::{cases::mask_address, word},
+    dto::{case_of::mask_address, word},
     problem::{Failure, Problem},
     query::{Path, Query, page_size},
 };

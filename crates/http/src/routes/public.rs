@@ -8,12 +8,7 @@ use crate::{
     Ctx,
     body::{Json, idem_of},
     context::Client,
-    dto::{
-        Names, TextDto,
-        cases::{NewCaseForm, RatingDto},
-        questions::AnsweredDto,
-        word,
-    },
+    dto::{Names, TextDto, case_forms::NewCaseForm, cases::RatingDto, questions::AnsweredDto, word},
     problem::{Failure, Problem},
     query::{Path, Query},
 };

@@ -7,7 +7,7 @@ use crate::{
     context::Client,
     dto::{
         Names, TextDto,
-        cases::{NewCaseForm, ReporterForm},
+        case_forms::{NewCaseForm, ReporterForm},
         word,
     },
     problem::{Failure, Problem},
