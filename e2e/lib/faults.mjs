@@ -8,6 +8,18 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Serious and critical faults, one line each. */
 export async function faults(page) {
+  const first = await lookOnce(page);
+  if (first.length === 0) return first;
+  // A colour on its way from one state to the other is no fault: only what is still there a moment later is.
+  await page.waitForTimeout(1000);
+  const still = new Set((await lookOnce(page)).map(place));
+  return first.filter((fault) => still.has(place(fault)));
+}
+
+/** Rule and element of a fault, without the colours of the moment. */
+const place = (fault) => fault.split(" — ")[0];
+
+async function lookOnce(page) {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const result = await globalThis.axe.run(document, { resultTypes: ["violations"] });
