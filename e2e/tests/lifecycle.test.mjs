@@ -76,6 +76,10 @@ story("six roles take one case from a worker's report over return, extension, re
     await form.getByLabel(t("case:field.limit")).fill("1");
     await form.getByLabel(t("case:field.reason")).fill("需调拨同规格井盖");
   });
+  // The department's leader passes it on to the dispatcher.
+  const director = await enter("director");
+  await openCase(director, number);
+  await act(director, "pass_request");
   await expectText(dispatch.locator("article"), t("words:overlay.extension_pending"));
   await act(dispatch, "grant_extension");
 
@@ -152,6 +156,7 @@ story("six roles take one case from a worker's report over return, extension, re
     "dispatch",
     "sign",
     "request_extension",
+    "pass_request",
     "grant_extension",
     "feed_back",
     "request_check",
