@@ -13,6 +13,10 @@ use uuid::Uuid;
 
 /// The longest shift.
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+/// How long before its beginning a planned shift can be taken over.
+pub const EARLY: SignedDuration = SignedDuration::from_hours(4);
+/// How long somebody has the desk who takes it over without a plan, when nobody else is there.
+const UNPLANNED: SignedDuration = SignedDuration::from_hours(8);
 
 /// A desk of a centre that people take turns at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,6 +136,35 @@ pub fn fault(from: Timestamp, until: Timestamp) -> Option<&'static str> {
     }
 }
 
+/// What it means that somebody takes a desk over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// They have it already.
+    Theirs(Shift),
+    /// Their planned shift begins, with its new times.
+    Begins(Shift),
+    /// Nothing was planned for them: a turn until this time.
+    Unplanned(Timestamp),
+}
+
+/// "I am here": the person's planned shift begins, if need be early, or an unplanned one that lasts as long as the others' who are
+/// there. `desk`: the shifts of this desk that reach from now to [`EARLY`] from now.
+pub fn take_over(desk: &[Shift], user: UserId, now: Timestamp) -> Turn {
+    let open = || desk.iter().filter(|s| s.ended_at.is_none());
+    let mine = || open().filter(|s| s.user == user);
+    let Some(s) = mine().find(|s| s.runs(now)).or_else(|| mine().next()) else {
+        let others = open().filter(|s| s.runs(now)).map(|s| s.until).max();
+        return Turn::Unplanned(others.unwrap_or_else(|| now.checked_add(UNPLANNED).unwrap_or(now)));
+    };
+    if s.taken_at.is_some() {
+        return Turn::Theirs(s.clone());
+    }
+    // A turn that begins early is as long as it can be.
+    let begun = s.from.min(now);
+    let from = if s.until.duration_since(begun) > LONGEST { s.from } else { begun };
+    Turn::Begins(Shift { from, taken_at: Some(now), ..s.clone() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +252,23 @@ mod tests {
         assert!(staff("street", Desk::Acceptor, &street(1)) && staff("street", Desk::Dispatcher, &street(1)));
         assert!(staff("chief", Desk::Dispatcher, &community(1, 1)));
         assert!(!staff("verifier", Desk::Acceptor, &district()));
+    }
+
+    #[test]
+    fn who_takes_over_begins_the_planned_turn_or_joins_those_who_are_there_or_has_eight_hours() {
+        let (me, other): (UserId, UserId) = (uuid(7).into(), uuid(8).into());
+        let at = |h| monday() + SignedDuration::from_hours(h);
+        let of = |user, hours| shift(user, Desk::Dispatcher, hours);
+        let take = |desk: &[Shift]| take_over(desk, me, monday());
+        assert_eq!(take(&[]), Turn::Unplanned(at(8)));
+        assert_eq!(take(&[of(other, (-4, 3))]), Turn::Unplanned(at(3)));
+        let early = Shift { from: at(0), taken_at: Some(at(0)), ..of(me, (2, 10)) };
+        assert_eq!(take(&[of(other, (-4, 3)), of(me, (2, 10))]), Turn::Begins(early.clone()));
+        let long = Shift { taken_at: Some(at(0)), ..of(me, (2, 25)) };
+        assert_eq!(take(&[of(me, (2, 25))]), Turn::Begins(long), "longer than a day it cannot become");
+        assert_eq!(take(std::slice::from_ref(&early)), Turn::Theirs(early.clone()), "pressed twice");
+        let over = Shift { ended_at: Some(at(0)), ..early };
+        assert_eq!(take(&[over]), Turn::Unplanned(at(8)), "handed over, and back again");
     }
 
     #[test]

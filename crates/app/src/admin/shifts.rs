@@ -13,7 +13,7 @@ use tessera_domain::{
     area::Area,
     ids::UserId,
     people::{Actor, rights::Capability},
-    shift::{Desk, LONGEST, Placed, Shift, fault, relieved, staffs},
+    shift::{Desk, EARLY, Placed, Shift, Turn, fault, relieved, staffs, take_over},
 };
 use tessera_store::transact;
 use uuid::Uuid;
@@ -22,11 +22,8 @@ use uuid::Uuid;
 const MAX_NOTE: usize = 1000;
 /// The most shifts one copied week may have.
 const MAX_WEEK: usize = 500;
-/// How long a word for the next is shown, and how long before its beginning a planned shift can be taken over.
+/// How long a word for the next is shown.
 const NOTE_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
-const EARLY: jiff::SignedDuration = jiff::SignedDuration::from_hours(4);
-/// How long somebody has the desk who takes it over without a plan, when nobody else is there.
-const UNPLANNED: jiff::SignedDuration = jiff::SignedDuration::from_hours(8);
 
 /// A shift as asked for.
 #[derive(Clone, Copy, Debug)]
@@ -285,29 +282,27 @@ impl App {
             return Err(AppError::NotAllowed("shifts"));
         }
         let (now, user) = (self.now(), actor.user);
-        let ahead = now.checked_add(EARLY).unwrap_or(now);
-        let mut near = self.store().reader().await?.shifts(now, ahead).await?;
-        near.retain(|s| s.area == centre.id && s.desk == desk && s.ended_at.is_none());
-        let mine = near.iter().find(|s| s.user == user && s.runs(now));
-        if let Some(s) = mine.or_else(|| near.iter().find(|s| s.user == user)) {
-            if s.taken_at.is_some() {
-                return Ok(s.clone());
-            }
-            // A turn that begins early is as long as it can be.
-            let begun = s.from.min(now);
-            let from = if s.until.duration_since(begun) > LONGEST { s.from } else { begun };
-            return self
-                .shift_keep(user, "shift.take", Shift { from, taken_at: Some(now), ..s.clone() })
-                .await;
-        }
-        let others = near.iter().filter(|s| s.runs(now)).map(|s| s.until).max();
-        let until = others.unwrap_or_else(|| now.checked_add(UNPLANNED).unwrap_or(now));
-        let form = ShiftForm { user, from: now, until };
-        let s = Shift { taken_at: Some(now), ..self.fresh_shift(&centre, desk, &form) };
+        let form = ShiftForm { user, from: now, until: now };
+        let fresh = Shift { taken_at: Some(now), ..self.fresh_shift(&centre, desk, &form) };
+        // Decided where it is written, so that who presses twice has one turn.
         transact(self.store(), move |tx| {
-            let s = s.clone();
+            let fresh = fresh.clone();
             Box::pin(async move {
-                tx.shifts_insert(std::slice::from_ref(&s)).await?;
+                let mut near = tx.shifts(now, now.checked_add(EARLY).unwrap_or(now)).await?;
+                near.retain(|s| s.area == fresh.area && s.desk == desk);
+                let s = match take_over(&near, user, now) {
+                    Turn::Theirs(s) => return Ok(s),
+                    Turn::Begins(mut s) => {
+                        s.version += 1;
+                        tx.shift_update(&s).await?;
+                        s
+                    }
+                    Turn::Unplanned(until) => {
+                        let s = Shift { until, ..fresh };
+                        tx.shifts_insert(std::slice::from_ref(&s)).await?;
+                        s
+                    }
+                };
                 tx.audit_append(&[entry(now, user, "shift.take", "shift", s.id.to_string(), told(&s))])
                     .await?;
                 Ok::<_, AppError>(s)
