@@ -19,7 +19,7 @@ use tessera_domain::{
     words::Words,
 };
 use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
-use tessera_store::Tx;
+use tessera_store::{Border, Tx};
 
 /// Settings a deployment starts from; the database holds what an administrator changed since.
 #[derive(Clone)]
@@ -102,6 +102,17 @@ pub struct Reference {
     pub as_of: Timestamp,
 }
 
+/// The shape of a border as it is stored.
+pub(crate) fn border_shape(b: &Border) -> Result<MultiPolygon> {
+    MultiPolygon::from_wkb(&b.wkb).map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))
+}
+
+/// The borders in force at a time.
+pub(crate) async fn borders_at(tx: &mut dyn Tx, at: Timestamp) -> Result<HashMap<AreaId, Arc<MultiPolygon>>> {
+    let found = tx.borders_at(at).await?;
+    found.iter().map(|b| Ok((b.area, Arc::new(border_shape(b)?)))).collect()
+}
+
 impl Reference {
     /// Loads everything.
     pub async fn load(tx: &mut dyn Tx, packs: &Packs, now: Timestamp) -> Result<Reference> {
@@ -109,12 +120,7 @@ impl Reference {
         let settings_stamp = tx.settings_stamp().await?;
         let (packs, overlay, config_versions) = crate::admin::config::merged(tx, packs).await?;
         let areas: Vec<Arc<Area>> = tx.areas().await?.into_iter().map(Arc::new).collect();
-        let mut borders = HashMap::new();
-        for b in tx.borders_at(now).await? {
-            let shape = MultiPolygon::from_wkb(&b.wkb)
-                .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
-            borders.insert(b.area, Arc::new(shape));
-        }
+        let borders = borders_at(tx, now).await?;
         let departments = tx.departments().await?.into_iter().map(|d| (d.id, Arc::new(d))).collect();
         let users = tx.users().await?.into_iter().map(|u| (u.id, Arc::new(u))).collect();
         let posts = tx.posts().await?.into_iter().map(Arc::new).collect();

@@ -5,16 +5,16 @@ use super::entry;
 use crate::{
     App,
     error::{AppError, Result},
+    reference::{border_shape, borders_at},
 };
 use jiff::civil::Date;
 use serde_json::json;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 use tessera_domain::{
     area::{
         Area,
-        borders::{Period, without_plan},
+        borders::{Period, Standing, without_plan},
     },
-    ids::AreaId,
     people::{Actor, rights::Capability},
 };
 use tessera_geometry::{Finding, LonLat, MultiPolygon, check_cover, shared_border_m};
@@ -55,8 +55,8 @@ pub struct BorderCheck {
 pub struct KnownBorder {
     /// When it is in force.
     pub period: Period,
-    /// `planned`, `in_force` or `past`.
-    pub state: &'static str,
+    /// Where it stands now.
+    pub state: Standing,
     /// Where it runs.
     pub shape: MultiPolygon,
 }
@@ -73,16 +73,8 @@ impl App {
         let mut out = Vec::new();
         for b in self.store().reader().await?.borders_of(area.id).await?.into_iter().rev() {
             let period = Period { from: b.from, to: b.to };
-            let shape = MultiPolygon::from_wkb(&b.wkb)
-                .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
-            let state = if period.holds(now) {
-                "in_force"
-            } else if period.from > now {
-                "planned"
-            } else {
-                "past"
-            };
-            out.push(KnownBorder { period, state, shape });
+            let shape = border_shape(&b)?;
+            out.push(KnownBorder { period, state: period.standing(now), shape });
         }
         Ok(out)
     }
@@ -135,13 +127,7 @@ impl App {
             None => None,
             Some(day) => {
                 let begin = self.border_begin(day)?;
-                let mut shapes: HashMap<AreaId, Arc<MultiPolygon>> = HashMap::new();
-                for b in self.store().reader().await?.borders_at(begin).await? {
-                    let shape = MultiPolygon::from_wkb(&b.wkb)
-                        .map_err(|e| AppError::Internal(format!("border of area {}: {e}", b.area)))?;
-                    shapes.insert(b.area, Arc::new(shape));
-                }
-                Some(shapes)
+                Some(borders_at(&mut *self.store().reader().await?, begin).await?)
             }
         };
         let borders = later.as_ref().unwrap_or(&r.borders);

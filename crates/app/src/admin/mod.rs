@@ -7,6 +7,7 @@ pub mod handover;
 pub mod people;
 pub mod settings;
 pub mod shifts;
+pub(crate) mod table_columns;
 pub mod tables;
 
 use crate::{

@@ -11,8 +11,8 @@ use tessera_domain::{
     area::{AreaPath, Level},
     calendar::{Basis, Calendar, Clock},
     case::{
-        Assignment, AssignmentStatus, Case, Counters, Filing, Milestones, Outcome, Place, Priority, Reporter,
-        Source, State, StateName, action::Audience,
+        Assignment, AssignmentStatus, Case, Filing, NewCase, Outcome, Place, Priority, Reporter, Source,
+        State, StateName, action::Audience,
     },
     catalogue::{Catalogue, Stage, Stages},
     ids::{AreaId, CaseId, DepartmentId, UserId},
@@ -260,17 +260,14 @@ impl Draft {
     fn begin(past: &Past, given: Given) -> Draft {
         let root = past.path.levels().next().map_or(Level::City, |(_, l)| l);
         let lowest = past.path.level().min(Level::Community).max(root);
-        let case = Case {
+        let report = NewCase {
             id: past.id(),
             number: given.number,
             track_code: given.track_code,
-            version: 0,
-            reported_at: past.reported_at,
             source: past.source,
             reporter: Reporter::default(),
             description: past.description.clone(),
             category: past.category.clone(),
-            answers: Vec::new(),
             place: Place {
                 point: past.point,
                 address: past.address.clone(),
@@ -279,26 +276,12 @@ impl Draft {
                 facility: None,
             },
             priority: past.priority,
-            state: State::Reported,
-            stage_clock: None,
-            filing: None,
-            assignments: Vec::new(),
             level: Level::District.clamp(root, lowest),
-            verification: None,
-            check: None,
-            suspension: None,
-            request: None,
-            supervision: None,
-            merged_into: None,
-            split_from: None,
-            parts: Vec::new(),
-            spot_check: None,
-            rating: None,
-            appeal: None,
-            counters: Counters::default(),
-            milestones: Milestones::default(),
+            answers: None,
             attachments: Vec::new(),
         };
+        // Its first event counts it up.
+        let case = Case { version: 0, ..report.begin(past.reported_at) };
         let mut d = Draft { case, events: Vec::new(), last: past.reported_at };
         let data = json!({
             "source": past.source, "category": past.category, "attachments": 0,

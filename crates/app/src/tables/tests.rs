@@ -1,7 +1,7 @@
 //! Tables in and out: CSV, workbooks, and what only looks like one.
 
 use super::*;
-use crate::admin::tables::{AREA_COLUMNS, USER_COLUMNS};
+use crate::admin::table_columns::{AREA_COLUMNS, USER_COLUMNS};
 use rust_xlsxwriter::{Formula, Workbook};
 use std::io::Write as _;
 use tessera_domain::text::Lang;

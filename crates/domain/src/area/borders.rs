@@ -14,7 +14,40 @@ pub struct Period {
     pub to: Option<Timestamp>,
 }
 
+/// Where a border stands at some moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It begins later.
+    Planned,
+    /// It counts.
+    InForce,
+    /// It has ended.
+    Past,
+}
+
+impl Standing {
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Standing::Planned => "planned",
+            Standing::InForce => "in_force",
+            Standing::Past => "past",
+        }
+    }
+}
+
 impl Period {
+    /// Where it stands at this moment.
+    pub fn standing(&self, at: Timestamp) -> Standing {
+        if self.from > at {
+            Standing::Planned
+        } else if self.holds(at) {
+            Standing::InForce
+        } else {
+            Standing::Past
+        }
+    }
+
     /// In force at this moment.
     pub fn holds(&self, at: Timestamp) -> bool {
         self.from <= at && self.to.is_none_or(|t| t > at)
@@ -92,6 +125,14 @@ mod tests {
 
     fn p(from: i64, to: Option<i64>) -> Period {
         Period { from: at(from), to: to.map(at) }
+    }
+
+    #[test]
+    fn a_border_is_planned_in_force_or_past() {
+        let standing = |n| p(5, Some(9)).standing(at(n));
+        assert_eq!([standing(4), standing(5), standing(8), standing(9)], {
+            [Standing::Planned, Standing::InForce, Standing::InForce, Standing::Past]
+        });
     }
 
     #[test]

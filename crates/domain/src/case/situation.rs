@@ -131,7 +131,7 @@ pub struct NewCase {
 
 impl NewCase {
     /// The case this report becomes: reported, no clock running, nothing done yet. What is particular is for the caller to say.
-    pub(super) fn begin(self, now: Timestamp) -> Case {
+    pub fn begin(self, now: Timestamp) -> Case {
         Case {
             id: self.id,
             number: self.number,

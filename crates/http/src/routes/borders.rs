@@ -110,7 +110,7 @@ pub async fn list(
         .map(|b| KnownBorderDto {
             from: b.period.from.to_string(),
             to: b.period.to.map(|t| t.to_string()),
-            state: b.state.to_owned(),
+            state: b.state.as_str().to_owned(),
             area_m2: rounded(b.shape.area_m2()),
             boundary: b.shape.to_geojson(),
         })

@@ -8,8 +8,9 @@ use serde_json::json;
 use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, GridKind, Level},
-    case::model::{
-        AttachStage, Case, Counters, Milestones, Outcome, Place, Priority, Reporter, Source, State,
+    case::{
+        NewCase,
+        model::{AttachStage, Case, Outcome, Place, Priority, Reporter, Source, State},
     },
     ids::{AreaId, AttachmentId, CaseId, DepartmentId, EventId, FacilityId, PostId, SessionId, UserId},
     people::{Department, Post, Role, User},
@@ -140,17 +141,14 @@ pub fn session(n: i64, user: UserId) -> Session {
 
 /// Case number `n`, reported, with nothing optional filled.
 pub fn case(n: i64) -> Case {
-    Case {
+    NewCase {
         id: CaseId(id(100_000 + n as u128)),
         number: format!("42050220260112{n:05}"),
         track_code: "K7Q2M3".into(),
-        version: 1,
-        reported_at: at(n),
         source: Source::Hotline,
         reporter: Reporter::default(),
         description: format!("第{n}件"),
         category: None,
-        answers: Vec::new(),
         place: Place {
             point: None,
             address: String::new(),
@@ -159,26 +157,11 @@ pub fn case(n: i64) -> Case {
             facility: None,
         },
         priority: Priority::Normal,
-        state: State::Reported,
-        stage_clock: None,
-        filing: None,
-        assignments: Vec::new(),
         level: Level::District,
-        verification: None,
-        check: None,
-        suspension: None,
-        request: None,
-        supervision: None,
-        merged_into: None,
-        split_from: None,
-        parts: Vec::new(),
-        spot_check: None,
-        rating: None,
-        appeal: None,
-        counters: Counters::default(),
-        milestones: Milestones::default(),
+        answers: None,
         attachments: Vec::new(),
     }
+    .begin(at(n))
 }
 
 /// The projection of a case with every optional column empty.

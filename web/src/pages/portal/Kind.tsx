@@ -1,11 +1,10 @@
 // What kind of matter it is, offered from the words that were typed, and what that kind asks. A resident may leave both out; with a kind,
 // its required questions are asked.
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/client";
 import type { Names } from "../../api/types";
 import { nameOf } from "../../text/format";
 import type { Answers, Question } from "../../ui/questions";
+import { useRested } from "./useRested";
 
 export interface KindOf {
   code: string;
@@ -106,23 +105,8 @@ function Field({ q, value, set }: { q: Question; value: unknown; set: (value: un
 
 export function Kind({ text, kind, answers, onKind, onAnswers, brief = false }: Props) {
   const { t } = useTranslation();
-  const [found, setFound] = useState<KindOf[]>([]);
   const words = text.trim();
-  useEffect(() => {
-    if (words.length < ENOUGH) return setFound([]);
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      // A hint only: without it the report goes its way.
-      api
-        .get<{ items: KindOf[] }>("/public/categories", { text: words.slice(0, 500) }, stop.signal)
-        .then((answer) => setFound(answer.items))
-        .catch(() => undefined);
-    }, REST_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [words]);
+  const found = useRested<KindOf>("/public/categories", words.length < ENOUGH ? null : { text: words.slice(0, 500) }, REST_MS);
   // What was chosen stays on offer while the words go on.
   const offered = kind && !found.some((k) => k.code === kind.code) ? [kind, ...found] : found;
   const asked = (kind?.questions ?? []).filter((q) => !brief || q.required);

@@ -1,12 +1,13 @@
 // Before a report is sent: open cases nearby that may be the same. Standing behind one of them counts there and gives a number
 // and a code of one's own; it spares everybody a second report.
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import type { LonLat, Names } from "../../api/types";
 import { day, nameOf, number } from "../../text/format";
 import type { Receipt } from "./ReceiptBox";
+import { useRested } from "./useRested";
 
 interface Near {
   number: string;
@@ -39,27 +40,13 @@ export function deviceToken(): string {
 
 export function Neighbours({ point, text, reporter, onReceipt }: Props) {
   const { t } = useTranslation();
-  const [found, setFound] = useState<Near[]>([]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
   const keys = useRef(new Map<string, string>());
   const [lon, lat] = point ?? [];
   const words = text.trim();
-  useEffect(() => {
-    if (lon === undefined || lat === undefined) return setFound([]);
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      // A hint only: without it the report goes its way.
-      api
-        .get<{ items: Near[] }>("/public/nearby", { lon, lat, text: words.slice(0, 500) }, stop.signal)
-        .then((answer) => setFound(answer.items))
-        .catch(() => undefined);
-    }, REST_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [lon, lat, words]);
+  const place = lon === undefined || lat === undefined ? null : { lon, lat, text: words.slice(0, 500) };
+  const found = useRested<Near>("/public/nearby", place, REST_MS);
   const support = async (near: Near) => {
     setBusy(true);
     setError("");

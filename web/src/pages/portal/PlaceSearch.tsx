@@ -1,9 +1,8 @@
 // A place by its name, for those whose telephone does not say where they are: roads, compounds, buildings, areas. Choosing one puts the
 // report there, and the neighbours' reports appear.
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/client";
 import type { LonLat } from "../../api/types";
+import { useRested } from "./useRested";
 
 interface Found {
   label: string;
@@ -23,23 +22,8 @@ const REST_MS = 900;
 
 export function PlaceSearch({ text, chosen, onChoose }: Props) {
   const { t } = useTranslation();
-  const [found, setFound] = useState<Found[]>([]);
   const words = text.trim();
-  useEffect(() => {
-    if (chosen || words.length < 2) return setFound([]);
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      api
-        .get<{ items: Found[] }>("/public/places", { q: words.slice(0, 60) }, stop.signal)
-        .then((answer) => setFound(answer.items))
-        // A help only: the words themselves are enough.
-        .catch(() => undefined);
-    }, REST_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [words, chosen]);
+  const found = useRested<Found>("/public/places", chosen || words.length < 2 ? null : { q: words.slice(0, 60) }, REST_MS);
   return (
     <div aria-live="polite">
       {found.length > 0 && (

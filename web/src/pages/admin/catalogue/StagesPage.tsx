@@ -35,6 +35,9 @@ export interface Stages {
 /** Units a window may have: it must not depend on holidays. */
 const ALWAYS = UNITS.filter((u) => !u.startsWith("working"));
 
+/** What a city switches on or off. */
+const SWITCHES = ["choose_condition", "review_requests"] as const;
+
 export function StagesPage() {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -125,30 +128,16 @@ export function StagesPage() {
                   onChange={(n) => change({ extensions_max: n ?? 0 })}
                 />
               </Form.Item>
-              <Form.Item
-                label={t("catalogue:stages.choose_condition")}
-                htmlFor="choose-condition"
-                extra={t("catalogue:stages.choose_condition_help")}
-              >
-                <Switch
-                  id="choose-condition"
-                  disabled={!write}
-                  checked={value.choose_condition}
-                  onChange={(choose_condition) => change({ choose_condition })}
-                />
-              </Form.Item>
-              <Form.Item
-                label={t("catalogue:stages.review_requests")}
-                htmlFor="review-requests"
-                extra={t("catalogue:stages.review_requests_help")}
-              >
-                <Switch
-                  id="review-requests"
-                  disabled={!write}
-                  checked={value.review_requests}
-                  onChange={(review_requests) => change({ review_requests })}
-                />
-              </Form.Item>
+              {SWITCHES.map((key) => (
+                <Form.Item
+                  key={key}
+                  label={t(`catalogue:stages.${key}`)}
+                  htmlFor={`stages-${key}`}
+                  extra={t(`catalogue:stages.${key}_help`)}
+                >
+                  <Switch id={`stages-${key}`} disabled={!write} checked={value[key]} onChange={(on) => change({ [key]: on })} />
+                </Form.Item>
+              ))}
             </Form>
             <LateLadder value={value.late} disabled={!write} onChange={(late) => change({ late })} />
             {layer === "review" && (
