@@ -56,7 +56,6 @@ pub async fn load(
     people(store, env, city, now, password_hash, &mut ids).await?;
     facilities(store, env, city, &ids).await?;
     features(store, env, city, &ids).await?;
-    rota(store, env, city, now, &ids).await?;
     let entry = NewAudit {
         at: now,
         actor: None,
@@ -130,8 +129,8 @@ async fn areas(
 }
 
 /// Who has the desks of the district's two centres, from three days ago to ten days ahead: three turns a day, two people at a
-/// time by day and one at night. The accounts of the demo are on shift when it begins, and find a word from the turn before.
-async fn rota(
+/// time by day and one at night. Not part of the founding: a rota is about these days. The accounts of the demo are on shift when it begins, and find a word from the turn before.
+pub(super) async fn rota(
     store: &dyn Store,
     env: &dyn Env,
     city: &City,

@@ -116,6 +116,7 @@ pub async fn load(
     let hash = hash_password(PASSWORD, d.settings()?.argon2_kib, &salt)?;
     mark(&*store, seed, 0).await?;
     let ids = DemoEnv::at(founded, seed, base::load(&*store, &*env, city, &hash)).await?;
+    DemoEnv::at(now, seed, base::rota(&*store, &*env, city, now, &ids)).await?;
     let app = d.app_in(store.clone(), env).await?;
     let world = world::World::new(&app, city, ids, now, seed);
     let played = play::play(&app, city, &world).await?;

@@ -9,6 +9,7 @@ use super::{
 use crate::env::scratch;
 use std::{collections::HashMap, path::PathBuf};
 use tessera_demo::Fate;
+use tessera_domain::shift::Desk;
 
 /// Sunday afternoon in the demo city's zone: the offices are closed.
 fn sunday() -> Timestamp {
@@ -106,6 +107,20 @@ async fn a_part_of_the_city_is_played_without_refusals_shows_everything_and_pass
     assert_eq!(app.load_index().await.expect("an index"), city.cases.len());
     assert_eq!(Coverage::of(&app).missing(), Vec::<&str>::new());
     assert_eq!(accounts(&app).len(), tessera_demo::DEMO_LOGINS.len());
+    for (login, desk) in [("desk", Desk::Acceptor), ("dispatch", Desk::Dispatcher)] {
+        let me = app.reference().users.values().find(|u| u.login == login).expect("an account").id;
+        let around = store
+            .reader()
+            .await
+            .expect("a reader")
+            .shifts(now, now + jiff::SignedDuration::from_secs(1))
+            .await
+            .expect("shifts");
+        assert!(
+            around.iter().any(|s| s.user == me && s.desk == desk && s.runs(now)),
+            "{login} is not on shift"
+        );
+    }
     let trail = tessera_app::admin::settings::verify(&*store).await.expect("readable");
     assert!(trail.faults.is_empty() && trail.events as usize >= loaded.counts[8].1, "{:?}", trail.faults);
 
