@@ -40,7 +40,8 @@ async function paint(page, path) {
     downloadThroughput: speed,
     uploadThroughput: speed,
   });
-  await page.goto(path);
+  // How long it takes is told, not judged: only what never comes is a fault.
+  await page.goto(path, { timeout: 120_000 });
   await settled(page);
   const lcp = await page.evaluate(
     () =>

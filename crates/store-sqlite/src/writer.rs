@@ -18,8 +18,11 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 128;
 /// Silence after which the log is folded into the file.
 const IDLE: Duration = Duration::from_millis(250);
-/// Commits that are worth folding.
+/// Commits that are worth folding in such a moment.
 const FOLD_AFTER: u32 = 16;
+/// Jobs after which the log is folded even while others wait, some thousand pages: a fold takes about as long as a batch then. Done
+/// right after a batch has been answered, not inside its commit, so that only those wait for it who came later.
+const FOLD_JOBS: usize = 400;
 
 struct Waiting {
     job: Job,
@@ -71,6 +74,7 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut careful = 0;
     let mut commits = 0;
+    let mut jobs = 0;
     loop {
         let first = if commits < FOLD_AFTER {
             inbox.recv().await
@@ -78,7 +82,7 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
             first
         } else {
             fold(&mut tx).await;
-            commits = 0;
+            (commits, jobs) = (0, 0);
             continue;
         };
         let Some(first) = first else { return };
@@ -92,8 +96,13 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
             next = if batch.len() < BATCH && stop.is_none() { inbox.try_recv().ok() } else { None };
         }
         if !batch.is_empty() {
+            jobs += batch.len();
             run_batch(&mut tx, &mut batch, &mut careful).await;
             commits += 1;
+            if jobs > FOLD_JOBS {
+                fold(&mut tx).await;
+                (commits, jobs) = (0, 0);
+            }
         }
         if let Some(answer) = stop {
             drop(tx); // closes the connection and checkpoints
@@ -199,7 +208,7 @@ async fn run_apart(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreE
     Ok(result)
 }
 
-/// Folds the write-ahead log into the file while nobody waits. Readers are not disturbed; what they still need stays in the log.
+/// Folds the write-ahead log into the file. Readers are not disturbed; what they still need stays in the log.
 async fn fold(tx: &mut SqlTx) {
     if let Err(e) = tx.control("PRAGMA wal_checkpoint(PASSIVE)").await {
         tracing::warn!(error = %e, "folding the write-ahead log");

@@ -63,8 +63,12 @@ export function signStyles(): void {
   }) as typeof document.createElement;
 }
 
+/** What stands in the built page where the server puts the nonce; a page from Vite's own server keeps it. */
+const UNFILLED = "__CSP_NONCE__";
+
 /** The nonce the server put into the page, so that run-time styles pass the content security policy. */
 export function cspNonce(): string | undefined {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
-  return nonce && !nonce.startsWith("__") ? nonce : undefined;
+  // Compared whole: a nonce may begin with any characters, two underscores among them.
+  return nonce && nonce !== UNFILLED ? nonce : undefined;
 }
