@@ -50,6 +50,7 @@ describe("limits and durations", () => {
   it("show the two largest units", () => {
     expect(duration(t, 2 * 86400 + 3 * 3600 + 59)).toBe("2 d 3 h");
     expect(duration(t, -(3600 + 120))).toBe("1 h 2 min");
-    expect(duration(t, 30)).toBe("0 min");
+    expect(duration(t, -60)).toBe("1 min");
+    expect(duration(t, 30)).toBe("less than 1 min");
   });
 });

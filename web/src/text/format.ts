@@ -56,7 +56,7 @@ export function number(value: number): string {
   return new Intl.NumberFormat(INTL_LOCALE[currentLang()]).format(value);
 }
 
-/** A span in its two largest units: days and hours, hours and minutes, or minutes. */
+/** A span in its two largest units: days and hours, hours and minutes, or minutes; what is shorter says so instead of "0". */
 export function duration(t: TFunction, seconds: number): string {
   const total = Math.max(0, Math.floor(Math.abs(seconds) / 60));
   const d = Math.floor(total / 1440);
@@ -64,7 +64,7 @@ export function duration(t: TFunction, seconds: number): string {
   const m = total % 60;
   if (d > 0) return [t("common:duration.d", { count: d }), h > 0 ? t("common:duration.h", { count: h }) : ""].join(" ").trim();
   if (h > 0) return [t("common:duration.h", { count: h }), m > 0 ? t("common:duration.m", { count: m }) : ""].join(" ").trim();
-  return t("common:duration.m", { count: m });
+  return m > 0 ? t("common:duration.m", { count: m }) : t("common:duration.less");
 }
 
 /** A limit such as "2 working_day" in words; unknown units stay as they are. */

@@ -2,7 +2,7 @@
 // need not know who reported.
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, App, Button, Flex, Input, Modal, Radio, Table } from "antd";
+import { Alert, App, Button, Flex, Grid, Input, Modal, Radio, Table } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey } from "../../api/client";
@@ -71,12 +71,68 @@ function TestDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   );
 }
 
+/** What became of it, and where it went. */
+function StateCell({ message }: { message: Message }) {
+  return (
+    <Flex vertical gap={4} align="start">
+      <MessageState state={message.state} />
+      <span>
+        <Channel channel={message.channel} /> {message.address}
+      </span>
+    </Flex>
+  );
+}
+
+/** What was said, when, and why it could not be sent. */
+function Words({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div lang={message.lang} style={{ overflowWrap: "anywhere" }}>
+        {message.text}
+      </div>
+      <div className="muted">
+        {t("messages:made", { time: dateTime(message.created_at) })}
+        {message.sent_at && ` · ${t("messages:sent", { time: dateTime(message.sent_at) })}`}
+        {message.next_at && message.tries > 0 && ` · ${t("messages:next", { time: dateTime(message.next_at) })}`}
+      </div>
+      {message.reason && <div style={{ color: "#874d00" }}>{why(t, message.reason)}</div>}
+    </>
+  );
+}
+
+/** What can be done about it. */
+function Do({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  if (!message.case_id) return null;
+  return (
+    <Flex gap={6} wrap align="center">
+      <Link to={`/cases/${message.case_id}`}>{t("messages:open_case")}</Link>
+      {message.state !== "waiting" && <SendAgain message={message} />}
+    </Flex>
+  );
+}
+
+/** All of it below each other: on a phone three columns would have to be scrolled sideways. */
+function Stacked({ message }: { message: Message }) {
+  return (
+    <Flex vertical gap={6}>
+      <StateCell message={message} />
+      <div>
+        <Words message={message} />
+      </div>
+      <Do message={message} />
+    </Flex>
+  );
+}
+
 /** `/admin/messages?state=&cursor=`. */
 export function MessagesPage() {
   const { t } = useTranslation();
   const [search, set] = useUrl();
   const { state, cursor } = search;
   const [testing, setTesting] = useState(false);
+  const wide = Grid.useBreakpoint().md ?? true;
   const query = useQuery({
     queryKey: ["messages", "outbox", state, cursor],
     queryFn: ({ signal }) => api.get<Outbox>("/notices", { state, before: cursor, limit: 50 }, signal),
@@ -125,7 +181,6 @@ export function MessagesPage() {
               rowKey="id"
               dataSource={box.items}
               pagination={false}
-              scroll={{ x: 640 }}
               locale={{
                 emptyText: (
                   <Nothing
@@ -134,47 +189,15 @@ export function MessagesPage() {
                   />
                 ),
               }}
-              columns={[
-                {
-                  title: t("messages:column.state"),
-                  width: 190,
-                  render: (_, m) => (
-                    <Flex vertical gap={4} align="start">
-                      <MessageState state={m.state} />
-                      <span>
-                        <Channel channel={m.channel} /> {m.address}
-                      </span>
-                    </Flex>
-                  ),
-                },
-                {
-                  title: t("messages:column.text"),
-                  render: (_, m) => (
-                    <>
-                      <div lang={m.lang} style={{ overflowWrap: "anywhere" }}>
-                        {m.text}
-                      </div>
-                      <div className="muted">
-                        {t("messages:made", { time: dateTime(m.created_at) })}
-                        {m.sent_at && ` · ${t("messages:sent", { time: dateTime(m.sent_at) })}`}
-                        {m.next_at && m.tries > 0 && ` · ${t("messages:next", { time: dateTime(m.next_at) })}`}
-                      </div>
-                      {m.reason && <div style={{ color: "#874d00" }}>{why(t, m.reason)}</div>}
-                    </>
-                  ),
-                },
-                {
-                  title: t("messages:column.do"),
-                  width: 150,
-                  render: (_, m) =>
-                    m.case_id && (
-                      <Flex gap={6} vertical align="start">
-                        <Link to={`/cases/${m.case_id}`}>{t("messages:open_case")}</Link>
-                        {m.state !== "waiting" && <SendAgain message={m} />}
-                      </Flex>
-                    ),
-                },
-              ]}
+              columns={
+                wide
+                  ? [
+                      { title: t("messages:column.state"), width: 190, render: (_, m) => <StateCell message={m} /> },
+                      { title: t("messages:column.text"), render: (_, m) => <Words message={m} /> },
+                      { title: t("messages:column.do"), width: 150, render: (_, m) => <Do message={m} /> },
+                    ]
+                  : [{ title: t("messages:column.text"), render: (_, m) => <Stacked message={m} /> }]
+              }
             />
             <Pager next={box.next} />
             <TestDialog open={testing} onClose={() => setTesting(false)} />
