@@ -18,8 +18,8 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 128;
 /// Silence after which the log is folded into the file.
 const IDLE: Duration = Duration::from_millis(250);
-/// Commits that are worth folding in such a moment.
-const FOLD_AFTER: u32 = 16;
+/// Jobs in the log that are worth folding in such a moment.
+const FOLD_IDLE: usize = 16;
 /// Jobs after which the log is folded even while others wait, some thousand pages: a fold takes about as long as a batch then. Done
 /// right after a batch has been answered, not inside its commit, so that only those wait for it who came later.
 const FOLD_JOBS: usize = 400;
@@ -73,16 +73,16 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     let mut tx = SqlTx::new(Held::Owned(Box::new(conn)));
     let mut batch = Vec::with_capacity(BATCH);
     let mut careful = 0;
-    let mut commits = 0;
-    let mut jobs = 0;
+    // Jobs that the log holds since it was last folded.
+    let mut held = 0;
     loop {
-        let first = if commits < FOLD_AFTER {
+        let first = if held < FOLD_IDLE {
             inbox.recv().await
         } else if let Ok(first) = timeout(IDLE, inbox.recv()).await {
             first
         } else {
             fold(&mut tx).await;
-            (commits, jobs) = (0, 0);
+            held = 0;
             continue;
         };
         let Some(first) = first else { return };
@@ -96,12 +96,11 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
             next = if batch.len() < BATCH && stop.is_none() { inbox.try_recv().ok() } else { None };
         }
         if !batch.is_empty() {
-            jobs += batch.len();
+            held += batch.len();
             run_batch(&mut tx, &mut batch, &mut careful).await;
-            commits += 1;
-            if jobs > FOLD_JOBS {
+            if held > FOLD_JOBS {
                 fold(&mut tx).await;
-                (commits, jobs) = (0, 0);
+                held = 0;
             }
         }
         if let Some(answer) = stop {

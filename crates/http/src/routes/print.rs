@@ -139,7 +139,7 @@ pub async fn form(
     let form = Form { r: &r, lang };
     let w = words(lang);
     let (title, number) = (esc(w[0]), esc(&case.number));
-    // Glyphs for machines without a Chinese typeface; fetched only there, and before the page counts as loaded.
+    // Glyphs for machines without a Chinese typeface; fetched only there, as soon as the page is laid out.
     let font = crate::web::font_sheet()
         .map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">"))
         .unwrap_or_default();

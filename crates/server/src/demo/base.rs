@@ -129,7 +129,8 @@ async fn areas(
 }
 
 /// Who has the desks of the district's two centres, from three days ago to ten days ahead: three turns a day, two people at a
-/// time by day and one at night. Not part of the founding: a rota is about these days. The accounts of the demo are on shift when it begins, and find a word from the turn before.
+/// time by day and one at night. Not part of the founding: a rota is about these days. The accounts of the demo are on shift when
+/// it begins, and find a word from the turn before.
 pub(super) async fn rota(
     store: &dyn Store,
     env: &dyn Env,
