@@ -1,6 +1,6 @@
 //! Cases, their history and their files.
 
-use super::{SqlTx, from_word, get, json, json_text, ms, point, rows, run, ts, word};
+use super::{SqlTx, from_word, get, json, json_text, ms, pieces, point, rows, run, ts, word};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -93,6 +93,34 @@ fn attachment(row: &Row) -> Result<Attachment, sqlx::Error> {
 
 const EVENT_COLUMNS: &str =
     "seq, id, case_id, case_seq, version, at, actor_id, action, from_state, to_state, audience, data";
+
+impl SqlTx {
+    /// Writes the gathered events, many in a statement. They get ascending numbers in the order in which they were gathered: both
+    /// databases number the rows of `VALUES` as they come.
+    pub(crate) async fn flush_events(&mut self) -> Result<()> {
+        let list = std::mem::take(&mut self.events);
+        for piece in pieces(&list) {
+            let mut q = QueryBuilder::<Db>::new(
+                "INSERT INTO event (id, case_id, case_seq, version, at, actor_id, action, from_state, to_state, audience, data) ",
+            );
+            q.push_values(piece, |mut b, e| {
+                b.push_bind(e.id.0)
+                    .push_bind(e.case_id.0)
+                    .push_bind(e.case_seq)
+                    .push_bind(e.version)
+                    .push_bind(ms(e.at))
+                    .push_bind(e.actor.map(|u| u.0))
+                    .push_bind(e.action.as_str())
+                    .push_bind(e.from.as_str())
+                    .push_bind(e.to.as_str())
+                    .push_bind(e.audience.as_str())
+                    .push_bind(json_text(&e.data));
+            });
+            run!(self, q.build().execute(self.conn()).await);
+        }
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl CaseTx for SqlTx {
@@ -264,34 +292,13 @@ impl CaseTx for SqlTx {
         Ok(())
     }
 
-    async fn events_append(&mut self, events: &[StoredEvent]) -> Result<Vec<i64>> {
-        let mut seqs = Vec::with_capacity(events.len());
-        // One statement per event: they come in ones and twos, and the order of RETURNING is not promised for several rows.
-        for e in events {
-            let row = sqlx::query(
-                "INSERT INTO event (id, case_id, case_seq, version, at, actor_id, action, from_state, to_state, audience, data) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING seq",
-            )
-            .bind(e.id.0)
-            .bind(e.case_id.0)
-            .bind(e.case_seq)
-            .bind(e.version)
-            .bind(ms(e.at))
-            .bind(e.actor.map(|u| u.0))
-            .bind(&e.action)
-            .bind(&e.from)
-            .bind(&e.to)
-            .bind(&e.audience)
-            .bind(json_text(&e.data))
-            .fetch_one(self.conn())
-            .await;
-            let row = run!(self, row);
-            seqs.push(run!(self, seq(&row)));
-        }
-        Ok(seqs)
+    async fn events_append(&mut self, events: &[StoredEvent]) -> Result<()> {
+        self.events.extend_from_slice(events);
+        Ok(())
     }
 
     async fn events_of(&mut self, case: CaseId) -> Result<Vec<StoredEvent>> {
+        self.flush_events().await?;
         let mut q = QueryBuilder::<Db>::new("SELECT ");
         q.push(EVENT_COLUMNS).push(" FROM event WHERE case_seq = (SELECT c.seq FROM cases c WHERE c.id = ");
         q.push_bind(case.0).push(") ORDER BY event.seq");
@@ -299,6 +306,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn events_after(&mut self, after: i64, limit: i64) -> Result<Vec<StoredEvent>> {
+        self.flush_events().await?;
         let mut q = QueryBuilder::<Db>::new("SELECT ");
         q.push(EVENT_COLUMNS).push(" FROM event WHERE seq > ").push_bind(after);
         q.push(" ORDER BY seq LIMIT ").push_bind(limit);
@@ -306,6 +314,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn events_head(&mut self) -> Result<i64> {
+        self.flush_events().await?;
         let row = run!(
             self,
             sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM event").fetch_one(self.conn()).await

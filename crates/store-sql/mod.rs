@@ -19,7 +19,7 @@ use futures::FutureExt as _;
 use sqlx::{Database, Row, pool::PoolConnection};
 use std::panic::AssertUnwindSafe;
 use tessera_domain::Timestamp;
-use tessera_store::{AuditRow, Job, Notice, Stop, StoreError, Tx};
+use tessera_store::{AuditRow, Job, Notice, Stop, StoreError, StoredEvent, Tx};
 
 /// A connection, held for reading from a pool or owned by a writer.
 pub enum Held {
@@ -45,6 +45,8 @@ pub struct SqlTx {
     pub(crate) head_moved: bool,
     /// Words to be indexed before the commit, see [`text`].
     pub(crate) texts: text::Pending,
+    /// Events to be written before the commit, in order.
+    pub(crate) events: Vec<StoredEvent>,
     /// Entries of the audit chain to be written before the commit, in order.
     pub(crate) audit: Vec<AuditRow>,
     /// Messages to reporters to be written before the commit.
@@ -57,6 +59,7 @@ pub(crate) struct Mark {
     head: Option<AuditHead>,
     head_moved: bool,
     texts: usize,
+    events: usize,
     audit: usize,
     notices: usize,
 }
@@ -80,6 +83,7 @@ impl SqlTx {
             head: None,
             head_moved: false,
             texts: text::Pending::default(),
+            events: Vec::new(),
             audit: Vec::new(),
             notices: Vec::new(),
         }
@@ -92,6 +96,7 @@ impl SqlTx {
             head: self.head.clone(),
             head_moved: self.head_moved,
             texts: self.texts.len(),
+            events: self.events.len(),
             audit: self.audit.len(),
             notices: self.notices.len(),
         }
@@ -102,6 +107,7 @@ impl SqlTx {
     pub(crate) fn back_to(&mut self, mark: Mark) {
         (self.head, self.head_moved) = (mark.head, mark.head_moved);
         self.texts.truncate(mark.texts);
+        self.events.truncate(mark.events);
         self.audit.truncate(mark.audit);
         self.notices.truncate(mark.notices);
     }
@@ -109,7 +115,7 @@ impl SqlTx {
     /// Forgets everything gathered, and where the audit chain ends: before a transaction, and after one that failed.
     #[allow(dead_code, reason = "only a driver that keeps its connection asks")]
     pub(crate) fn forget(&mut self) {
-        self.back_to(Mark { head: None, head_moved: false, texts: 0, audit: 0, notices: 0 });
+        self.back_to(Mark { head: None, head_moved: false, texts: 0, events: 0, audit: 0, notices: 0 });
     }
 
     /// The connection itself.
@@ -168,6 +174,7 @@ impl SqlTx {
     pub(crate) async fn finish(&mut self) -> Result<(), StoreError> {
         self.flush_texts().await?;
         self.flush_notices().await?;
+        self.flush_events().await?;
         self.flush_audit().await?;
         self.flush_head().await
     }

@@ -41,8 +41,9 @@ pub trait CaseTx: Send {
     /// Replaces a case if its stored version is `case.version - 1`; [`StoreError::Stale`] otherwise.
     async fn case_update(&mut self, case: &Case, row: &CaseRow) -> Result<()>;
 
-    /// Appends events; their `seq` is given by the database and returned in order.
-    async fn events_append(&mut self, events: &[StoredEvent]) -> Result<Vec<i64>>;
+    /// Appends events. Their `seq` is given by the database, ascending in the order of the calls; they may be written as late as
+    /// just before the commit, many at once.
+    async fn events_append(&mut self, events: &[StoredEvent]) -> Result<()>;
     /// The history of one case, oldest first.
     async fn events_of(&mut self, case: CaseId) -> Result<Vec<StoredEvent>>;
     /// Events after `seq`, ascending.

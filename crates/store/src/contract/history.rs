@@ -4,10 +4,12 @@ use super::{conflict, job, read, sample as s};
 use crate::{Attachment, Store, StoredEvent};
 use tessera_domain::ids::AttachmentId;
 
-/// Appends events and gives them as they should be read back.
+/// Appends events and gives them as they should be read back: with the numbers that follow those there were.
 async fn append(store: &dyn Store, events: Vec<StoredEvent>) -> Vec<StoredEvent> {
-    let seqs =
-        job!(store, (events), tx => tx.events_append(&events).await).await.expect("events are appended");
+    let before = read(store).await.events_head().await.unwrap();
+    job!(store, (events), tx => tx.events_append(&events).await).await.expect("events are appended");
+    let written = read(store).await.events_after(before, 1000).await.unwrap();
+    let seqs: Vec<i64> = written.iter().map(|e| e.seq).collect();
     assert_eq!(seqs.len(), events.len());
     events.into_iter().zip(seqs).map(|(e, seq)| StoredEvent { seq, ..e }).collect()
 }
@@ -26,6 +28,29 @@ pub async fn events_come_back_oldest_first_with_ascending_numbers(store: &dyn St
     assert_eq!(tx.events_of(a.id).await.unwrap(), of(1));
     assert_eq!(tx.events_of(b.id).await.unwrap(), of(2));
     assert_eq!(tx.events_head().await.unwrap(), second[0].seq);
+}
+
+/// Those of many cases written together keep the order in which they were appended, however the driver writes them, and are seen by
+/// the transaction that appended them.
+pub async fn many_events_of_one_transaction_keep_their_order_and_are_seen_in_it(store: &dyn Store) {
+    let cases = s::store_cases(store, 1, 2).await;
+    let events: Vec<StoredEvent> =
+        (1..=37).map(|n| s::event(n, &cases[(n % 2) as usize], 1 + (n % 2) as i64)).collect();
+    let count = job!(store, (events), tx => {
+        for e in &events {
+            tx.events_append(std::slice::from_ref(e)).await?;
+        }
+        let head = tx.events_head().await?;
+        Ok::<_, crate::StoreError>((head, tx.events_after(0, 100).await?.len()))
+    })
+    .await
+    .expect("events are appended");
+    let read = read(store).await.events_after(0, 100).await.unwrap();
+    assert_eq!(
+        read.iter().map(|e| e.id).collect::<Vec<_>>(),
+        events.iter().map(|e| e.id).collect::<Vec<_>>()
+    );
+    assert_eq!(count, (read.last().unwrap().seq, 37));
 }
 
 /// What a reconnecting browser asks for.

@@ -106,6 +106,7 @@ macro_rules! contract_suite {
         );
         $crate::contract_suite!(@module $open, history:
             events_come_back_oldest_first_with_ascending_numbers
+            many_events_of_one_transaction_keep_their_order_and_are_seen_in_it
             the_log_of_all_events_is_read_a_page_at_a_time
             an_empty_log_begins_at_zero
             attachments_come_back_oldest_first_with_and_without_a_picture
