@@ -1,6 +1,6 @@
 //! Cases, their history and their files.
 
-use super::{SqlTx, from_word, get, json, json_text, ms, pieces, point, rows, run, ts, word};
+use super::{SqlTx, from_word, gathered::NewRow, get, json, json_text, ms, point, rows, run, ts, word};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -94,37 +94,10 @@ fn attachment(row: &Row) -> Result<Attachment, sqlx::Error> {
 const EVENT_COLUMNS: &str =
     "seq, id, case_id, case_seq, version, at, actor_id, action, from_state, to_state, audience, data";
 
-impl SqlTx {
-    /// Writes the gathered events, many in a statement. They get ascending numbers in the order in which they were gathered: both
-    /// databases number the rows of `VALUES` as they come.
-    pub(crate) async fn flush_events(&mut self) -> Result<()> {
-        let list = std::mem::take(&mut self.events);
-        for piece in pieces(&list) {
-            let mut q = QueryBuilder::<Db>::new(
-                "INSERT INTO event (id, case_id, case_seq, version, at, actor_id, action, from_state, to_state, audience, data) ",
-            );
-            q.push_values(piece, |mut b, e| {
-                b.push_bind(e.id.0)
-                    .push_bind(e.case_id.0)
-                    .push_bind(e.case_seq)
-                    .push_bind(e.version)
-                    .push_bind(ms(e.at))
-                    .push_bind(e.actor.map(|u| u.0))
-                    .push_bind(e.action.as_str())
-                    .push_bind(e.from.as_str())
-                    .push_bind(e.to.as_str())
-                    .push_bind(e.audience.as_str())
-                    .push_bind(json_text(&e.data));
-            });
-            run!(self, q.build().execute(self.conn()).await);
-        }
-        Ok(())
-    }
-}
-
 #[async_trait]
 impl CaseTx for SqlTx {
     async fn case(&mut self, id: CaseId) -> Result<Option<StoredCase>> {
+        self.settle().await?;
         let sql =
             if self.writing { driver::CASE_FOR_UPDATE } else { "SELECT seq, doc FROM cases WHERE id = $1" };
         let row = run!(self, sqlx::query(sql).bind(id.0).fetch_optional(self.conn()).await);
@@ -137,6 +110,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn case_by_number(&mut self, number: &str) -> Result<Option<StoredCase>> {
+        self.settle().await?;
         let row = run!(
             self,
             sqlx::query("SELECT seq, doc FROM cases WHERE number = $1")
@@ -151,6 +125,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn cases_by_seq(&mut self, seqs: &[Seq]) -> Result<Vec<StoredCase>> {
+        self.settle().await?;
         let mut found = Vec::with_capacity(seqs.len());
         for chunk in seqs.chunks(500) {
             let mut q = QueryBuilder::<Db>::new("SELECT seq, doc FROM cases WHERE seq IN (");
@@ -168,6 +143,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn cases_by_phone(&mut self, phone_key: &str, limit: i64) -> Result<Vec<Seq>> {
+        self.settle().await?;
         Ok(rows!(
             self,
             sqlx::query("SELECT seq FROM cases WHERE phone_key = $1 ORDER BY seq DESC LIMIT $2")
@@ -193,6 +169,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn cases_merged_into(&mut self, id: CaseId) -> Result<Vec<StoredCase>> {
+        self.settle().await?;
         Ok(rows!(
             self,
             sqlx::query("SELECT seq, doc FROM cases WHERE merged_into = $1 ORDER BY seq LIMIT 500")
@@ -204,6 +181,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn case_rows(&mut self, after: Seq, limit: i64) -> Result<Vec<CaseRow>> {
+        self.settle().await?;
         let mut q = QueryBuilder::<Db>::new("SELECT ");
         q.push(ROW_COLUMNS).push(" FROM cases WHERE seq > ").push_bind(after);
         q.push(" ORDER BY seq LIMIT ").push_bind(limit);
@@ -211,48 +189,20 @@ impl CaseTx for SqlTx {
     }
 
     async fn case_insert(&mut self, case: &Case, r: &CaseRow, phone_key: &str) -> Result<()> {
-        let done = sqlx::query(
-            "INSERT INTO cases (seq, id, number, version, state, outcome, area_id, path, category, source, urgent, level, \
-             department_id, involved, handler_id, field_id, reporter_id, reported_at, due_at, due_kind, closed_at, flags, lon, \
-             lat, stars, phone_key, merged_into, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
-        )
-        .bind(r.seq)
-        .bind(r.id.0)
-        .bind(&case.number)
-        .bind(case.version as i64)
-        .bind(&r.state)
-        .bind(&r.outcome)
-        .bind(r.area.0)
-        .bind(&r.path)
-        .bind(&r.category)
-        .bind(&r.source)
-        .bind(r.urgent)
-        .bind(&r.level)
-        .bind(r.department.map(|d| d.0))
-        .bind((!r.involved.is_empty()).then(|| json_text(&r.involved)))
-        .bind(r.handler.map(|u| u.0))
-        .bind(r.field.map(|u| u.0))
-        .bind(r.reporter.map(|u| u.0))
-        .bind(r.reported_at)
-        .bind(r.due_at)
-        .bind(&r.due_kind)
-        .bind(r.closed_at)
-        .bind(r.flags)
-        .bind(r.point.map(|p| p[0]))
-        .bind(r.point.map(|p| p[1]))
-        .bind(r.stars)
-        .bind((!phone_key.is_empty()).then_some(phone_key))
-        .bind(case.merged_into.map(|c| c.0))
-        .bind(json_text(case))
-        .execute(self.conn())
-        .await;
-        run!(self, done);
         self.texts.put(r.seq, case);
+        self.cases.push(NewRow {
+            row: r.clone(),
+            number: case.number.clone(),
+            version: case.version as i64,
+            merged_into: case.merged_into,
+            phone_key: (!phone_key.is_empty()).then(|| phone_key.to_owned()),
+            doc: json_text(case),
+        });
         Ok(())
     }
 
     async fn case_update(&mut self, case: &Case, r: &CaseRow) -> Result<()> {
+        self.settle().await?;
         let expected = case.version as i64 - 1;
         let done = sqlx::query(
             "UPDATE cases SET version = $3, state = $4, outcome = $5, area_id = $6, path = $7, category = $8, urgent = $9, \
@@ -298,7 +248,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn events_of(&mut self, case: CaseId) -> Result<Vec<StoredEvent>> {
-        self.flush_events().await?;
+        self.settle().await?;
         let mut q = QueryBuilder::<Db>::new("SELECT ");
         q.push(EVENT_COLUMNS).push(" FROM event WHERE case_seq = (SELECT c.seq FROM cases c WHERE c.id = ");
         q.push_bind(case.0).push(") ORDER BY event.seq");
@@ -306,7 +256,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn events_after(&mut self, after: i64, limit: i64) -> Result<Vec<StoredEvent>> {
-        self.flush_events().await?;
+        self.settle().await?;
         let mut q = QueryBuilder::<Db>::new("SELECT ");
         q.push(EVENT_COLUMNS).push(" FROM event WHERE seq > ").push_bind(after);
         q.push(" ORDER BY seq LIMIT ").push_bind(limit);
@@ -314,7 +264,7 @@ impl CaseTx for SqlTx {
     }
 
     async fn events_head(&mut self) -> Result<i64> {
-        self.flush_events().await?;
+        self.settle().await?;
         let row = run!(
             self,
             sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM event").fetch_one(self.conn()).await

@@ -6,6 +6,7 @@ mod bell;
 mod cases;
 mod console;
 mod export;
+mod gathered;
 pub(crate) mod migrations;
 mod notices;
 mod people;
@@ -45,6 +46,8 @@ pub struct SqlTx {
     pub(crate) head_moved: bool,
     /// Words to be indexed before the commit, see [`text`].
     pub(crate) texts: text::Pending,
+    /// New cases to be written before the commit.
+    pub(crate) cases: Vec<gathered::NewRow>,
     /// Events to be written before the commit, in order.
     pub(crate) events: Vec<StoredEvent>,
     /// Entries of the audit chain to be written before the commit, in order.
@@ -59,6 +62,7 @@ pub(crate) struct Mark {
     head: Option<AuditHead>,
     head_moved: bool,
     texts: usize,
+    cases: usize,
     events: usize,
     audit: usize,
     notices: usize,
@@ -83,6 +87,7 @@ impl SqlTx {
             head: None,
             head_moved: false,
             texts: text::Pending::default(),
+            cases: Vec::new(),
             events: Vec::new(),
             audit: Vec::new(),
             notices: Vec::new(),
@@ -96,6 +101,7 @@ impl SqlTx {
             head: self.head.clone(),
             head_moved: self.head_moved,
             texts: self.texts.len(),
+            cases: self.cases.len(),
             events: self.events.len(),
             audit: self.audit.len(),
             notices: self.notices.len(),
@@ -107,6 +113,7 @@ impl SqlTx {
     pub(crate) fn back_to(&mut self, mark: Mark) {
         (self.head, self.head_moved) = (mark.head, mark.head_moved);
         self.texts.truncate(mark.texts);
+        self.cases.truncate(mark.cases);
         self.events.truncate(mark.events);
         self.audit.truncate(mark.audit);
         self.notices.truncate(mark.notices);
@@ -115,7 +122,15 @@ impl SqlTx {
     /// Forgets everything gathered, and where the audit chain ends: before a transaction, and after one that failed.
     #[allow(dead_code, reason = "only a driver that keeps its connection asks")]
     pub(crate) fn forget(&mut self) {
-        self.back_to(Mark { head: None, head_moved: false, texts: 0, events: 0, audit: 0, notices: 0 });
+        self.back_to(Mark {
+            head: None,
+            head_moved: false,
+            texts: 0,
+            cases: 0,
+            events: 0,
+            audit: 0,
+            notices: 0,
+        });
     }
 
     /// The connection itself.
@@ -172,9 +187,9 @@ impl SqlTx {
 
     /// What is written once for all jobs of a transaction; called by the driver before the commit.
     pub(crate) async fn finish(&mut self) -> Result<(), StoreError> {
+        self.settle().await?;
         self.flush_texts().await?;
         self.flush_notices().await?;
-        self.flush_events().await?;
         self.flush_audit().await?;
         self.flush_head().await
     }
@@ -227,12 +242,12 @@ pub(crate) fn translate(e: &sqlx::Error) -> (StoreError, bool) {
     }
 }
 
-/// Rows in pieces for statements with many rows each. Of two sizes only, so that two statements stay prepared, not one for every
+/// Rows in pieces for statements with many rows each. Of three sizes only, so that three statements stay prepared, not one for every
 /// number of rows.
 pub(crate) fn pieces<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
-    const MANY: usize = 16;
-    let whole = rows.len() - rows.len() % MANY;
-    rows[..whole].chunks(MANY).chain(rows[whole..].chunks(1))
+    let (many, rest) = rows.split_at(rows.len() - rows.len() % 16);
+    let (some, single) = rest.split_at(rest.len() - rest.len() % 4);
+    many.chunks(16).chain(some.chunks(4)).chain(single.chunks(1))
 }
 
 /// UTC milliseconds of a time.

@@ -124,7 +124,8 @@ enum Apart {
 const CAREFUL: u32 = 16;
 
 /// Runs the waiting jobs in one transaction. Most batches hold no job that fails, so they are first run without savepoints, which are
-/// two statements a job; when one fails nothing is kept and the batch runs again with them. A job may run more than once, see
+/// two statements a job; when one fails, or what they gathered cannot be written, nothing is kept and the batch runs again with
+/// them. A job may run more than once, see
 /// [`Job`]. The audit chain's end is read anew for each batch: a command such as `tessera import` may have written from another
 /// process meanwhile.
 async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>, careful: &mut u32) {
@@ -132,7 +133,7 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>, careful: &mut u32) 
     *careful = careful.saturating_sub(1);
     let mut done = run_all(tx, batch, apart).await;
     let failed = |d: &Result<Vec<_>, StoreError>| d.as_ref().is_ok_and(|r| r.iter().any(Result::is_err));
-    if apart == Apart::No && batch.len() > 1 && failed(&done) {
+    if apart == Apart::No && batch.len() > 1 && (done.is_err() || failed(&done)) {
         *careful = CAREFUL;
         roll_back(tx).await;
         apart = Apart::Savepoints;
@@ -140,13 +141,12 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>, careful: &mut u32) 
     }
     // A single job that failed: there is nothing else to keep.
     let keep = apart == Apart::Savepoints || !failed(&done);
-    let done = match done {
-        Ok(results) if keep => match commit(tx).await {
-            Ok(()) => Ok(results),
-            Err(e) => Err(e),
-        },
-        other => other,
-    };
+    if keep
+        && done.is_ok()
+        && let Err(e) = tx.control("COMMIT").await
+    {
+        done = Err(e);
+    }
     if !keep || done.is_err() {
         roll_back(tx).await;
     }
@@ -165,8 +165,8 @@ async fn run_batch(tx: &mut SqlTx, batch: &mut Vec<Waiting>, careful: &mut u32) 
     }
 }
 
-/// Begins a transaction and runs the jobs. `Err` means the whole transaction is unusable. Without savepoints it ends at the first
-/// job that fails.
+/// Begins a transaction, runs the jobs and writes what they gathered. `Err` means the whole transaction is unusable. Without
+/// savepoints it ends at the first job that fails.
 async fn run_all(
     tx: &mut SqlTx,
     batch: &[Waiting],
@@ -187,9 +187,10 @@ async fn run_all(
         let failed = result.is_err();
         results.push(result);
         if failed && apart == Apart::No {
-            break;
+            return Ok(results);
         }
     }
+    tx.finish().await?;
     Ok(results)
 }
 
@@ -198,7 +199,13 @@ async fn run_apart(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreE
     let mark = tx.mark();
     tx.reset();
     tx.control("SAVEPOINT job").await?;
-    let result = tx.run(job).await;
+    let mut result = tx.run(job).await;
+    // Here and not at the end, so that a case that cannot be stored is refused to the one who sent it.
+    if result.is_ok()
+        && let Err(e) = tx.settle().await
+    {
+        result = Err(Stop::Store(e));
+    }
     if result.is_err() {
         tx.back_to(mark);
         tx.control("ROLLBACK TO job").await?;
@@ -212,11 +219,6 @@ async fn fold(tx: &mut SqlTx) {
     if let Err(e) = tx.control("PRAGMA wal_checkpoint(PASSIVE)").await {
         tracing::warn!(error = %e, "folding the write-ahead log");
     }
-}
-
-async fn commit(tx: &mut SqlTx) -> Result<(), StoreError> {
-    tx.finish().await?;
-    tx.control("COMMIT").await
 }
 
 async fn roll_back(tx: &mut SqlTx) {

@@ -35,7 +35,7 @@ pub async fn events_come_back_oldest_first_with_ascending_numbers(store: &dyn St
 pub async fn many_events_of_one_transaction_keep_their_order_and_are_seen_in_it(store: &dyn Store) {
     let cases = s::store_cases(store, 1, 2).await;
     let events: Vec<StoredEvent> =
-        (1..=37).map(|n| s::event(n, &cases[(n % 2) as usize], 1 + (n % 2) as i64)).collect();
+        (1..=37).map(|n| s::event(n, &cases[(n % 2) as usize], 1 + n % 2)).collect();
     let count = job!(store, (events), tx => {
         for e in &events {
             tx.events_append(std::slice::from_ref(e)).await?;
