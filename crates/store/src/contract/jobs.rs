@@ -146,6 +146,54 @@ pub async fn two_hundred_writers_on_different_cases_all_commit(store: &dyn Store
     assert_eq!(verified(store).await.len(), 200);
 }
 
+/// However the driver gathers the writes of many jobs: a case that cannot be stored is refused to the one who sent it, nobody else.
+pub async fn of_many_new_cases_only_the_one_with_a_taken_number_is_refused(store: &dyn Store) {
+    let taken = s::store_cases(store, 1, 1).await.remove(0);
+    let runs = (2..=40).map(|seq| {
+        let number = if seq == 20 { taken.number.clone() } else { s::case(seq).number };
+        let c = Case { number, ..s::case(seq) };
+        async move {
+            let r = job!(store, (c), tx => {
+                tx.case_insert(&c, &s::row(seq, &c), "").await?;
+                tx.events_append(&[s::event(seq, &c, seq)]).await?;
+                tx.audit_append(&[s::audit(seq, &c.id.to_string())]).await
+            })
+            .await;
+            (seq, r)
+        }
+    });
+    for (seq, r) in join_all(runs).await {
+        match r {
+            Err(StoreError::Conflict(name)) if seq == 20 => assert_eq!(name, "cases.number"),
+            other => assert!(other.is_ok() && seq != 20, "case {seq}: {other:?}"),
+        }
+    }
+    let mut tx = read(store).await;
+    assert_eq!(tx.case_rows(0, 100).await.unwrap().len(), 39);
+    let events = tx.events_after(0, 100).await.unwrap();
+    assert_eq!(events.len(), 38);
+    assert!(events.iter().all(|e| e.case_seq != 20));
+    drop(tx);
+    assert_eq!(verified(store).await.len(), 38);
+}
+
+/// A job that goes on with the case it has just stored finds it by every way there is.
+pub async fn a_job_finds_the_case_it_has_just_stored(store: &dyn Store) {
+    let c = s::case(1);
+    job!(store, (c), tx => {
+        tx.case_insert(&c, &s::row(1, &c), "5551234").await?;
+        assert_eq!(tx.case(c.id).await?.map(|f| f.case), Some(c.clone()));
+        assert_eq!(tx.case_by_number(&c.number).await?.map(|f| f.seq), Some(1));
+        assert_eq!(tx.cases_by_phone("5551234", 5).await?, [1]);
+        assert_eq!(tx.case_rows(0, 5).await?.len(), 1);
+        let next = s::closed(&c);
+        tx.case_update(&next, &s::row(1, &next)).await
+    })
+    .await
+    .expect("a new case can be changed at once");
+    assert_eq!(read(store).await.case(c.id).await.unwrap().unwrap().case.version, 2);
+}
+
 /// A job that reads a case before it changes it sees the newest and is not overtaken.
 pub async fn writers_who_read_the_case_first_wait_for_each_other(store: &dyn Store) {
     let first = s::store_cases(store, 1, 1).await.remove(0);
