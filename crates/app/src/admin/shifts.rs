@@ -288,6 +288,8 @@ impl App {
         transact(self.store(), move |tx| {
             let fresh = fresh.clone();
             Box::pin(async move {
+                // Locks the person's row: on a database with several writers the second press waits here for the first.
+                tx.credentials(user).await?;
                 let mut near = tx.shifts(now, now.checked_add(EARLY).unwrap_or(now)).await?;
                 near.retain(|s| s.area == fresh.area && s.desk == desk);
                 let s = match take_over(&near, user, now) {

@@ -12,6 +12,7 @@ use tessera_testkit::{
 on_both! {
     new_work_goes_to_those_on_shift_and_everybody_with_the_post_can_still_do_it
     a_shift_is_taken_over_and_handed_over_with_a_word_for_the_next
+    who_presses_many_times_at_once_has_one_turn
     a_week_is_copied_once_at_the_same_time_of_day
     a_rota_is_changed_by_who_administrates_the_centre_and_read_by_who_works_there
     who_filed_a_case_hears_that_it_came_back
@@ -116,6 +117,17 @@ async fn a_shift_is_taken_over_and_handed_over_with_a_word_for_the_next(app: Tes
     assert_eq!(helper["until"], taken["until"]);
     app.post("acceptor", "/shifts/take-over", &desk).await.problem(403, "not_allowed");
     assert_whole(&app).await;
+}
+
+async fn who_presses_many_times_at_once_has_one_turn(app: TestApp) {
+    second_dispatcher(&app).await;
+    let desk = json!({ "area": "420502", "desk": "dispatcher" });
+    for who in ["dispatcher", "urban"] {
+        let presses = (0..12).map(|_| app.post(who, "/shifts/take-over", &desk));
+        let turns: Vec<Value> =
+            futures::future::join_all(presses).await.into_iter().map(|answer| answer.ok()).collect();
+        assert!(turns.iter().all(|t| t["id"] == turns[0]["id"]), "{turns:?}");
+    }
 }
 
 async fn a_week_is_copied_once_at_the_same_time_of_day(app: TestApp) {
