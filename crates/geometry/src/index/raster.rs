@@ -109,6 +109,11 @@ impl Cell {
     }
 
     #[inline]
+    fn is_overlaid(self) -> bool {
+        self.0 & Self::KIND == Self::OVERLAID
+    }
+
+    #[inline]
     fn number(self) -> u32 {
         self.0 & !Self::KIND
     }
@@ -146,51 +151,76 @@ impl Raster {
             first[..usize::from(first[0].count)]
                 .iter()
                 .fold(first[0].corner, |label, r| label ^ r.change(spot.x, spot.y))
-        } else if cell.is_crossed() {
-            self.label_overlaid(cell, spot, p)
+        } else if cell.is_overlaid() {
+            self.label_overlaid(cell, p)
         } else {
             cell.number()
         }
     }
 
     #[cold]
-    fn label_overlaid(&self, cell: Cell, spot: &Spot, p: IntPoint) -> u32 {
+    fn label_overlaid(&self, cell: Cell, p: IntPoint) -> u32 {
+        let spot = self.frame.split(p);
         let corner = self.frame.corner(spot.column, spot.row);
         self.lists.owner(cell.number(), p, corner).map_or(0, |place| place + 1)
     }
 
-    /// The owners of many points, in their order. Memory is what a single question waits for; here many questions of a
-    /// block wait together: first all of them read their cell, then those in crossed cells their first edge, and
-    /// only then they are answered.
+    /// The owners of many points, in their order.
+    ///
+    /// A single question waits for memory and for guesses of the processor which way it goes. Here a block of
+    /// questions goes step by step together, so that they wait at the same time, and lists who takes part in the next
+    /// step without a branch.
     pub fn owners(&self, points: &[LonLat], mut answer: impl FnMut(Option<u32>)) {
         if self.cells.is_empty() {
             points.iter().for_each(|_| answer(None));
             return;
         }
         let mut snapped = [IntPoint { x: 0, y: 0 }; BLOCK];
-        let mut spots = [Spot::default(); BLOCK];
+        let mut numbers = [0_u32; BLOCK];
         let mut cells = [Cell::NOBODY; BLOCK];
         let mut labels = [0_u32; BLOCK];
-        let mut crossed = [0_u16; BLOCK];
+        let (mut clean, mut overlaid) = ([0_u16; BLOCK], [0_u16; BLOCK]);
+        let mut counts = [0_u16; BLOCK];
         for block in points.chunks(BLOCK) {
-            let mut n = 0;
             for (i, p) in block.iter().enumerate() {
                 snapped[i] = IntPoint::snap(*p);
-                spots[i] = self.frame.split(snapped[i]);
-                cells[i] = self.cells[self.frame.number(&spots[i])];
-                labels[i] = cells[i].number();
-                crossed[n % BLOCK] = i as u16;
-                n += usize::from(cells[i].is_crossed());
+                numbers[i] = self.frame.number(&self.frame.split(snapped[i])) as u32;
             }
-            let crossed = &crossed[..n];
-            let read = |i: &u16| {
-                let number = cells[usize::from(*i) % BLOCK].number() as usize;
-                self.records.get(number).map_or(0, |r| r.count)
-            };
-            std::hint::black_box(crossed.iter().map(read).fold(0, u16::wrapping_add));
-            for i in crossed {
+            for (cell, number) in cells.iter_mut().zip(&numbers[..block.len()]) {
+                *cell = self.cells[*number as usize];
+            }
+            let (mut n, mut m) = (0, 0);
+            for (i, cell) in cells[..block.len()].iter().enumerate() {
+                labels[i] = cell.number();
+                clean[n % BLOCK] = i as u16;
+                n += usize::from(cell.is_clean());
+                overlaid[m % BLOCK] = i as u16;
+                m += usize::from(cell.is_overlaid());
+            }
+            for (count, i) in counts.iter_mut().zip(&clean[..n]) {
+                let first = &self.records[cells[usize::from(*i) % BLOCK].number() as usize];
+                *count = first.count;
+                labels[usize::from(*i) % BLOCK] = first.corner;
+            }
+            // One edge of each question, then the next edge of those that have one.
+            let mut edge = 0;
+            while n > 0 {
+                let mut left = 0;
+                for k in 0..n {
+                    let (i, count) = (usize::from(clean[k % BLOCK]) % BLOCK, counts[k % BLOCK]);
+                    let record = &self.records[cells[i].number() as usize + edge];
+                    let spot = self.frame.split(snapped[i]);
+                    labels[i] ^= record.change(spot.x, spot.y);
+                    clean[left % BLOCK] = i as u16;
+                    counts[left % BLOCK] = count;
+                    left += usize::from(usize::from(count) > edge + 1);
+                }
+                n = left;
+                edge += 1;
+            }
+            for i in &overlaid[..m] {
                 let i = usize::from(*i) % BLOCK;
-                labels[i] = self.label(cells[i], &spots[i], snapped[i]);
+                labels[i] = self.label_overlaid(cells[i], snapped[i]);
             }
             labels[..block.len()].iter().for_each(|l| answer(l.checked_sub(1)));
         }
@@ -201,7 +231,7 @@ impl Raster {
         self.owner(p).or_else(|| {
             let number = self.frame.number(&self.frame.split(p));
             let cell = self.cells.get(number)?;
-            let list = if cell.is_crossed() && !cell.is_clean() {
+            let list = if cell.is_overlaid() {
                 cell.number()
             } else {
                 let at = self.edge_of_cover.binary_search_by_key(&(number as u32), |e| e.0).ok()?;
