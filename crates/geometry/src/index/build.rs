@@ -7,7 +7,7 @@ use crate::shape::MultiPolygon;
 use crate::snap::{ring_edges, snap_ring};
 
 /// Cells for each edge: more make crossed cells rarer and shorter, and cost memory.
-const CELLS_PER_EDGE: usize = 4;
+const CELLS_PER_EDGE: usize = 12;
 /// Bounds on the number of cells: a raster below a thousand is not worth its trouble, one above 268 million (1 GB)
 /// belongs into more than one index.
 const CELLS: std::ops::RangeInclusive<usize> = 1 << 10..=1 << 28;
