@@ -46,8 +46,9 @@ pub(super) fn raster(places: impl Iterator<Item = MultiPolygon>) -> Raster {
     let mut cells = vec![Cell::NOBODY; frame.len() + 1];
     let (mut touches, mut corners) = (Vec::new(), Vec::new());
     for place in 0..starts.len() - 1 {
-        for edge in starts[place]..starts[place + 1] {
-            touch_cells(&frame, segments[edge], |cell| {
+        let own = starts[place]..starts[place + 1];
+        for (edge, segment) in own.clone().zip(&segments[own]) {
+            touch_cells(&frame, *segment, |cell| {
                 // Marked as crossed; which list it has comes later.
                 cells[cell as usize] = Cell::overlaid(0);
                 touches.push(Touch { cell, place: place as u32, edge: edge as u32 });
@@ -86,7 +87,7 @@ fn frame(segments: &[Segment]) -> Option<Frame> {
         columns: (((x1 - x0) >> shift) + 1) as usize,
         rows: (((y1 - y0) >> shift) + 1) as usize,
     };
-    let shift = (0..).find(|&s| frame(s).columns.saturating_mul(frame(s).rows) <= wanted)?;
+    let shift = (0..u32::BITS).find(|&s| frame(s).columns.saturating_mul(frame(s).rows) <= wanted)?;
     let quick = frame(shift.min(WIDEST_SHIFT));
     Some(if quick.len() <= FREE_CELLS.max(wanted) { quick } else { frame(shift) })
 }

@@ -8,7 +8,7 @@
 //! # One comparison for each edge
 //! The column of the turn is the same for all points of a cell. So for an edge the rows of the cell fall into
 //! stretches known beforehand:
-//! - on rows `lo..hi` the edge lies in the cell or west of it: it is passed on the way east if the point is west of it;
+//! - on rows `lo..hi` the edge lies in the cell: it is passed on the way east if the point is west of it;
 //! - from row `south` on, the edge crosses the corner's column below the turn: it is passed on the way south.
 //!
 //! "West of the edge" is `dx·y − dy·x > c` in coordinates of the cell, and fits 64 bits for edges up to [`LONGEST`].
@@ -57,6 +57,7 @@ impl Record {
     /// What passing this edge does to the owner's label: its label when it is passed on the way from the point to
     /// the corner, else 0. Without a branch, because which edges are passed cannot be predicted.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "no branch, as said")]
     pub fn change(&self, x: u32, y: u32) -> u32 {
         let row = y as u16;
         let west = i64::from(self.dx) * i64::from(y) - i64::from(self.dy) * i64::from(x) > self.c;
@@ -94,10 +95,6 @@ struct Piece {
 }
 
 impl Piece {
-    fn is_west(&self, x: i64, y: i64) -> bool {
-        self.dx * y - self.dy * x > self.c
-    }
-
     /// Which of two edges lies farther east on a row, with the step north that decides between edges that meet there.
     fn compare(&self, other: &Self, row: u16) -> Ordering {
         let y = i64::from(row);
@@ -125,7 +122,6 @@ impl Piece {
         let (mut lo, mut hi, mut south) = (low_y.max(0), high_y.min(size), None);
         if dy == 0 {
             // A level edge is never passed going east, and lies below the turn from its own row on.
-            hi = lo;
             south = (low_x <= turn && turn < high_x).then_some(low_y);
         } else if low_x <= turn && turn < high_x {
             // Rising out of the cell's columns: the first row on which it is east of the turn's column.
@@ -140,9 +136,16 @@ impl Piece {
         } else if low_x > turn {
             return None;
         }
+        // Rows on which it lies west of the whole cell do not count: no point of the cell is west of it there.
+        if dy == 0 || (low_x <= 0 && high_x <= 0) {
+            hi = lo;
+        } else if low_x <= 0 {
+            lo = lo.max(low_y + dy * -low_x / dx + 1);
+        } else if high_x <= 0 {
+            hi = hi.min(low_y + (dy * low_x - dx - 1) / -dx);
+        }
         let mut piece = Self { dx, dy, c, lo: 0, hi: 0, south: NEVER, sides };
-        // Where no point of the cell is west of it, it is not passed.
-        if lo < hi && (piece.is_west(0, lo) || piece.is_west(0, hi - 1)) {
+        if lo < hi {
             (piece.lo, piece.hi) = (lo as u16, hi as u16);
         }
         // Not above the corner, or it would be below all turns.
@@ -219,7 +222,9 @@ impl Prover {
             let (first, last) = (stretch[0], stretch[1] - 1);
             owners.clear();
             owners.extend_from_slice(corner);
-            pieces.iter().filter(|p| p.south <= first).for_each(|p| toggle(owners, p));
+            for p in pieces.iter().filter(|p| p.south <= first) {
+                toggle(owners, p);
+            }
             check(owners, &mut proof)?;
             order.clear();
             order.extend((0..pieces.len() as u16).filter(|&i| {
@@ -235,7 +240,9 @@ impl Prover {
                 return None;
             }
             for together in order.chunk_by(|&a, &b| compare(a, b, first) == Ordering::Equal) {
-                together.iter().for_each(|&i| toggle(owners, &pieces[usize::from(i)]));
+                for &i in together {
+                    toggle(owners, &pieces[usize::from(i)]);
+                }
                 check(owners, &mut proof)?;
             }
         }

@@ -83,4 +83,6 @@ impl<K: Clone> GridIndex<K> {
 }
 
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
 mod tests;

@@ -33,10 +33,10 @@ struct Candidate {
     first_edge: u32,
 }
 
-/// Candidate lists: list `m` is `candidates[lists[m]..lists[m + 1]]`, ordered by place.
+/// Candidate lists: list `m` is `candidates[ends[m]..ends[m + 1]]`, ordered by place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
-    lists: Vec<u32>,
+    ends: Vec<u32>,
     candidates: Vec<Candidate>,
     edges: Vec<Segment>,
 }
@@ -50,22 +50,22 @@ impl Lists {
 
     /// Ends a list and gives its number.
     pub fn close(&mut self) -> u32 {
-        if self.lists.is_empty() {
-            self.lists.push(0);
+        if self.ends.is_empty() {
+            self.ends.push(0);
         }
-        self.lists.push(self.candidates.len() as u32);
-        self.lists.len() as u32 - 2
+        self.ends.push(self.candidates.len() as u32);
+        self.ends.len() as u32 - 2
     }
 
     /// Gives back memory that was reserved for more.
     pub fn shrink(&mut self) {
-        self.lists.shrink_to_fit();
+        self.ends.shrink_to_fit();
         self.candidates.shrink_to_fit();
         self.edges.shrink_to_fit();
     }
 
     fn candidates_of(&self, list: u32) -> Range<usize> {
-        self.lists[list as usize] as usize..self.lists[list as usize + 1] as usize
+        self.ends[list as usize] as usize..self.ends[list as usize + 1] as usize
     }
 
     fn edges_of(&self, candidate: usize) -> &[Segment] {
@@ -93,7 +93,7 @@ impl Lists {
 
     /// Memory held on the heap, bytes.
     pub fn heap_bytes(&self) -> usize {
-        self.lists.capacity() * size_of::<u32>()
+        self.ends.capacity() * size_of::<u32>()
             + self.candidates.capacity() * size_of::<Candidate>()
             + self.edges.capacity() * size_of::<Segment>()
     }

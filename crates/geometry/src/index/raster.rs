@@ -36,6 +36,10 @@ impl Frame {
 
     /// The number of a point's cell; [`Frame::len`], one more than there are, outside of all.
     #[inline]
+    #[allow(
+        clippy::needless_bitwise_bool,
+        reason = "no branch: whether a point is outside cannot be predicted"
+    )]
     fn number(&self, s: &Spot) -> usize {
         if (s.column < self.columns) & (s.row < self.rows) {
             s.row * self.columns + s.column
@@ -172,7 +176,9 @@ impl Raster {
     /// step without a branch.
     pub fn owners(&self, points: &[LonLat], mut answer: impl FnMut(Option<u32>)) {
         if self.cells.is_empty() {
-            points.iter().for_each(|_| answer(None));
+            for _ in points {
+                answer(None);
+            }
             return;
         }
         let mut snapped = [IntPoint { x: 0, y: 0 }; BLOCK];
@@ -222,7 +228,9 @@ impl Raster {
                 let i = usize::from(*i) % BLOCK;
                 labels[i] = self.label_overlaid(cells[i], snapped[i]);
             }
-            labels[..block.len()].iter().for_each(|l| answer(l.checked_sub(1)));
+            for label in &labels[..block.len()] {
+                answer(label.checked_sub(1));
+            }
         }
     }
 
@@ -239,6 +247,12 @@ impl Raster {
             };
             self.lists.bordering(list, p)
         })
+    }
+
+    /// In how many cells places lie over each other, as far as is known.
+    #[cfg(test)]
+    pub fn overlaid_cells(&self) -> usize {
+        self.cells.iter().filter(|c| c.is_overlaid()).count()
     }
 
     /// Memory held on the heap, bytes.
