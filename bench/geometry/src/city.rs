@@ -103,6 +103,29 @@ impl City {
     }
 }
 
+impl City {
+    /// Places on a vertex of a border or one lattice step beside it, in each direction alike.
+    pub fn at_vertices(&self, count: usize, grids: &[MultiPolygon]) -> Vec<LonLat> {
+        (0..count)
+            .map(|i| {
+                let n = mix(i as u64 ^ 5 << 56);
+                let ring = grids[(n >> 20) as usize % grids.len()].0[0].outer();
+                let at = IntPoint::snap(ring[(n >> 8) as usize % 256 % ring.len()]);
+                IntPoint { x: at.x + (n % 3) as i32 - 1, y: at.y + (n / 3 % 3) as i32 - 1 }.to_lonlat()
+            })
+            .collect()
+    }
+
+    /// The grids that could reach to a place: corners move by less than half a grid.
+    pub fn near(&self, p: LonLat) -> impl Iterator<Item = u32> {
+        let at = IntPoint::snap(p);
+        let n = self.n as i32;
+        let (c, r) = ((at.x - ORIGIN.0).div_euclid(PITCH), (at.y - ORIGIN.1).div_euclid(PITCH));
+        let around = move |v: i32| (v - 1).max(0)..=(v + 1).min(n - 1);
+        around(r).flat_map(move |r| around(c).map(move |c| (r * n + c) as u32))
+    }
+}
+
 /// A place of the city on the lattice, so that every program is asked with exactly the same numbers.
 fn at(p: (f64, f64)) -> LonLat {
     IntPoint { x: ORIGIN.0 + p.0.round() as i32, y: ORIGIN.1 + p.1.round() as i32 }.to_lonlat()

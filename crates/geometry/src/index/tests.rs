@@ -10,17 +10,17 @@ type Points = Vec<(i32, i32)>;
 /// Lattice coordinates around a place in Shenzhen, so that snapping is part of what is tested.
 const ORIGIN: (i32, i32) = (1_140_500_000, 225_000_000);
 
-fn position(p: (i32, i32)) -> LonLat {
+pub(super) fn position(p: (i32, i32)) -> LonLat {
     at(f64::from(ORIGIN.0 + p.0) / STEPS_PER_DEGREE, f64::from(ORIGIN.1 + p.1) / STEPS_PER_DEGREE)
 }
 
-fn shape(points: &[(i32, i32)]) -> MultiPolygon {
+pub(super) fn shape(points: &[(i32, i32)]) -> MultiPolygon {
     let mut ring: Vec<LonLat> = points.iter().map(|&p| position(p)).collect();
     ring.push(ring[0]);
     Polygon::new(ring, vec![]).unwrap().into()
 }
 
-fn owns(shape: &MultiPolygon, p: LonLat) -> bool {
+pub(super) fn owns(shape: &MultiPolygon, p: LonLat) -> bool {
     let p = IntPoint::snap(p).wide();
     let mut inside = false;
     for (_, _, ring) in shape.rings() {
@@ -31,7 +31,7 @@ fn owns(shape: &MultiPolygon, p: LonLat) -> bool {
     inside
 }
 
-fn index(shapes: &[MultiPolygon]) -> GridIndex<usize> {
+pub(super) fn index(shapes: &[MultiPolygon]) -> GridIndex<usize> {
     GridIndex::build(shapes.iter().cloned().enumerate().collect())
 }
 
