@@ -17,7 +17,7 @@ use tessera_domain::{
 };
 use tessera_geometry::{
     AttrValue, BBox, Clusterer, LineString, LonLat, MultiPolygon, PointIndex, TileBuilder, TileId,
-    haversine_m,
+    haversine_m, measure::distance_to_chain_m,
 };
 use tessera_store::{Facility, MapFeature, Seq};
 
@@ -75,6 +75,19 @@ pub struct Place {
     pub area: Option<Arc<Area>>,
     /// Better matches have more.
     pub score: f64,
+}
+
+/// How far the middle of a building may be for a point to be called by its number, metres.
+const BUILDING_REACH_M: f64 = 30.0;
+/// How far a road may be for a point to be called by it, metres.
+const ROAD_REACH_M: f64 = 60.0;
+
+/// Words that stand on a sign near a point.
+pub struct Sign {
+    /// A street number with the building's name, or the name of a road.
+    pub label: String,
+    /// `address` or `road`.
+    pub kind: &'static str,
 }
 
 /// A case or a cluster of cases on the map.
@@ -330,6 +343,34 @@ impl App {
             let f = &map.drawn[n.id as usize].feature;
             (f.id, f.name.clone(), f.address.clone())
         }))
+    }
+
+    /// The words on the nearest sign: of a building within [`BUILDING_REACH_M`], else of a road within [`ROAD_REACH_M`].
+    pub async fn sign_near(&self, p: LonLat) -> Result<Option<Sign>> {
+        let map = self.map().await?;
+        let building = map.near_building.within(p, BUILDING_REACH_M).into_iter().find_map(|n| {
+            let f = &map.drawn[n.id as usize].feature;
+            let label = [f.address.as_str(), f.name.as_str()].join(" ").trim().to_owned();
+            (!label.is_empty()).then_some(Sign { label, kind: "address" })
+        });
+        if building.is_some() {
+            return Ok(building);
+        }
+        let d = ROAD_REACH_M / 111_320.0 / p.lat().to_radians().cos().max(0.01);
+        let corner = |s: f64| LonLat::new(p.lon() + s * d, p.lat() + s * d);
+        let (Ok(a), Ok(b)) = (corner(-1.0), corner(1.0)) else { return Ok(None) };
+        let window = BBox::around(a, b);
+        let road = map
+            .drawn
+            .iter()
+            .filter(|d| !d.feature.name.is_empty() && d.bbox.intersects(&window))
+            .filter_map(|d| match &d.shape {
+                Shape::Line(l) => Some((distance_to_chain_m(p, l.points()), d)),
+                Shape::Surface(_) => None,
+            })
+            .filter(|(m, _)| *m <= ROAD_REACH_M)
+            .min_by(|(a, _), (b, _)| a.total_cmp(b));
+        Ok(road.map(|(_, d)| Sign { label: d.feature.name.clone(), kind: "road" }))
     }
 
     /// Places whose name, address or code fits, best first.

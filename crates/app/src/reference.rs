@@ -261,6 +261,11 @@ impl Reference {
         self.areas.iter().find(|a| a.level == Level::District && a.valid_to.is_none()).or_else(|| self.root())
     }
 
+    /// An area and the areas above it, upwards.
+    pub fn upwards<'a>(&'a self, area: &'a Arc<Area>) -> impl Iterator<Item = &'a Arc<Area>> {
+        std::iter::successors(Some(area), |a| a.parent.and_then(|id| self.area(id)))
+    }
+
     /// The smallest area at a point: its grid, else its community, street and so on.
     pub fn locate(&self, p: LonLat) -> Option<&Arc<Area>> {
         let (lon, lat) = (p.lon(), p.lat());

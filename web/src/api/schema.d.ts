@@ -1090,6 +1090,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is at a point of the map, in the words of signs. Counted with the pieces of the map. */
+        get: operations["get_public_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/places": {
         parameters: {
             query?: never;
@@ -3159,6 +3176,15 @@ export interface components {
              */
             unread: number;
         };
+        /** @description What a place on the map is called. */
+        NamedPlaceDto: {
+            /** @description The community it lies in, or the smallest area above it that has borders. */
+            area: components["schemas"]["TextDto"];
+            /** @description address, road, or area when only the area is known. */
+            kind: string;
+            /** @description Street number and name of the building there, or the road nearby; empty where neither is. */
+            label: string;
+        };
         /** @description An open case as anybody may know of it. */
         NearDto: {
             /** @description Kind of matter. */
@@ -3495,6 +3521,8 @@ export interface components {
         /** @description What the portal says. */
         PortalDto: {
             banner?: components["schemas"]["BannerDto"] | null;
+            /** @description West, south, east, north of the city: what a map for choosing a place shows first. Null where no border is drawn. */
+            bbox?: number[] | null;
             /** @description Name of the city. */
             city: components["schemas"]["TextDto"];
             /**
@@ -7252,7 +7280,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "4D237Z",
+                     *       "track_code": "VAAEEY",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -8018,7 +8046,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "4D237Z",
+                     *       "track_code": "VAAEEY",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -11811,7 +11839,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
+                     *       "csrf": "PRd-AkLk6nfQobLuK5725RII-L60y6dgV2Y_8NOgTSE",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -12281,8 +12309,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=L3GFYXIE6EXHPB3GJCK4E72OQY2RHW4E&issuer=Tessera",
-                     *       "secret": "L3GFYXIE6EXHPB3GJCK4E72OQY2RHW4E"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=VUNIIAPQVZTOOGTYXNHGQ7H4J65FNDJ5&issuer=Tessera",
+                     *       "secret": "VUNIIAPQVZTOOGTYXNHGQ7H4J65FNDJ5"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -13349,7 +13377,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "QBWNQ9",
+                     *       "code": "M6GPAN",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -13639,6 +13667,78 @@ export interface operations {
             };
         };
     };
+    get_public_place: {
+        parameters: {
+            query: {
+                /** @description Longitude in degrees. */
+                lon: number;
+                /** @description Latitude in degrees. */
+                lat: number;
+                /** @description wgs84 (the default) or gcj02. */
+                crs?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "en": "Area 420502001001",
+                     *         "zh-Hans": "区域420502001001"
+                     *       },
+                     *       "kind": "area",
+                     *       "label": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamedPlaceDto"];
+                };
+            };
+            /** @description code `outside` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "outside",
+                     *       "detail": "the position lies outside the city's areas",
+                     *       "status": 404,
+                     *       "title": "This place lies outside the city's grids",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/outside"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "rate_limited",
+                     *       "status": 429,
+                     *       "title": "Too many requests: try again later",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/rate_limited"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_public_places: {
         parameters: {
             query: {
@@ -13700,6 +13800,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "banner": null,
+                     *       "bbox": [
+                     *         111.3,
+                     *         30.7,
+                     *         111.34,
+                     *         30.72
+                     *       ],
                      *       "city": {
                      *         "en": "Test town",
                      *         "zh-Hans": "试验城"
@@ -13745,7 +13851,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "9GTEG7",
+                     *       "code": "YGFHN8",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -14205,7 +14311,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "VlOLR7p0fvsUs4Lc1lOrCCMmgUStPhyJc1WzxqOe6VQ",
+                     *       "csrf": "UkzWNo3WuA1oSL4rmwJTFWQ4cxveKGrvIm8o-aJs25I",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -14239,7 +14345,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "VlOLR7p0fvsUs4Lc1lOrCCMmgUStPhyJc1WzxqOe6VQ",
+                     *         "csrf": "UkzWNo3WuA1oSL4rmwJTFWQ4cxveKGrvIm8o-aJs25I",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -14269,7 +14375,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "6g4d64j_dMHOYsE0Mov8uBSP1pPFv-gzNnO6C0uaJDA"
+                     *       "token": "dIed1I3xDavMYVSuRJEvPbyBFSJVUsTMgzidsEdQYuM"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -16422,7 +16528,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "WP3NKW",
+                 *       "code": "8YRHHD",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -16542,7 +16648,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "4D237Z",
+                 *       "code": "VAAEEY",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -16681,7 +16787,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "QBWNQ9",
+                 *       "code": "M6GPAN",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -16797,7 +16903,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "6STAES",
+                 *       "code": "FWPKQQ",
                  *       "reason": "天黑看不清"
                  *     }
                  */

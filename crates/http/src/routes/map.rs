@@ -3,7 +3,7 @@
 use super::filters::CaseQuery;
 use crate::{
     Ctx,
-    context::User,
+    context::{Client, User},
     dto::{AreaRef, Names, PersonRef, TextDto, cases::CaseRow, word},
     problem::{Failure, Problem},
     query::{Path, Query},
@@ -33,7 +33,7 @@ pub struct PointQuery {
     crs: Option<String>,
 }
 
-fn point(q: &PointQuery) -> Result<LonLat, Failure> {
+pub(super) fn point(q: &PointQuery) -> Result<LonLat, Failure> {
     let p = LonLat::new(q.lon, q.lat).map_err(|e| AppError::field("lon", "invalid", e.to_string()))?;
     match q.crs.as_deref() {
         None | Some("" | "wgs84" | "cgcs2000") => Ok(p),
@@ -167,22 +167,36 @@ pub async fn tile(
     Path((layer, z, x, y)): Path<(String, u8, u32, String)>,
     Query(q): Query<TileQuery>,
 ) -> Result<Response, Failure> {
-    let y: u32 = y
-        .trim_end_matches(".mvt")
-        .trim_end_matches(".pbf")
-        .parse()
-        .map_err(|_| AppError::NotFound("tile"))?;
     let level = q.level.as_deref().and_then(crate::dto::parse_word);
-    let bytes = ctx.app.tile(&layer, level, z, x, y).await?;
+    let bytes = ctx.app.tile(&layer, level, z, x, row(&y)?).await?;
     let cache = if layer == "base" { "private, max-age=3600" } else { "private, max-age=60" };
+    Ok(piece(bytes, cache))
+}
+
+/// The row of a tile, with or without the ending of its kind.
+fn row(y: &str) -> Result<u32, AppError> {
+    y.trim_end_matches(".mvt").trim_end_matches(".pbf").parse().map_err(|_| AppError::NotFound("tile"))
+}
+
+/// A tile as an answer; nothing is there where it is empty.
+fn piece(bytes: Vec<u8>, cache: &'static str) -> Response {
     if bytes.is_empty() {
-        return Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, cache)]).into_response());
+        return (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, cache)]).into_response();
     }
-    Ok((
-        [(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CACHE_CONTROL, cache)],
-        bytes,
-    )
-        .into_response())
+    let kind = "application/vnd.mapbox-vector-tile";
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], bytes).into_response()
+}
+
+/// `GET /api/v1/public/tiles/{z}/{x}/{y}`: the town as it stands on signs (land, roads, buildings), for residents without an account.
+/// No areas of the administration, no facilities, no cases.
+pub async fn public_tile(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Path((z, x, y)): Path<(u8, u32, String)>,
+) -> Result<Response, Failure> {
+    ctx.limits.map(&client.ip)?;
+    let bytes = ctx.app.tile("base", None, z, x, row(&y)?).await?;
+    Ok(piece(bytes, "public, max-age=3600"))
 }
 
 /// Which part of the map, and how large it is on the screen.

@@ -129,6 +129,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(public::report))
         .routes(routes!(portal::portal))
         .routes(routes!(portal::places))
+        .routes(routes!(portal::place))
         .routes(routes!(support::nearby))
         .routes(routes!(support::support))
         .routes(routes!(stream::stream))
@@ -138,6 +139,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
 pub fn plain() -> Router<Ctx> {
     Router::new()
         .route("/api/v1/tiles/{layer}/{z}/{x}/{y}", get(map::tile))
+        .route("/api/v1/public/tiles/{z}/{x}/{y}", get(map::public_tile))
         .route("/api/v1/basemaps/{id}", get(pmtiles::file))
         .route("/api/v1/cases/{id}/print", get(print::form))
         .route("/api/openapi.json", get(system::openapi))

@@ -1,5 +1,6 @@
 //! What the resident portal shows before anybody writes anything: the city, its hotline, a notice; and places by name.
 
+use super::map::{PointQuery, point};
 use crate::{
     Ctx,
     context::Client,
@@ -10,6 +11,8 @@ use crate::{
 use axum::{Json as Answer, extract::State};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use tessera_app::AppError;
+use tessera_domain::area::Level;
 use utoipa::{IntoParams, ToSchema};
 
 /// Most places named for some words.
@@ -34,6 +37,8 @@ pub struct PortalDto {
     hotline: String,
     /// The notice of today.
     banner: Option<BannerDto>,
+    /// West, south, east, north of the city: what a map for choosing a place shows first. Null where no border is drawn.
+    bbox: Option<[f64; 4]>,
 }
 
 /// City, hotline and today's notice.
@@ -46,6 +51,7 @@ pub async fn portal(State(ctx): State<Ctx>) -> Result<Answer<PortalDto>, Failure
         city: (&r.packs.city).into(),
         hotline: p.hotline.clone(),
         banner: p.notice_on(today).map(|b| BannerDto { text: (&b.text).into(), tone: word(&b.tone) }),
+        bbox: r.bbox().map(|b| [b.west(), b.south(), b.east(), b.north()]),
     }))
 }
 
@@ -102,4 +108,37 @@ pub async fn places(
         })
         .collect();
     Ok(Answer(PublicPlaceList { items }))
+}
+
+/// What a place on the map is called.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NamedPlaceDto {
+    /// Street number and name of the building there, or the road nearby; empty where neither is.
+    label: String,
+    /// address, road, or area when only the area is known.
+    kind: String,
+    /// The community it lies in, or the smallest area above it that has borders.
+    area: TextDto,
+}
+
+/// What is at a point of the map, in the words of signs. Counted with the pieces of the map.
+#[utoipa::path(get, path = "/api/v1/public/place", tag = "public", security(()), params(PointQuery),
+    responses((status = 200, body = NamedPlaceDto), (status = 404, body = Problem, description = "code `outside`"),
+        (status = 429, body = Problem)))]
+pub async fn place(
+    State(ctx): State<Ctx>,
+    client: Client,
+    Query(q): Query<PointQuery>,
+) -> Result<Answer<NamedPlaceDto>, Failure> {
+    ctx.limits.map(&client.ip)?;
+    let p = point(&q)?;
+    let r = ctx.app.reference();
+    let found = r.locate(p).ok_or(AppError::Outside)?;
+    // Grids are the administration's; residents know their community.
+    let area = r.upwards(found).find(|a| a.level != Level::Grid).unwrap_or(found);
+    let (label, kind) = match ctx.app.sign_near(p).await? {
+        Some(sign) => (sign.label, sign.kind),
+        None => (String::new(), "area"),
+    };
+    Ok(Answer(NamedPlaceDto { label, kind: kind.to_owned(), area: (&area.name).into() }))
 }

@@ -302,6 +302,7 @@ impl Tour {
             "/public/categories?text=路灯不亮",
             "/public/portal",
             "/public/places?q=一街道",
+            "/public/place?lon=111.304&lat=30.704",
             "/categories/next-code?kind=event&class=06",
             "/departments",
             "/geocode?q=一街道",
@@ -317,6 +318,9 @@ impl Tour {
         }
         self.get("leader", &format!("/locate?lon={}&lat={}", IN_GRID_1[0], IN_GRID_1[1])).await;
         self.go("leader", "GET", &format!("/locate?lon={}&lat={}", OUTSIDE[0], OUTSIDE[1]), None)
+            .await
+            .problem(404, "outside");
+        self.go("", "GET", &format!("/public/place?lon={}&lat={}", OUTSIDE[0], OUTSIDE[1]), None)
             .await
             .problem(404, "outside");
         self.get("auditor", "/audit?limit=3").await;
@@ -557,6 +561,7 @@ impl Tour {
                     ("/api/v1/public/nearby", _) => "?lon=111.3&lat=30.7",
                     ("/api/v1/public/categories", _) => "?text=x",
                     ("/api/v1/public/places", _) => "?q=xx",
+                    ("/api/v1/public/place", _) => "?lon=111.3&lat=30.7",
                     (_, "get") => "?code=XXXXXX",
                     _ => "",
                 };
@@ -571,7 +576,8 @@ impl Tour {
                 "/api/v1/public/support" => of(&["number", "device"]),
                 _ => of(&["code", "reason"]),
             };
-            for _ in 0..2 {
+            // Pieces of the map have an allowance of their own, a larger one.
+            for _ in 0..40 {
                 let mut call = Call::new(&app, op.method.to_uppercase().parse().expect("a method"), &path);
                 call = call.header("Accept-Language", "en");
                 if op.method != "get" {
@@ -580,6 +586,7 @@ impl Tour {
                 let a = call.send().await;
                 if a.status == 429 {
                     self.note(op, "", &path, None, &a);
+                    break;
                 }
             }
         }

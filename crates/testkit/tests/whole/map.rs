@@ -16,6 +16,7 @@ on_both! {
     a_planned_border_leaves_the_present_one_until_its_day_and_then_takes_its_place
     a_border_for_a_later_day_is_compared_with_the_borders_of_that_day
     older_borders_stay_readable_with_their_dates
+    residents_see_the_town_as_on_signs_and_nothing_of_the_administration
 }
 
 /// A triangle whose box holds both grids of the first street but whose inside holds only the first.
@@ -181,4 +182,28 @@ async fn older_borders_stay_readable_with_their_dates(app: TestApp) {
     let sizes: Vec<f64> = all.iter().map(|b| b["area_m2"].as_f64().unwrap()).collect();
     assert!(sizes[0] < sizes[1] && sizes[1] < sizes[2], "{sizes:?}");
     assert_eq!(all[2]["boundary"]["type"], "Polygon");
+}
+
+async fn residents_see_the_town_as_on_signs_and_nothing_of_the_administration(app: TestApp) {
+    app.report("worker", IN_GRID_1, "井盖").await;
+    let [lon, lat] = IN_GRID_1;
+    let place = app.get("", &format!("/public/place?lon={lon}&lat={lat}")).await.ok();
+    let located = app.get("worker", &format!("/locate?lon={lon}&lat={lat}")).await.ok();
+    let community = located["path"].as_array().unwrap().iter().find(|a| a["level"] == "community").unwrap();
+    assert_eq!(place["area"], community["name"], "not the grid");
+    app.get("", "/public/place?lon=1&lat=1").await.problem(404, "outside");
+    app.get("", "/public/place?lon=500&lat=1").await.problem(422, "invalid");
+    let bbox = app.get("", "/public/portal").await.ok()["bbox"].clone();
+    let edge = |i: usize| bbox[i].as_f64().unwrap();
+    assert!(edge(0) < lon && lon < edge(2) && edge(1) < lat && lat < edge(3), "{bbox}");
+    // The same tile with the areas in it needs a login, and its address does not open other layers.
+    let n = f64::from(1 << 14);
+    let x = ((lon + 180.0) / 360.0 * n) as u32;
+    let y = ((1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0 * n) as u32;
+    app.get("", &format!("/tiles/areas/14/{x}/{y}")).await.problem(401, "not_logged_in");
+    assert_eq!(app.get("", &format!("/public/tiles/areas/14/{x}/{y}")).await.status, 404);
+    let own = app.get("worker", &format!("/tiles/areas/14/{x}/{y}")).await;
+    let open = app.get("", &format!("/public/tiles/14/{x}/{y}?level=grid&layer=areas")).await;
+    assert!(own.bytes.windows(5).any(|w| w == b"areas"), "the staff's tile has them");
+    assert!(open.status.is_success() && !open.bytes.windows(5).any(|w| w == b"areas"));
 }

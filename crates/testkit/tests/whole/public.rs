@@ -199,6 +199,22 @@ async fn who_asks_too_often_without_an_account_waits() {
     a.problem(429, "rate_limited");
 }
 
+#[tokio::test]
+async fn looking_around_on_the_map_does_not_use_up_what_a_report_needs() {
+    let app =
+        TestApp::over(temp_sqlite().await, HttpConfig { public_per_minute: 5, ..HttpConfig::default() })
+            .await;
+    let ask = |path: &'static str| Call::new(&app, Method::GET, path).send();
+    let mut answers = Vec::new();
+    for _ in 0..101 {
+        answers.push(ask("/api/v1/public/tiles/14/13257/6715.mvt").await);
+    }
+    assert!(answers[..100].iter().all(|a| a.status.is_success()), "twenty times what else is allowed");
+    assert_eq!(answers[100].status, 429);
+    ask("/api/v1/public/place?lon=111.304&lat=30.704").await.problem(429, "rate_limited");
+    assert_eq!(ask("/api/v1/public/places?q=xx").await.status, 200);
+}
+
 /// What comes to mind later: words, a picture, a voice note; nothing else, and not without the code.
 async fn a_reporter_adds_words_pictures_and_sound_later(app: TestApp) {
     let (number, code) = report(&app).await;

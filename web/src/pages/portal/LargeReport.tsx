@@ -2,6 +2,7 @@
 import { type FormEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Kind } from "./Kind";
+import { MapChoice } from "./MapChoice";
 import { Neighbours } from "./Neighbours";
 import { PlaceSearch } from "./PlaceSearch";
 import { ReceiptBox } from "./ReceiptBox";
@@ -65,6 +66,7 @@ export function LargeReport({ step: asked, onStep, onTrack }: Props) {
             {t("portal:use_location")}
           </button>
           <p role="status">{told}</p>
+          <MapChoice wide start={form.point} onChoose={choosePlace} />
           <input
             id="large-where"
             required={!form.point}

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../../api/problem";
 import { Kind } from "./Kind";
+import { MapChoice } from "./MapChoice";
 import { Neighbours } from "./Neighbours";
 import { PlaceSearch } from "./PlaceSearch";
 import { ReceiptBox } from "./ReceiptBox";
@@ -60,6 +61,7 @@ export function ReportForm({ onTrack }: { onTrack: (number: string, code: string
           {told}
         </span>
       </div>
+      <MapChoice start={form.point} onChoose={choosePlace} />
       <label htmlFor="name">{t("portal:name")}</label>
       <input id="name" autoComplete="name" maxLength={60} value={form.name} onChange={(e) => change({ name: e.target.value })} />
       <label htmlFor="phone">{t("portal:phone")}</label>

@@ -2,11 +2,14 @@
 import { createContext, useContext, useEffect, useState } from "react";
 import { api } from "../../api/client";
 import type { Names } from "../../api/types";
+import type { Bbox } from "../../map/geo";
 
 export interface Site {
   city: Names;
   /** Empty when residents are to call nobody. */
   hotline: string;
+  /** West, south, east, north of the city, where borders are drawn. */
+  bbox: Bbox | null;
   banner: { text: Names; tone: "info" | "warning" | "emergency" } | null;
 }
 
