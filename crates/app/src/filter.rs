@@ -554,6 +554,20 @@ pub struct Page {
     pub total: Option<usize>,
 }
 
+/// Cases looked at in order of report before the candidates are gathered and sorted.
+const FIRST_LOOK: usize = 4096;
+
+/// The first `n` hits in order of report, when they lie close to the end the walk begins at: as a rule the newest open cases are among the
+/// newest of all, however many open ones there are. None when there are not that many so close.
+fn first_of<'a>(
+    walk: impl Iterator<Item = &'a Slot>,
+    n: usize,
+    hit: impl Fn(&'a Slot) -> bool,
+) -> Option<Vec<&'a Slot>> {
+    let found: Vec<&Slot> = walk.take(FIRST_LOOK).filter(|s| hit(s)).take(n).collect();
+    (found.len() == n).then_some(found)
+}
+
 /// One page of the cases that `sight` sees and the filter passes, after the cursor `(key, seq)`.
 pub fn page(
     ix: &CaseIndex,
@@ -572,7 +586,13 @@ pub fn page(
     let behind =
         |s: &Slot| after.is_none_or(|a| if down { (key(s), s.seq) < a } else { (key(s), s.seq) > a });
     let hit = |s: &&Slot| f.passes(ix, sight, s) && sight.sees(ix, s);
-    let few = f.few(ix);
+    let first = f.among.is_none().then(|| match sort {
+        Sort::Newest => first_of(ix.newest(), limit + 1, |s| behind(s) && hit(&s)),
+        Sort::Oldest => first_of(ix.oldest(), limit + 1, |s| behind(s) && hit(&s)),
+        Sort::Due | Sort::DueLast => None,
+    });
+    let first = first.flatten();
+    let few = if first.is_none() || total { f.few(ix) } else { None };
     let candidates = || -> Box<dyn Iterator<Item = &Slot>> {
         match &few {
             Some(few) => Box::new(few.iter().map(|p| ix.at(*p))),
@@ -581,6 +601,7 @@ pub fn page(
     };
     // Everything is already in order of report: the first hits end the search. A few candidates are sorted instead.
     let mut found: Vec<&Slot> = match (sort, &few) {
+        _ if first.is_some() => first.unwrap_or_default(),
         (Sort::Newest, None) => ix.newest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
         (Sort::Oldest, None) => ix.oldest().filter(|s| behind(s)).filter(hit).take(limit + 1).collect(),
         _ => {

@@ -263,7 +263,7 @@ impl CaseIndex {
                 self.make_room(i);
                 self.slots.insert(i, slot);
                 let key = (slot.reported_at, slot.seq);
-                let at = self.by_report.partition_point(|p| {
+                let at = point_from_end(&self.by_report, |p| {
                     let s = &self.slots[*p as usize];
                     (s.reported_at, s.seq) < key
                 });
@@ -285,7 +285,7 @@ impl CaseIndex {
         let key = |s: &Slot| (s.reported_at, s.seq);
         let places: Vec<usize> = slots[i..]
             .iter()
-            .map(|s| self.by_report.partition_point(|p| key(&slots[*p as usize]) < key(s)))
+            .map(|s| point_from_end(&self.by_report, |p| key(&slots[*p as usize]) < key(s)))
             .collect();
         for at in places {
             self.by_report[at] += 1;
@@ -456,6 +456,17 @@ impl CaseIndex {
             .map(|p| &self.slots[*p as usize])
             .filter(move |s| s.within(&b) && (s.open() || s.closed_at > closed_after))
     }
+}
+
+/// [`slice::partition_point`] for what mostly lies close to the end: looked for from there in steps that double, so that a new case
+/// touches the newest slots only, not twenty all over the list.
+fn point_from_end<T>(list: &[T], below: impl Fn(&T) -> bool) -> usize {
+    let mut reach = 1;
+    while reach < list.len() && !below(&list[list.len() - reach]) {
+        reach *= 2;
+    }
+    let start = list.len().saturating_sub(reach);
+    start + list[start..].partition_point(below)
 }
 
 #[cfg(test)]

@@ -100,3 +100,55 @@ fn a_box_gives_the_cases_of_its_cells() {
     assert!(ix.count_in(&b).is_some_and(|n| (2..=4).contains(&n)));
     assert_eq!(ix.count_in(&[fixed(100.0), fixed(20.0), fixed(120.0), fixed(40.0)]), None, "too many cells");
 }
+
+#[test]
+fn a_place_looked_for_from_the_end_is_the_one_halving_finds() {
+    for len in 0..40_u32 {
+        let list: Vec<u32> = (0..len).collect();
+        for at in 0..=len {
+            assert_eq!(super::point_from_end(&list, |x| *x < at), at as usize, "{at} of {len}");
+        }
+    }
+}
+
+#[test]
+fn pages_hold_every_hit_once_and_in_order_wherever_the_hits_lie() {
+    use crate::filter::{Compiled, Filter, Sight, Sort, page};
+    let mut ix = CaseIndex::default();
+    // Two thirds of the old ones are handled, none of the five thousand newest but the very last ones.
+    let state = |n: i64| match n {
+        1..=3000 if n % 3 != 0 => "handled",
+        7990.. => "handled",
+        _ if n % 2 == 0 => "closed",
+        _ => "reported",
+    };
+    let rows: Vec<CaseRow> =
+        (1..=8000).map(|n| row(n, 1, (n * 7919) % 8009 + n * 3, 1.0, state(n))).collect();
+    ix.extend(&rows);
+    for states in [vec!["handled".to_owned()], vec!["reported".to_owned()], vec![]] {
+        let filter = Filter { states: states.clone(), ..Filter::default() };
+        let compiled = Compiled::new(&ix, &filter, 0, 0);
+        for sort in [Sort::Newest, Sort::Oldest] {
+            let mut want: Vec<(i64, Seq)> = rows
+                .iter()
+                .filter(|r| states.is_empty() || states.contains(&r.state))
+                .map(|r| (r.reported_at, r.seq))
+                .collect();
+            want.sort_unstable();
+            if matches!(sort, Sort::Newest) {
+                want.reverse();
+            }
+            let (mut got, mut after) = (Vec::new(), None);
+            loop {
+                let p = page(&ix, &Sight::all(), &compiled, sort, after, 37, true);
+                assert_eq!(p.total, Some(want.len()));
+                got.extend(p.seqs);
+                after = p.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(got, want.iter().map(|w| w.1).collect::<Vec<_>>(), "{states:?}");
+        }
+    }
+}
