@@ -16,7 +16,7 @@ export function MapChoice({ start, onChoose, wide }: Props) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState("");
   return (
-    <div className="portal-choice">
+    <div className="portal-by-map">
       <button
         type="button"
         className={`portal-button plain${wide ? " wide" : ""}`}
