@@ -5,7 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tessera_testkit::{
-    TestApp, on_both,
+    Answer, TestApp, on_both,
     town::{self, IN_GRID_1},
 };
 
@@ -125,7 +125,7 @@ async fn who_presses_many_times_at_once_has_one_turn(app: TestApp) {
     for who in ["dispatcher", "urban"] {
         let presses = (0..12).map(|_| app.post(who, "/shifts/take-over", &desk));
         let turns: Vec<Value> =
-            futures::future::join_all(presses).await.into_iter().map(|answer| answer.ok()).collect();
+            futures::future::join_all(presses).await.into_iter().map(Answer::ok).collect();
         assert!(turns.iter().all(|t| t["id"] == turns[0]["id"]), "{turns:?}");
     }
 }
