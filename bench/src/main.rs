@@ -4,6 +4,7 @@
 
 mod bare;
 mod client;
+mod geocode;
 mod runs;
 mod seed;
 mod server;
@@ -41,11 +42,17 @@ enum What {
     List,
     /// Create, assign, resolve, search: the lifecycle that DIGIT publishes figures for.
     Lifecycle,
+    /// Addresses found among a million, from what people type; needs no server.
+    Geocode,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
+    if matches!(args.what, What::Geocode) {
+        geocode::run(usize::try_from(args.cases)?);
+        return Ok(());
+    }
     seed::fill(&args.data, args.cases).await?;
     let server = server::start(&args.program, &args.data).await?;
     println!(
@@ -60,6 +67,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             runs::intake(&server, args.concurrent, args.seconds, &limit).await?;
         }
         What::List => runs::list(&server, args.seconds).await?,
+        What::Geocode => {}
         What::Lifecycle => runs::lifecycle(&server, args.concurrent, args.seconds).await?,
     }
     println!("server resident {:.0} MB after the run", server.resident_mb());

@@ -51,12 +51,7 @@ pub async fn start(program: &Path, data: &Path) -> Result<Server> {
 impl Server {
     /// Resident memory in MB, from /proc.
     pub fn resident_mb(&self) -> f64 {
-        let Some(pid) = self.child.id() else { return f64::NAN };
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let kb = status.lines().find_map(|l| {
-            l.strip_prefix("VmRSS:")?.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()
-        });
-        kb.unwrap_or(f64::NAN) / 1024.0
+        self.child.id().map_or(f64::NAN, |pid| resident_mb(&pid.to_string()))
     }
 
     /// A bearer token of a demo account.
@@ -73,4 +68,17 @@ impl Server {
             .map(str::to_owned)
             .ok_or_else(|| Error::other(format!("no token for {login}: {value}")))
     }
+}
+
+/// Memory of this program, MB.
+pub fn own_mb() -> f64 {
+    resident_mb("self")
+}
+
+fn resident_mb(process: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let kb = status
+        .lines()
+        .find_map(|l| l.strip_prefix("VmRSS:")?.trim().trim_end_matches(" kB").trim().parse::<f64>().ok());
+    kb.unwrap_or(f64::NAN) / 1024.0
 }

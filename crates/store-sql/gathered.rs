@@ -1,13 +1,17 @@
-//! What jobs gather and a transaction writes many at once: new cases and events.
+//! What jobs gather and a transaction writes many at once: new cases, events and idempotency keys.
 //!
 //! A statement costs more on its way to the database than in it. Whoever reads or changes cases or events in the same transaction
 //! writes what is gathered first, see [`SqlTx::settle`].
+//!
+//! A key that is taken must be known before its job does anything. It is seldom taken, so a driver that runs many jobs in a
+//! transaction lets them gather their keys and, when one proves to be taken, forgets the transaction and runs the jobs again, each
+//! with its key written at once.
 
 use super::{SqlTx, json_text, ms, pieces, run};
 use crate::driver::Db;
 use sqlx::QueryBuilder;
 use tessera_domain::ids::CaseId;
-use tessera_store::{CaseRow, Result};
+use tessera_store::{CaseRow, Replay, Result, StoreError};
 
 /// A case to be inserted, as the columns take it.
 pub(crate) struct NewRow {
@@ -19,7 +23,41 @@ pub(crate) struct NewRow {
     pub(crate) doc: String,
 }
 
+/// An idempotency key to be inserted.
+pub(crate) struct NewKey {
+    pub(crate) user: String,
+    pub(crate) key: String,
+    pub(crate) replay: Replay,
+    pub(crate) at: i64,
+}
+
 impl SqlTx {
+    /// What an earlier job of this transaction has gathered under a key.
+    pub(crate) fn gathered_key(&self, user: &str, key: &str) -> Option<&Replay> {
+        self.keys.iter().find(|k| k.key == key && k.user == user).map(|k| &k.replay)
+    }
+
+    /// Writes the gathered keys; `Conflict` when one of them is taken.
+    pub(crate) async fn flush_keys(&mut self) -> Result<()> {
+        let list = std::mem::take(&mut self.keys);
+        for piece in pieces(&list) {
+            let mut q = QueryBuilder::<Db>::new("INSERT INTO replay (user_key, key, request, subject, at) ");
+            q.push_values(piece, |mut b, k| {
+                b.push_bind(k.user.as_str())
+                    .push_bind(k.key.as_str())
+                    .push_bind(k.replay.request.as_slice())
+                    .push_bind(k.replay.subject.as_str())
+                    .push_bind(k.at);
+            });
+            q.push(" ON CONFLICT DO NOTHING");
+            let done = run!(self, q.build().execute(self.conn()).await);
+            if done.rows_affected() != piece.len() as u64 {
+                return Err(StoreError::Conflict("replay.key".into()));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the gathered cases and events. Called by the driver before the commit, and wherever a job reads what an earlier one may
     /// have gathered.
     pub(crate) async fn settle(&mut self) -> Result<()> {

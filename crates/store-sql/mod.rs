@@ -46,6 +46,10 @@ pub struct SqlTx {
     pub(crate) head_moved: bool,
     /// Words to be indexed before the commit, see [`text`].
     pub(crate) texts: text::Pending,
+    /// True while idempotency keys may be gathered, see [`gathered`]: the driver runs the jobs again, one by one, when one is taken.
+    pub(crate) gathers_keys: bool,
+    /// Idempotency keys to be written before the commit.
+    pub(crate) keys: Vec<gathered::NewKey>,
     /// New cases to be written before the commit.
     pub(crate) cases: Vec<gathered::NewRow>,
     /// Events to be written before the commit, in order.
@@ -62,6 +66,7 @@ pub(crate) struct Mark {
     head: Option<AuditHead>,
     head_moved: bool,
     texts: usize,
+    keys: usize,
     cases: usize,
     events: usize,
     audit: usize,
@@ -87,6 +92,8 @@ impl SqlTx {
             head: None,
             head_moved: false,
             texts: text::Pending::default(),
+            gathers_keys: false,
+            keys: Vec::new(),
             cases: Vec::new(),
             events: Vec::new(),
             audit: Vec::new(),
@@ -101,6 +108,7 @@ impl SqlTx {
             head: self.head.clone(),
             head_moved: self.head_moved,
             texts: self.texts.len(),
+            keys: self.keys.len(),
             cases: self.cases.len(),
             events: self.events.len(),
             audit: self.audit.len(),
@@ -113,6 +121,7 @@ impl SqlTx {
     pub(crate) fn back_to(&mut self, mark: Mark) {
         (self.head, self.head_moved) = (mark.head, mark.head_moved);
         self.texts.truncate(mark.texts);
+        self.keys.truncate(mark.keys);
         self.cases.truncate(mark.cases);
         self.events.truncate(mark.events);
         self.audit.truncate(mark.audit);
@@ -126,6 +135,7 @@ impl SqlTx {
             head: None,
             head_moved: false,
             texts: 0,
+            keys: 0,
             cases: 0,
             events: 0,
             audit: 0,
@@ -187,6 +197,7 @@ impl SqlTx {
 
     /// What is written once for all jobs of a transaction; called by the driver before the commit.
     pub(crate) async fn finish(&mut self) -> Result<(), StoreError> {
+        self.flush_keys().await?;
         self.settle().await?;
         self.flush_texts().await?;
         self.flush_notices().await?;

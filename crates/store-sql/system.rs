@@ -1,6 +1,6 @@
 //! Audit, idempotency, counters, settings.
 
-use super::{AuditHead, SqlTx, get, json, json_text, ms, pieces, rows, run, ts};
+use super::{AuditHead, SqlTx, gathered::NewKey, get, json, json_text, ms, pieces, rows, run, ts};
 use crate::driver::{self, Db};
 use async_trait::async_trait;
 use sqlx::{Database, QueryBuilder};
@@ -157,6 +157,9 @@ impl SystemTx for SqlTx {
     }
 
     async fn replay(&mut self, user: &str, key: &str) -> Result<Option<Replay>> {
+        if let Some(known) = self.gathered_key(user, key) {
+            return Ok(Some(known.clone()));
+        }
         let row = run!(
             self,
             sqlx::query("SELECT request, subject FROM replay WHERE user_key = $1 AND key = $2")
@@ -175,6 +178,13 @@ impl SystemTx for SqlTx {
     }
 
     async fn replay_insert(&mut self, user: &str, key: &str, r: &Replay, at: Timestamp) -> Result<()> {
+        if self.gathers_keys {
+            if self.gathered_key(user, key).is_some() {
+                return Err(StoreError::Conflict("replay.key".into()));
+            }
+            self.keys.push(NewKey { user: user.into(), key: key.into(), replay: r.clone(), at: ms(at) });
+            return Ok(());
+        }
         // DO NOTHING keeps a PostgreSQL transaction alive when the key is taken, and names the conflict the same everywhere.
         let done = sqlx::query(
             "INSERT INTO replay (user_key, key, request, subject, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

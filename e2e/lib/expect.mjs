@@ -30,8 +30,8 @@ export async function expectText(locator, text, options) {
     },
     options,
   ).catch((error) => {
-    error.message += `\nthere is: ${seen.slice(0, 800)}`;
-    throw error;
+    // What is printed of an error is its stack, which was made with the first message.
+    throw new assert.AssertionError({ message: `${error.message}\nthere is: ${seen.slice(0, 800)}` });
   });
 }
 

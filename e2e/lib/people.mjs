@@ -3,14 +3,11 @@ import { API, as, PASSWORD } from "./api.mjs";
 
 const FIRST = "given-by-the-administrator";
 
-/**
- * An account that takes calls and dispatches: in a small district the acceptance desk has both posts. Gives its login; the
- * password is that of all demo accounts.
- */
-export async function frontDesk() {
+/** An account with an own password (that of all demo accounts) and posts: `[role, title, department code, area code]` each. */
+async function account(stem, name, posts) {
   const admin = await as("admin");
-  const login = `front-desk-${Date.now().toString(36)}`;
-  const user = await admin.post("/users", { login, name: "前台小周", phone: "19900009999", password: FIRST });
+  const login = `${stem}-${Date.now().toString(36)}`;
+  const user = await admin.post("/users", { login, name, phone: "19900009999", password: FIRST });
   // A password chosen by somebody else is good for one login, at which the person sets an own one.
   const own = await fetch(`${API}/session`, {
     method: "POST",
@@ -19,18 +16,19 @@ export async function frontDesk() {
   });
   if (!own.ok) throw new Error(`${login} gets no own password: ${own.status} ${await own.text()}`);
   const departments = (await admin.get("/departments?limit=200")).items;
-  const post = (role, title, code) =>
-    admin.post("/posts", {
-      role,
-      title,
-      user_id: user.id,
-      area_code: "420502",
-      department_id: departments.find((d) => d.code === code).id,
-    });
-  await post("acceptor", "受理员", "supervision");
-  await post("dispatcher", "派遣员", "command");
+  for (const [role, title, code, area_code] of posts) {
+    const department_id = departments.find((d) => d.code === code).id;
+    await admin.post("/posts", { role, title, user_id: user.id, area_code, department_id });
+  }
   return login;
 }
+
+/** The login of somebody who takes calls and dispatches: in a small district the acceptance desk has both posts. */
+export const frontDesk = () =>
+  account("front-desk", "前台小周", [
+    ["acceptor", "受理员", "supervision", "420502"],
+    ["dispatcher", "派遣员", "command", "420502"],
+  ]);
 
 /** A report that waits at the desk, for a test to work on: `{ id, number, code }`. */
 export async function freshCase(description = "幸福路口堆放旧家具和垃圾，影响通行。", fields = {}) {

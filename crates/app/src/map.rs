@@ -1,5 +1,10 @@
 //! The map: our own vector tiles of land, roads, buildings, areas and facilities; areas as GeoJSON; cases as clusters; places by name.
 
+mod places;
+
+pub use places::{AreaNames, Place};
+
+use self::places::MapNames;
 use crate::{
     App,
     cases::Caller,
@@ -61,20 +66,7 @@ pub struct MapData {
     near_building: PointIndex<u32>,
     buildings_by_area: HashMap<AreaId, usize>,
     facilities_by_area: HashMap<AreaId, usize>,
-}
-
-/// A place found by name.
-pub struct Place {
-    /// What to show.
-    pub label: String,
-    /// `address`, `building`, `road`, `area` or `facility`.
-    pub kind: &'static str,
-    /// Where.
-    pub point: LonLat,
-    /// The area it lies in.
-    pub area: Option<Arc<Area>>,
-    /// Better matches have more.
-    pub score: f64,
+    names: MapNames,
 }
 
 /// How far the middle of a building may be for a point to be called by its number, metres.
@@ -164,6 +156,7 @@ impl App {
                 *buildings_by_area.entry(a).or_default() += 1;
             }
         }
+        let names = MapNames::of(&drawn, &facilities, &self.reference());
         let data = Arc::new(MapData {
             drawn,
             facilities,
@@ -171,6 +164,7 @@ impl App {
             near_building,
             buildings_by_area,
             facilities_by_area,
+            names,
         });
         *self.map.write().unwrap_or_else(PoisonError::into_inner) = Some(data.clone());
         Ok(data)
@@ -371,97 +365,6 @@ impl App {
             .filter(|(m, _)| *m <= ROAD_REACH_M)
             .min_by(|(a, _), (b, _)| a.total_cmp(b));
         Ok(road.map(|(_, d)| Sign { label: d.feature.name.clone(), kind: "road" }))
-    }
-
-    /// Places whose name, address or code fits, best first.
-    pub async fn geocode(&self, q: &str, limit: usize) -> Result<Vec<Place>> {
-        let q = tessera_matching::words::normalise(q);
-        if q.is_empty() {
-            return Ok(Vec::new());
-        }
-        let map = self.map().await?;
-        let r = self.reference();
-        // A whole match before a beginning before a part; a shorter name before a longer one.
-        let score = |name: &str| {
-            let n = tessera_matching::words::normalise(name);
-            let at = n.find(&q)?;
-            let share = q.len() as f64 / n.len() as f64;
-            Some(if n == q {
-                3.0
-            } else if at == 0 {
-                2.0 + share
-            } else {
-                1.0 + share
-            })
-        };
-        let mut out: Vec<Place> = Vec::new();
-        for a in r.areas.iter().filter(|a| a.valid_to.is_none()) {
-            let best = [score(&a.name.zh_hans), score(&a.name.en), a.code.starts_with(&q).then_some(1.5)];
-            let Some(score) = best.into_iter().flatten().max_by(f64::total_cmp) else { continue };
-            let Some(p) = a.label.and_then(|l| LonLat::new(l[0], l[1]).ok()) else { continue };
-            out.push(Place {
-                label: a.name.zh_hans.clone(),
-                kind: "area",
-                point: p,
-                area: Some(a.clone()),
-                score: score + 0.2,
-            });
-        }
-        let mut roads: HashMap<&str, (f64, &Drawn)> = HashMap::new();
-        for d in &map.drawn {
-            let f = &d.feature;
-            match f.layer.as_str() {
-                "building" => {
-                    let by_address = score(&f.address);
-                    let Some(score) = by_address.into_iter().chain(score(&f.name)).max_by(f64::total_cmp)
-                    else {
-                        continue;
-                    };
-                    let label = if f.name.is_empty() {
-                        f.address.clone()
-                    } else {
-                        format!("{} {}", f.address, f.name)
-                    };
-                    let kind = if by_address.is_some() { "address" } else { "building" };
-                    out.push(Place { label, kind, point: d.point(), area: None, score });
-                }
-                "road" => {
-                    if let Some(s) = score(&f.name) {
-                        roads.entry(&f.name).or_insert((s, d));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (name, (score, d)) in roads {
-            out.push(Place {
-                label: name.to_owned(),
-                kind: "road",
-                point: d.point(),
-                area: None,
-                score: score + 0.1,
-            });
-        }
-        for f in &map.facilities {
-            if f.code.starts_with(&q) || (q.chars().count() > 1 && score(&f.name).is_some_and(|s| s > 2.9)) {
-                let Ok(p) = LonLat::new(f.point[0], f.point[1]) else { continue };
-                out.push(Place {
-                    label: format!("{} {}", f.name, f.code),
-                    kind: "facility",
-                    point: p,
-                    area: None,
-                    score: 1.0,
-                });
-            }
-        }
-        out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.label.cmp(&b.label)));
-        out.truncate(limit);
-        for p in &mut out {
-            if p.area.is_none() {
-                p.area = r.locate(p.point).cloned();
-            }
-        }
-        Ok(out)
     }
 
     /// Cases within `radius_m` metres of a point that the caller sees, open ones, nearest first.

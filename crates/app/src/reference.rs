@@ -1,8 +1,14 @@
 //! What changes seldom and is read by everything: areas with their borders, departments, people, the catalogue, the calendar.
 //! Held in memory as one immutable snapshot that is replaced as a whole after a change.
 
-use crate::error::{AppError, Result};
-use std::{collections::HashMap, sync::Arc};
+use crate::{
+    error::{AppError, Result},
+    map::AreaNames,
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 use tessera_domain::{
     Timestamp,
     area::{Area, AreaPath, Level},
@@ -100,6 +106,7 @@ pub struct Reference {
     pub border_begins: Option<Timestamp>,
     /// When this snapshot was made.
     pub as_of: Timestamp,
+    area_names: OnceLock<AreaNames>,
 }
 
 /// The shape of a border as it is stored.
@@ -152,6 +159,7 @@ impl Reference {
             settings_stamp,
             border_begins: tx.border_begins_after(now).await?,
             as_of: now,
+            area_names: OnceLock::new(),
         };
         for (i, a) in r.areas.iter().enumerate() {
             if let Some(p) = a.parent {
@@ -274,6 +282,21 @@ impl Reference {
             .locate_or_border(lon, lat)
             .or_else(|| self.uppers.iter().find_map(|u| u.locate_or_border(lon, lat)));
         id.and_then(|id| self.area(id))
+    }
+
+    /// The areas by name, made at the first question.
+    pub fn area_names(&self) -> &AreaNames {
+        self.area_names.get_or_init(|| AreaNames::of(&self.areas))
+    }
+
+    /// [`Reference::locate`] of many points at once, several times as fast for each.
+    pub fn locate_many(&self, points: &[LonLat]) -> Vec<Option<&Arc<Area>>> {
+        let grids = self.grids.locate_many(points);
+        grids
+            .into_iter()
+            .zip(points)
+            .map(|(id, p)| id.map_or_else(|| self.locate(*p), |id| self.area(id)))
+            .collect()
     }
 
     /// A user as an actor, with the posts in force when the snapshot was made.

@@ -7,10 +7,14 @@
 //! |---|---|
 //! | [`words`] | what the words of a text are, Chinese and Latin mixed |
 //! | [`pinyin`] | does what was typed stand for this name (`wsjg` → 污水井盖)? |
+//! | [`address`] | which road, number, estate, building, room does this text name? |
+//! | [`gazetteer`] | where is that? |
 //! | [`triage`] | what category does this text speak of? |
 //! | [`similar`] | is this the same event as that one? |
 //! | [`hotspot`] | where does the same thing come back again and again? |
 
+pub mod address;
+pub mod gazetteer;
 pub mod hotspot;
 pub mod pinyin;
 pub mod similar;

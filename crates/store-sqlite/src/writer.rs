@@ -174,6 +174,8 @@ async fn run_all(
 ) -> Result<Vec<Result<(), Stop>>, StoreError> {
     tx.forget();
     tx.reset();
+    // Only where a key that is taken leads to another run with savepoints.
+    tx.gathers_keys = apart == Apart::No && batch.len() > 1;
     tx.control("BEGIN IMMEDIATE").await?;
     let mut results = Vec::with_capacity(batch.len());
     for w in batch {

@@ -820,7 +820,11 @@ export interface paths {
         /** Which grid is it. */
         get: operations["get_locate"];
         put?: never;
-        post?: never;
+        /**
+         * Which grids are they: the same answers as one by one, for at most 10,000 positions. An unreadable position refuses the whole and is
+         *     named by its place in the list.
+         */
+        post: operations["post_locate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2942,7 +2946,7 @@ export interface components {
         /** @description A place found. */
         FoundPlace: {
             area?: components["schemas"]["AreaRef"] | null;
-            /** @description address, building, road, area or facility. */
+            /** @description address, estimate (worked out from what stands next to it), crossing, building, road, area or facility. */
             kind: string;
             /** @description What to show. */
             label: string;
@@ -3058,6 +3062,13 @@ export interface components {
             grid: components["schemas"]["AreaRef"];
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
+        };
+        /** @description Where many positions are. */
+        LocatedMany: {
+            /** @description Every area among the answers, once, in the order of its first. */
+            areas: components["schemas"]["AreaRef"][];
+            /** @description For each position, in the order asked: the code of the smallest area, its responsibility grid where grids are drawn; null outside. */
+            grids: (string | null)[];
         };
         /** @description A new login. */
         LoginAnswer: {
@@ -3518,6 +3529,13 @@ export interface components {
             /** @description Best first. */
             items: components["schemas"]["FoundPlace"][];
         };
+        /** @description Positions to find the areas of. */
+        PointsForm: {
+            /** @description wgs84 (the default) or gcj02, of all of them. */
+            crs?: string | null;
+            /** @description Longitude and latitude of each, in degrees; at most 10,000. */
+            points: number[][];
+        };
         /** @description What the portal says. */
         PortalDto: {
             banner?: components["schemas"]["BannerDto"] | null;
@@ -3706,7 +3724,7 @@ export interface components {
         };
         /** @description A place by a name that stands on signs. */
         PublicPlaceDto: {
-            /** @description address, building, road or area. */
+            /** @description address, estimate (worked out from what stands next to it), crossing, building, road or area. */
             kind: string;
             /** @description Name. */
             label: string;
@@ -7280,7 +7298,7 @@ export interface operations {
                      *       "state": "reported",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "VAAEEY",
+                     *       "track_code": "8M7VBB",
                      *       "verification": null,
                      *       "version": 1
                      *     }
@@ -8046,7 +8064,7 @@ export interface operations {
                      *       "state": "handling",
                      *       "supervision": null,
                      *       "suspension": null,
-                     *       "track_code": "VAAEEY",
+                     *       "track_code": "8M7VBB",
                      *       "verification": null,
                      *       "version": 6
                      *     }
@@ -11680,6 +11698,105 @@ export interface operations {
             };
         };
     };
+    post_locate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "points": [
+                 *         [
+                 *           111.304,
+                 *           30.704
+                 *         ],
+                 *         [
+                 *           111.5,
+                 *           30.9
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PointsForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "areas": [
+                     *         {
+                     *           "code": "420502001001001",
+                     *           "id": "00000000-0000-0000-0000-000100000007",
+                     *           "kind": "residential",
+                     *           "level": "grid",
+                     *           "name": {
+                     *             "en": "Area 420502001001001",
+                     *             "zh-Hans": "区域420502001001001"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "grids": [
+                     *         "420502001001001",
+                     *         null
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LocatedMany"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "points[1]",
+                     *           "message": "longitude 500 is outside ±180 degrees"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -11839,7 +11956,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "PRd-AkLk6nfQobLuK5725RII-L60y6dgV2Y_8NOgTSE",
+                     *       "csrf": "31yjoudgoJvWT6_63u91zZTnod97vf9oqIIp0ZxVrqc",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -12309,8 +12426,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=VUNIIAPQVZTOOGTYXNHGQ7H4J65FNDJ5&issuer=Tessera",
-                     *       "secret": "VUNIIAPQVZTOOGTYXNHGQ7H4J65FNDJ5"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=3D23VBD252DUO4GYUR6DHZOO6SUZFLQK&issuer=Tessera",
+                     *       "secret": "3D23VBD252DUO4GYUR6DHZOO6SUZFLQK"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -13377,7 +13494,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "M6GPAN",
+                     *       "code": "FXHZVT",
                      *       "number": "4205022026011200003",
                      *       "reported_at": "2026-01-12T01:00:00Z"
                      *     }
@@ -13851,7 +13968,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "code": "YGFHN8",
+                     *       "code": "3P34J4",
                      *       "main": "4205022026011200005",
                      *       "number": "4205022026011200006",
                      *       "people": 2,
@@ -14311,7 +14428,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "UkzWNo3WuA1oSL4rmwJTFWQ4cxveKGrvIm8o-aJs25I",
+                     *       "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -14345,7 +14462,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "UkzWNo3WuA1oSL4rmwJTFWQ4cxveKGrvIm8o-aJs25I",
+                     *         "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -14375,7 +14492,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "dIed1I3xDavMYVSuRJEvPbyBFSJVUsTMgzidsEdQYuM"
+                     *       "token": "n0S_iE34JRt3Fb6yFRj3FvPaomw2ScfTt3N0VNXALEo"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -16528,7 +16645,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "8YRHHD",
+                 *       "code": "K8ACCZ",
                  *       "text": "晚上七点后更暗"
                  *     }
                  */
@@ -16648,7 +16765,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "VAAEEY",
+                 *       "code": "8M7VBB",
                  *       "solved": true,
                  *       "stars": 5
                  *     }
@@ -16787,7 +16904,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "M6GPAN",
+                 *       "code": "FXHZVT",
                  *       "reason": "天黑看不清"
                  *     }
                  */
@@ -16903,7 +17020,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "FWPKQQ",
+                 *       "code": "F5XB6G",
                  *       "reason": "天黑看不清"
                  *     }
                  */

@@ -1,4 +1,4 @@
-//! Positions, names, tiles, cards, the live map and the palette.
+//! Names, tiles, cards, the live map and the palette.
 
 use super::filters::CaseQuery;
 use crate::{
@@ -21,84 +21,6 @@ use tessera_geometry::LonLat;
 use tessera_store::Seq;
 use utoipa::{IntoParams, ToSchema};
 
-/// A position.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PointQuery {
-    /// Longitude in degrees.
-    lon: f64,
-    /// Latitude in degrees.
-    lat: f64,
-    /// wgs84 (the default) or gcj02.
-    crs: Option<String>,
-}
-
-pub(super) fn point(q: &PointQuery) -> Result<LonLat, Failure> {
-    let p = LonLat::new(q.lon, q.lat).map_err(|e| AppError::field("lon", "invalid", e.to_string()))?;
-    match q.crs.as_deref() {
-        None | Some("" | "wgs84" | "cgcs2000") => Ok(p),
-        Some("gcj02") => Ok(tessera_geometry::crs::gcj02_to_wgs84(p)),
-        Some(_) => Err(AppError::field("crs", "unknown", "wgs84 or gcj02").into()),
-    }
-}
-
-/// A facility nearby.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct NearFacility {
-    /// 17-digit part id.
-    code: String,
-    /// Name.
-    name: String,
-    /// Category code.
-    category: String,
-    /// Metres away.
-    distance_m: f64,
-}
-
-/// What is at a position.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Located {
-    /// The smallest area: its responsibility grid, where grids are drawn.
-    grid: AreaRef,
-    /// From the city down to it.
-    path: Vec<AreaRef>,
-    /// Facilities within 30 m, nearest first.
-    facilities: Vec<NearFacility>,
-    /// Address of the nearest building.
-    address: Option<String>,
-}
-
-/// Which grid is it.
-#[utoipa::path(get, path = "/api/v1/locate", tag = "map", params(PointQuery),
-    responses((status = 200, body = Located), (status = 404, body = Problem, description = "code `outside`")))]
-pub async fn locate(
-    State(ctx): State<Ctx>,
-    _user: User,
-    Query(q): Query<PointQuery>,
-) -> Result<Answer<Located>, Failure> {
-    let p = point(&q)?;
-    let r = ctx.app.reference();
-    let area = r.locate(p).ok_or(AppError::Outside)?;
-    let names = Names(&r);
-    let facilities = ctx.app.facilities_near(p, 30.0, 5).await?;
-    let building = ctx.app.building_near(p).await?;
-    Ok(Answer(Located {
-        grid: names.area(area),
-        path: names.path(&area.path),
-        facilities: facilities
-            .into_iter()
-            .map(|(f, m)| NearFacility {
-                code: f.code,
-                name: f.name,
-                category: f.category,
-                distance_m: (m * 10.0).round() / 10.0,
-            })
-            .collect(),
-        address: building
-            .map(|(_, name, address)| if name.is_empty() { address } else { format!("{address} {name}") }),
-    }))
-}
-
 /// A name to look for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -112,7 +34,7 @@ pub struct TextQuery {
 pub struct FoundPlace {
     /// What to show.
     label: String,
-    /// address, building, road, area or facility.
+    /// address, estimate (worked out from what stands next to it), crossing, building, road, area or facility.
     kind: String,
     /// Longitude and latitude.
     position: [f64; 2],

@@ -14,6 +14,7 @@ mod handover;
 mod hotspots;
 mod import;
 mod lists;
+mod locate;
 mod map;
 mod notices;
 mod pmtiles;
@@ -62,7 +63,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(borders::check))
         .routes(routes!(borders::list))
         .routes(routes!(borders::drop_plan))
-        .routes(routes!(map::locate))
+        .routes(routes!(locate::locate, locate::locate_many))
         .routes(routes!(map::geocode))
         .routes(routes!(map::card))
         .routes(routes!(map::cases_geojson))

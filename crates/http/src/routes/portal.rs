@@ -1,6 +1,6 @@
 //! What the resident portal shows before anybody writes anything: the city, its hotline, a notice; and places by name.
 
-use super::map::{PointQuery, point};
+use super::locate::{PointQuery, point};
 use crate::{
     Ctx,
     context::Client,
@@ -68,7 +68,7 @@ pub struct PlaceQuery {
 pub struct PublicPlaceDto {
     /// Name.
     label: String,
-    /// address, building, road or area.
+    /// address, estimate (worked out from what stands next to it), crossing, building, road or area.
     kind: String,
     /// Longitude and latitude, WGS-84.
     position: [f64; 2],
@@ -98,7 +98,7 @@ pub async fn places(
     let mut named = HashSet::new();
     let items = found
         .into_iter()
-        .filter(|p| matches!(p.kind, "address" | "building" | "road" | "area"))
+        .filter(|p| matches!(p.kind, "address" | "estimate" | "crossing" | "building" | "road" | "area"))
         .filter(|p| named.insert((p.kind, p.label.clone())))
         .take(PLACES)
         .map(|p| PublicPlaceDto {

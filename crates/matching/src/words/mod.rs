@@ -21,9 +21,15 @@ pub(crate) fn is_cjk(c: char) -> bool {
 /// assert_eq!(normalise("　ＡＢ１２號樓，井蓋  丟失！"), "ab12号楼 井盖 丢失");
 /// ```
 pub fn normalise(text: &str) -> String {
+    normalise_but(text, "")
+}
+
+/// [`normalise`] that leaves some marks as they are.
+pub(crate) fn normalise_but(text: &str, kept: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match half_width(c) {
+            c if kept.contains(c) => out.push(c),
             // Marks that stand inside a word: can't, l'Avinguda; and accents written apart from their letter.
             '\'' | '’' | '\u{300}'..='\u{36f}' => {}
             c if is_cjk(c) => out.push(simplified(c)),

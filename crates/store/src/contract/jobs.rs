@@ -1,9 +1,12 @@
 //! Promises about write jobs: all or nothing, durable when answered, whole under concurrency.
 
 use super::{assert_stale, conflict, job, read, sample as s, system::verified};
-use crate::{Job, Stop, Store, StoreError, transact};
+use crate::{Job, Replay, Stop, Store, StoreError, transact};
 use futures::future::join_all;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tessera_domain::case::model::Case;
 
 /// A use case's error, to see that it comes through as it is.
@@ -175,6 +178,44 @@ pub async fn of_many_new_cases_only_the_one_with_a_taken_number_is_refused(store
     assert!(events.iter().all(|e| e.case_seq != 20));
     drop(tx);
     assert_eq!(verified(store).await.len(), 38);
+}
+
+/// However the driver gathers the keys of many jobs: each is taken once, and whoever comes second finds what the first has made.
+pub async fn of_many_jobs_with_the_same_keys_each_key_is_taken_once(store: &dyn Store) {
+    s::store_cases(store, 1, 1).await;
+    let known = Replay { request: vec![7], subject: "1".into() };
+    job!(store, (known), tx => tx.replay_insert("u", "k5", &known, s::at(1)).await).await.unwrap();
+    let runs = (2..=81).map(|seq| {
+        let key = format!("k{}", seq % 40);
+        async move {
+            let made = job!(store, (key), tx => {
+                let new = Replay { request: vec![7], subject: seq.to_string() };
+                match tx.replay_insert("u", &key, &new, s::at(2)).await {
+                    Ok(()) => {
+                        let c = s::case(seq);
+                        tx.case_insert(&c, &s::row(seq, &c), "").await?;
+                        Ok(seq.to_string())
+                    }
+                    Err(StoreError::Conflict(_)) => {
+                        Ok(tx.replay("u", &key).await?.expect("what the first has made").subject)
+                    }
+                    Err(e) => Err(e),
+                }
+            })
+            .await;
+            (seq % 40, made.expect("a job with a taken key goes on"))
+        }
+    });
+    let mut of_key: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (key, subject) in join_all(runs).await {
+        of_key.entry(key).or_default().push(subject);
+    }
+    assert_eq!(of_key[&5], ["1", "1"]);
+    assert!(of_key.values().all(|two| two.len() == 2 && two[0] == two[1]), "{of_key:?}");
+    let rows = read(store).await.case_rows(0, 100).await.unwrap();
+    let stored: BTreeSet<String> = rows.iter().map(|r| r.seq.to_string()).collect();
+    let told: BTreeSet<String> = of_key.into_values().flatten().collect();
+    assert_eq!(stored, told, "nothing was made twice or only half");
 }
 
 /// A job that goes on with the case it has just stored finds it by every way there is.

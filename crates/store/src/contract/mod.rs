@@ -120,6 +120,7 @@ macro_rules! contract_suite {
             concurrent_jobs_on_one_counter_never_get_the_same_number
             two_hundred_writers_on_different_cases_all_commit
             of_many_new_cases_only_the_one_with_a_taken_number_is_refused
+            of_many_jobs_with_the_same_keys_each_key_is_taken_once
             a_job_finds_the_case_it_has_just_stored
             writers_who_read_the_case_first_wait_for_each_other
             of_many_writers_with_one_version_exactly_one_wins

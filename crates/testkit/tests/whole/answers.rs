@@ -320,6 +320,10 @@ impl Tour {
         self.go("leader", "GET", &format!("/locate?lon={}&lat={}", OUTSIDE[0], OUTSIDE[1]), None)
             .await
             .problem(404, "outside");
+        let points = json!({ "points": [IN_GRID_1, OUTSIDE] });
+        self.go("leader", "POST", "/locate", Some(points)).await.ok();
+        let unreadable = json!({ "points": [IN_GRID_1, [500, 1]] });
+        self.go("leader", "POST", "/locate", Some(unreadable)).await.problem(422, "invalid");
         self.go("", "GET", &format!("/public/place?lon={}&lat={}", OUTSIDE[0], OUTSIDE[1]), None)
             .await
             .problem(404, "outside");

@@ -16,6 +16,7 @@ mod map;
 mod neighbours;
 mod notices;
 mod office;
+mod places;
 mod public;
 mod questions;
 mod repeats;

@@ -1,5 +1,7 @@
 //! Finding a name by the initials of its pinyin, as people at a desk type it: `wsjg` for 污水井盖.
 
+pub(crate) mod sounds;
+
 use crate::words::{is_cjk, normalise};
 use pinyin::ToPinyin;
 
