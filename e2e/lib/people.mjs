@@ -57,3 +57,13 @@ export async function cityCases(state = "") {
   const list = await (await as("leader")).get(`/cases?area=420502002002&state=${state}&reported_to=${before}&limit=50`);
   return list.items.filter((c) => c.point && /^\S+[街路巷]\d+号$/.test(c.address));
 }
+
+/** A case of the demo city whose address is the first that is found for it: not every house by a road has its number on the map. */
+export async function caseWithAddress() {
+  const desk = await as("desk");
+  for (const c of await cityCases()) {
+    const { items } = await desk.get(`/geocode?q=${encodeURIComponent(c.address)}`);
+    if (items[0]?.label.startsWith(c.address) && items[0].area?.level === "grid") return c;
+  }
+  throw new Error("no case of the demo city has an address on the map");
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { as } from "../lib/api.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
-import { cityCases, frontDesk } from "../lib/people.mjs";
+import { caseWithAddress, cityCases, frontDesk } from "../lib/people.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
 
@@ -40,7 +40,7 @@ const offered = (page, wanted) =>
 
 story("one phone call is handled at the desk in at most 12 keyboard steps", async (cast) => {
   const login = await frontDesk();
-  const [known] = await cityCases();
+  const known = await caseWithAddress();
   const { page } = await cast.loggedIn(login);
   await page.goto("/work");
   await page.locator("main h1").waitFor();
