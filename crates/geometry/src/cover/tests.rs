@@ -1,5 +1,6 @@
 //! Tests of the cover check.
 
+use super::FindingKind::{Gap, Hole, Orphan, Outside, Overlap};
 use super::*;
 use crate::shape::{Polygon, at, polygon, rect, ring};
 use crate::validity::DefectKind;
@@ -7,7 +8,16 @@ use proptest::prelude::*;
 
 fn check(parent: &MultiPolygon, children: &[MultiPolygon]) -> CoverReport<usize> {
     let named: Vec<(usize, &MultiPolygon)> = children.iter().enumerate().collect();
-    check_cover(parent, &named)
+    check_cover(parent, &named, &CoverSettings::default())
+}
+
+fn of(report: &CoverReport<usize>, kind: FindingKind) -> Vec<&Finding<usize>> {
+    report.of(kind).collect()
+}
+
+/// How many findings of each kind: gaps, holes, overlaps, parts outside, orphans.
+fn counts(report: &CoverReport<usize>) -> [usize; 5] {
+    [Gap, Hole, Overlap, Outside, Orphan].map(|k| report.of(k).count())
 }
 
 fn close(a: f64, b: f64) -> bool {
@@ -25,7 +35,7 @@ fn four_quarters_tile_a_square_and_this_is_proven() {
     ];
     let report = check(&parent, &quarters);
     assert!(report.proven, "{report:?}");
-    assert!(report.leftover_edges.is_empty() && report.gaps.is_empty());
+    assert!(report.findings.is_empty());
 }
 
 #[test]
@@ -53,15 +63,13 @@ fn a_missing_grid_is_one_gap_with_its_exact_area_and_neighbours() {
     let children = [rect(0.0, 0.0, 0.01, 0.01), rect(0.02, 0.0, 0.03, 0.01)];
     let report = check(&parent, &children);
     assert!(!report.proven);
-    assert_eq!((report.gaps.len(), report.overlaps.len(), report.outside.len()), (1, 0, 0));
-    let gap = &report.gaps[0];
+    assert_eq!(counts(&report), [1, 0, 0, 0, 0]);
+    let gap = &report.findings[0];
     let missing = rect(0.01, 0.0, 0.02, 0.01);
-    assert!(
-        gap.closed && close(gap.area_m2, missing.area_m2()) && close(gap.length_m, missing.perimeter_m())
-    );
+    assert!(close(gap.area_m2, missing.area_m2()) && close(gap.length_m, missing.perimeter_m()));
+    assert_eq!(gap.severity, Severity::Serious);
     assert!(missing.contains(gap.place));
     assert_eq!(gap.children, [0, 1]);
-    assert_eq!(report.leftover_edges.iter().filter(|e| e.owner.is_none()).count(), 2);
 }
 
 #[test]
@@ -69,9 +77,9 @@ fn a_gap_with_a_grid_in_its_middle_is_a_ring() {
     let parent = rect(0.0, 0.0, 0.03, 0.03);
     let children = [rect(0.01, 0.01, 0.02, 0.02)];
     let report = check(&parent, &children);
-    assert_eq!((report.gaps.len(), report.overlaps.len(), report.outside.len()), (1, 0, 0));
-    let gap = &report.gaps[0];
-    assert_eq!(gap.chains.len(), 2);
+    assert_eq!(counts(&report), [1, 0, 0, 0, 0]);
+    let gap = &report.findings[0];
+    assert_eq!(gap.border.len(), 2);
     assert!(close(gap.area_m2, parent.area_m2() - children[0].area_m2()));
     assert!(parent.contains(gap.place) && !children[0].contains(gap.place));
 }
@@ -81,27 +89,27 @@ fn a_grid_given_twice_and_a_grid_inside_another_are_overlaps() {
     let parent = rect(0.0, 0.0, 0.02, 0.01);
     let (west, east) = (rect(0.0, 0.0, 0.01, 0.01), rect(0.01, 0.0, 0.02, 0.01));
     let twice = check(&parent, &[west.clone(), east.clone(), west.clone()]);
-    assert_eq!((twice.gaps.len(), twice.overlaps.len(), twice.outside.len()), (0, 1, 0));
-    assert!(close(twice.overlaps[0].area_m2, west.area_m2()));
-    assert_eq!(twice.overlaps[0].children, [0, 2]);
+    assert_eq!(counts(&twice), [0, 0, 1, 0, 0]);
+    assert!(close(twice.findings[0].area_m2, west.area_m2()));
+    assert_eq!(twice.findings[0].children, [0, 2]);
 
     let inner = rect(0.002, 0.002, 0.004, 0.004);
     let inside = check(&parent, &[west, east, inner.clone()]);
-    assert_eq!(inside.overlaps.len(), 1);
-    assert!(close(inside.overlaps[0].area_m2, inner.area_m2()));
-    assert_eq!(inside.overlaps[0].children, [0, 2]);
+    assert_eq!(counts(&inside), [0, 0, 1, 0, 0]);
+    assert!(close(inside.findings[0].area_m2, inner.area_m2()));
+    assert_eq!(inside.findings[0].children, [0, 2]);
 }
 
 #[test]
 fn a_border_with_an_overlap_on_one_side_and_a_gap_on_the_other_counts_for_both() {
     let west = rect(0.0, 0.0, 0.01, 0.01);
     let report = check(&rect(0.0, 0.0, 0.03, 0.01), &[west.clone(), west.clone()]);
-    assert_eq!((report.gaps.len(), report.overlaps.len(), report.outside.len()), (1, 1, 0));
-    assert!(report.gaps[0].closed && close(report.gaps[0].area_m2, rect(0.01, 0.0, 0.03, 0.01).area_m2()));
-    assert!(report.overlaps[0].closed && close(report.overlaps[0].area_m2, west.area_m2()));
-    // Three times the same grid: the surplus counts twice.
+    assert_eq!(counts(&report), [1, 0, 1, 0, 0]);
+    assert!(close(of(&report, Gap)[0].area_m2, rect(0.01, 0.0, 0.03, 0.01).area_m2()));
+    assert!(close(of(&report, Overlap)[0].area_m2, west.area_m2()));
+    // Three times the same grid is one place with three owners.
     let thrice = check(&west, &[west.clone(), west.clone(), west.clone()]);
-    assert_eq!((thrice.overlaps.len(), thrice.overlaps[1].closed), (2, true));
+    assert_eq!((counts(&thrice), thrice.findings[0].children.len()), ([0, 0, 1, 0, 0], 3));
 }
 
 #[test]
@@ -109,9 +117,9 @@ fn an_overlapping_strip_is_found_with_its_area() {
     let parent = rect(0.0, 0.0, 0.02, 0.01);
     let children = [rect(0.0, 0.0, 0.012, 0.01), rect(0.01, 0.0, 0.02, 0.01)];
     let report = check(&parent, &children);
-    assert_eq!((report.gaps.len(), report.overlaps.len(), report.outside.len()), (0, 1, 0));
-    assert!(close(report.overlaps[0].area_m2, rect(0.01, 0.0, 0.012, 0.01).area_m2()));
-    assert_eq!(report.overlaps[0].children, [0, 1]);
+    assert_eq!(counts(&report), [0, 0, 1, 0, 0]);
+    assert!(close(report.findings[0].area_m2, rect(0.01, 0.0, 0.012, 0.01).area_m2()));
+    assert_eq!(report.findings[0].children, [0, 1]);
 }
 
 #[test]
@@ -119,9 +127,9 @@ fn what_reaches_over_the_parents_border_is_outside() {
     let parent = rect(0.0, 0.0, 0.02, 0.01);
     let children = [rect(0.0, 0.0, 0.01, 0.01), rect(0.01, 0.0, 0.023, 0.01)];
     let report = check(&parent, &children);
-    assert_eq!((report.gaps.len(), report.overlaps.len(), report.outside.len()), (0, 0, 1));
-    assert!(close(report.outside[0].area_m2, rect(0.02, 0.0, 0.023, 0.01).area_m2()));
-    assert_eq!(report.outside[0].children, [1]);
+    assert_eq!(counts(&report), [0, 0, 0, 1, 0]);
+    assert!(close(report.findings[0].area_m2, rect(0.02, 0.0, 0.023, 0.01).area_m2()));
+    assert_eq!(report.findings[0].children, [1]);
 }
 
 #[test]
@@ -133,14 +141,15 @@ fn a_vertex_off_the_line_by_a_centimetre_leaves_a_sliver() {
     ];
     let report = check(&parent, &children);
     assert!(!report.proven);
-    assert_eq!((report.gaps.len(), report.overlaps.len()), (1, 0));
-    let sliver = &report.gaps[0];
+    assert_eq!(counts(&report), [0, 1, 0, 0, 0]);
+    let sliver = &report.findings[0];
     assert!(sliver.area_m2 > 1.0 && sliver.area_m2 < 10.0, "{}", sliver.area_m2);
-    assert!(sliver.mean_width_m() < 0.02);
+    assert!(sliver.mean_width_m < 0.02);
+    assert_eq!(sliver.severity, Severity::Snap);
 }
 
 #[test]
-fn crossing_borders_give_located_estimates_on_both_sides() {
+fn borders_that_cross_between_vertices_give_a_closed_gap_and_a_closed_overlap() {
     let parent = rect(0.0, 0.0, 0.02, 0.02);
     // The left grid ends on a line leaning right, the right one starts on a line leaning left.
     let children = [
@@ -149,19 +158,74 @@ fn crossing_borders_give_located_estimates_on_both_sides() {
     ];
     let report = check(&parent, &children);
     assert!(!report.proven);
-    assert_eq!(report.leftover_edges.len(), 4);
-    assert!(!report.gaps.is_empty() || !report.overlaps.is_empty());
-    for f in report.gaps.iter().chain(&report.overlaps) {
-        assert!(rect(0.008, -0.001, 0.012, 0.021).contains(f.place));
-        assert!(f.length_m > 0.0 && f.area_m2.is_finite());
-    }
+    assert_eq!(counts(&report), [1, 0, 1, 0, 0]);
+    let (below, above) = (polygon(&[(0.009, 0.0), (0.011, 0.0), (0.01, 0.01)]), of(&report, Overlap)[0]);
+    assert!(close(of(&report, Gap)[0].area_m2, below.area_m2()));
+    assert!((above.area_m2 - below.area_m2()).abs() < 1e-4 * below.area_m2());
+    assert!(below.contains(of(&report, Gap)[0].place) && !below.contains(above.place));
+    assert!(report.findings.iter().all(|f| f.border[0].first() == f.border[0].last()));
+}
+
+#[test]
+fn an_overlap_that_goes_on_outside_the_parent_is_two_findings() {
+    let parent = rect(0.0, 0.0, 0.02, 0.01);
+    // The second reaches over the first, and from there over the parent's border.
+    let children = [
+        rect(0.0, 0.0, 0.01, 0.01),
+        polygon(&[
+            (0.01, 0.0),
+            (0.02, 0.0),
+            (0.02, 0.01),
+            (0.01, 0.01),
+            (0.006, 0.014),
+            (0.006, 0.004),
+            (0.01, 0.004),
+        ]),
+    ];
+    let report = check(&parent, &children);
+    assert_eq!(counts(&report), [0, 0, 1, 1, 0], "{report:?}");
+    assert!(close(of(&report, Overlap)[0].area_m2, rect(0.006, 0.004, 0.01, 0.01).area_m2()));
+    assert_eq!(
+        (of(&report, Overlap)[0].children.as_slice(), of(&report, Outside)[0].children.as_slice()),
+        (&[0, 1][..], &[1][..])
+    );
+}
+
+#[test]
+fn a_child_with_no_part_in_the_parent_is_an_orphan_and_so_is_one_with_no_part_at_all() {
+    let parent = rect(0.0, 0.0, 0.02, 0.01);
+    let beside = rect(0.02, 0.0, 0.03, 0.01);
+    let report =
+        check(&parent, &[parent.clone(), beside.clone(), MultiPolygon::default(), rect(1.0, 1.0, 1.1, 1.1)]);
+    assert_eq!(counts(&report), [0, 0, 0, 0, 3]);
+    let named: Vec<&[usize]> = report.findings.iter().map(|f| f.children.as_slice()).collect();
+    assert_eq!(named, [[3], [1], [2]]);
+    assert!(close(report.findings[1].area_m2, beside.area_m2()));
+}
+
+#[test]
+fn crossings_that_leave_nothing_on_the_lattice_are_found_all_the_same() {
+    // The border between the two on the right begins a fifth of a step inside the one on the left.
+    let at = |x: i32, y: i32| (f64::from(x) * 1e-7, f64::from(y) * 1e-7);
+    let parent = polygon(&[at(0, 0), at(100, 0), at(100, 20), at(0, 20)]);
+    let children = [
+        polygon(&[at(0, 0), at(48, 0), at(52, 20), at(0, 20)]),
+        polygon(&[at(48, 0), at(100, 0), at(100, 10), at(51, 14)]),
+        polygon(&[at(51, 14), at(100, 10), at(100, 20), at(52, 20)]),
+    ];
+    let report = check(&parent, &children);
+    assert!(!report.proven && !report.findings.is_empty());
+    assert!(
+        report.findings.iter().all(|f| f.severity == Severity::Snap && f.children.contains(&0)),
+        "{report:?}"
+    );
 }
 
 #[test]
 fn an_unsound_border_prevents_the_proof_even_if_all_edges_cancel() {
     let bow = polygon(&[(0.0, 0.0), (0.02, 0.02), (0.02, 0.0), (0.0, 0.01)]);
     let report = check(&bow, std::slice::from_ref(&bow));
-    assert!(report.leftover_edges.is_empty() && !report.proven);
+    assert!(report.findings.is_empty() && !report.proven);
     assert_eq!(report.invalid[0].defect.kind, DefectKind::Crossing);
     assert_eq!((report.invalid[0].owner, report.invalid[1].owner), (None, Some(0)));
 }
@@ -178,7 +242,7 @@ fn a_parent_with_a_lake_and_an_island_is_tiled_by_grids_around_it() {
     ];
     let report = check(&parent, &children);
     assert!(report.proven, "{report:?}");
-    assert_eq!(check(&parent, &children[..2]).gaps.len(), 1);
+    assert_eq!(counts(&check(&parent, &children[..2])), [1, 0, 0, 0, 0]);
 }
 
 fn rect_ring(w: f64, s: f64, e: f64, n: f64) -> crate::shape::Ring {
@@ -189,10 +253,10 @@ fn rect_ring(w: f64, s: f64, e: f64, n: f64) -> crate::shape::Ring {
 fn a_parent_without_children_is_one_gap_and_nothing_at_all_is_proven() {
     let parent = rect(0.0, 0.0, 0.01, 0.01);
     let report = check(&parent, &[]);
-    assert_eq!(report.gaps.len(), 1);
-    assert!(close(report.gaps[0].area_m2, parent.area_m2()));
+    assert_eq!(counts(&report), [1, 0, 0, 0, 0]);
+    assert!(close(report.findings[0].area_m2, parent.area_m2()));
     assert!(check(&MultiPolygon::default(), &[]).proven);
-    assert_eq!(check(&MultiPolygon::default(), &[parent]).outside.len(), 1);
+    assert_eq!(counts(&check(&MultiPolygon::default(), &[parent])), [0, 0, 0, 0, 1]);
 }
 
 /// A rectangle cut into `cols × rows` cells by a lattice with moved inner vertices, each cell in two triangles. Moves
@@ -232,15 +296,23 @@ proptest! {
         let area = children[pick].area_m2();
         children.push(children[pick].clone());
         let doubled = check(&parent, &children);
-        prop_assert!(!doubled.proven && doubled.gaps.is_empty() && doubled.outside.is_empty());
-        prop_assert!((doubled.overlaps.iter().map(|o| o.area_m2).sum::<f64>() - area).abs() < 1.0 + 1e-4 * area);
+        prop_assert!(!doubled.proven && doubled.findings.iter().all(|f| f.kind == Overlap));
+        prop_assert!((doubled.findings.iter().map(|o| o.area_m2).sum::<f64>() - area).abs() < 1.0 + 1e-4 * area);
         children.pop();
 
         children.remove(pick);
         let missing = check(&parent, &children);
-        prop_assert!(!missing.proven && missing.overlaps.is_empty() && missing.outside.is_empty());
-        prop_assert!((missing.gaps.iter().map(|g| g.area_m2).sum::<f64>() - area).abs() < 1.0 + 1e-4 * area);
+        prop_assert!(!missing.proven && missing.findings.iter().all(|f| matches!(f.kind, Gap | Hole)));
+        prop_assert!((missing.findings.iter().map(|g| g.area_m2).sum::<f64>() - area).abs() < 1.0 + 1e-4 * area);
     }
+}
+
+/// What is left when the borders of a cover cancel: its outline.
+fn union(children: &[MultiPolygon]) -> MultiPolygon {
+    let mut open = open::OpenEdges::new();
+    let mut quick = crate::simple::Simplicity::default();
+    children.iter().for_each(|c| border::Border::of(c, &mut quick).0.edges().for_each(|e| open.add(e)));
+    trace::to_shape(trace::rings(&open.left_over()))
 }
 
 /// 456 real villages of one city. Needs the shared data folder.
@@ -261,19 +333,19 @@ fn real_villages_tile_their_city_and_each_finds_its_own_label() {
         .map(|f| MultiPolygon::from_geojson(&f["geometry"]).unwrap())
         .collect();
     assert_eq!(villages.len(), 456);
-    // Against an empty parent everything is outside: what is left of the edges is the outline of the city.
+    // Against an empty parent everything is outside, each village on its own.
     let report = check(&MultiPolygon::default(), &villages);
-    assert_eq!((report.outside.len(), report.overlaps.len(), report.invalid.len()), (1, 0, 0));
+    assert_eq!((counts(&report), report.invalid.len()), ([0, 0, 0, 0, 456], 0));
     let area: f64 = villages.iter().map(MultiPolygon::area_m2).sum();
-    assert!(close(report.outside[0].area_m2, area) && (269e6..271e6).contains(&area), "{area}");
+    let found: f64 = report.findings.iter().map(|f| f.area_m2).sum();
+    assert!(close(found, area) && (269e6..271e6).contains(&area), "{area}");
 
-    let chains = report.outside[0].chains.clone();
-    let city: MultiPolygon = Polygon::new(chains[0].clone(), chains[1..].to_vec()).unwrap().into();
+    let city = union(&villages);
     assert!(check(&city, &villages).proven);
     let without_one = check(&city, &villages[1..]);
-    assert_eq!((without_one.proven, without_one.gaps.len()), (false, 1));
+    assert_eq!((without_one.proven, without_one.findings.len()), (false, 1));
     // The gap is measured on the lattice: a centimetre along the border of a village.
-    let (gap, village) = (without_one.gaps[0].area_m2, villages[0].area_m2());
+    let (gap, village) = (without_one.findings[0].area_m2, villages[0].area_m2());
     assert!((gap - village).abs() < 1e-4 * village, "{gap} {village}");
 
     let index = crate::GridIndex::build(villages.iter().cloned().enumerate().collect());
@@ -286,10 +358,10 @@ fn real_villages_tile_their_city_and_each_finds_its_own_label() {
 #[test]
 fn findings_can_be_written_as_json() {
     let mut report = check(&rect(0.0, 0.0, 0.02, 0.01), &[rect(0.0, 0.0, 0.01, 0.01)]);
-    let gap = &mut report.gaps[0];
+    let gap = &mut report.findings[0];
     // The last digits of sines differ between machines.
-    (gap.area_m2, gap.length_m) = (gap.area_m2.round(), gap.length_m.round());
+    (gap.area_m2, gap.length_m, gap.mean_width_m) =
+        (gap.area_m2.round(), gap.length_m.round(), gap.mean_width_m.round());
     gap.place = at((gap.place.lon() * 1e4).round() / 1e4, (gap.place.lat() * 1e4).round() / 1e4);
-    insta::assert_snapshot!(serde_json::to_string(&report.gaps).unwrap(), @r#"[{"place":{"lon":0.015,"lat":0.005},"chains":[[{"lon":0.01,"lat":0.0},{"lon":0.01,"lat":0.01},{"lon":0.02,"lat":0.01},{"lon":0.02,"lat":0.0},{"lon":0.01,"lat":0.0}]],"closed":true,"area_m2":1230907.0,"length_m":4448.0,"children":[0]}]"#);
-    insta::assert_snapshot!(serde_json::to_string(&report.leftover_edges[..2]).unwrap(), @r#"[{"from":{"lon":0.01,"lat":0.0},"to":{"lon":0.01,"lat":0.01},"owner":0},{"from":{"lon":0.01,"lat":0.0},"to":{"lon":0.02,"lat":0.0},"owner":null}]"#);
+    insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"proven":false,"findings":[{"kind":"gap","severity":"serious","place":{"lon":0.015,"lat":0.005},"border":[[{"lon":0.01,"lat":0.0},{"lon":0.02,"lat":0.0},{"lon":0.02,"lat":0.01},{"lon":0.01,"lat":0.01},{"lon":0.01,"lat":0.0}]],"area_m2":1230907.0,"length_m":4448.0,"mean_width_m":553.0,"children":[0]}],"invalid":[]}"#);
 }
