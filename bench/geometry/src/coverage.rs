@@ -63,6 +63,15 @@ pub fn run(o: &Options) -> Done {
         seconds.insert(kind.into(), serde_json::json!({ "tessera": took, "gaps_square_degrees": gaps }));
     }
     println!("        {faults} faults put in");
+    let mut shuffled = numbered(&grids);
+    shuffled.sort_by_key(|(i, _)| mix(u64::from(*i)));
+    let off = shifted(&parent);
+    for (what, parent, given) in
+        [("given in no order", &parent, &shuffled), ("parent a metre off all along", &off, &numbered(&grids))]
+    {
+        let (took, report) = best(3, || check_cover(parent, given, &settings));
+        println!("valid, {what}: {:.1} ms   {}", took * 1e3, told(&report));
+    }
 
     let given = numbered(&faulty);
     let index = CoverIndex::build(&parent, &given);
@@ -115,6 +124,15 @@ fn planar(ring: &[LonLat]) -> f64 {
             (a.0 * b.1 - b.0 * a.1) / 2.0
         })
         .sum()
+}
+
+/// The same border some steps further to the north-east.
+fn shifted(border: &MultiPolygon) -> MultiPolygon {
+    let moved = |p: &LonLat| {
+        let p = IntPoint::snap(*p);
+        IntPoint { x: p.x + 90, y: p.y + 60 }.to_lonlat()
+    };
+    Polygon::new(border.0[0].outer().iter().map(moved).collect(), vec![]).expect("a closed ring").into()
 }
 
 /// Some grid with one vertex moved by less than `size` lattice steps.

@@ -2,7 +2,7 @@
 
 use super::arrange::{is_on, through};
 use super::border::Border;
-use super::index::{CoverIndex, left_over};
+use super::index::CoverIndex;
 use super::open::OpenEdges;
 use super::overlay::{PARENT, Place};
 use super::repair::Move;
@@ -160,9 +160,12 @@ pub(super) fn all_sound(new: &NewBorders) -> bool {
 
 /// What is left of the sum of all borders once these are changed.
 pub(super) fn left_after<K>(index: &CoverIndex<K>, new: &NewBorders) -> Vec<Edge> {
-    let children = index.children.iter().enumerate();
-    let children = children.map(|(i, old)| new.get(&(i as u32)).unwrap_or(old));
-    left_over(new.get(&PARENT).unwrap_or(&index.parent), children)
+    let mut sum = OpenEdges::new();
+    new.get(&PARENT).unwrap_or(&index.parent).edges().for_each(|e| sum.add(e.reversed()));
+    for (i, old) in index.children.iter().enumerate() {
+        new.get(&(i as u32)).unwrap_or(old).edges().for_each(|e| sum.add(e));
+    }
+    sum.left_over()
 }
 
 impl<K: Clone> CoverIndex<K> {

@@ -6,7 +6,7 @@ use crate::bounds::Bounds;
 use crate::edges::{Edge, SnappedRing, snapped_rings};
 use crate::shape::MultiPolygon;
 use crate::simple::Simplicity;
-use crate::snap::{IntPoint, doubled_area, ring_edges};
+use crate::snap::{IntPoint, doubled_area, ring_edges, snap_ring};
 use crate::validity::{Defect, defects_of};
 
 /// Edges looked at together; one box is kept for each such stretch.
@@ -20,6 +20,7 @@ type Stretch = (u32, u32, u32, Bounds);
 pub(super) struct Border {
     pub rings: Vec<Vec<IntPoint>>,
     pub bounds: Bounds,
+    /// Nothing when it is one short ring.
     stretches: Vec<Stretch>,
 }
 
@@ -27,6 +28,19 @@ impl Border {
     /// The border and what is wrong with it. A border that is not sound is replaced by that of the points it winds around an odd
     /// number of times, which are those [`MultiPolygon::contains`] gives to it.
     pub fn of(shape: &MultiPolygon, quick: &mut Simplicity) -> (Self, Vec<Defect>) {
+        // Nearly every grid is one ring and sound.
+        if let [part] = shape.0.as_slice()
+            && part.holes().is_empty()
+        {
+            let mut points = snap_ring(part.outer());
+            let area = doubled_area(&points);
+            if area != 0 && quick.is_simple(&points) {
+                if area < 0 {
+                    points.reverse();
+                }
+                return (Self::new(vec![points]), vec![]);
+            }
+        }
         let rings = snapped_rings(shape);
         let defects = defects_of(&rings, quick);
         let sound = rings.into_iter().filter(|r| r.has_area);
@@ -39,7 +53,12 @@ impl Border {
     }
 
     pub fn new(rings: Vec<Vec<IntPoint>>) -> Self {
-        let mut stretches = Vec::with_capacity(1);
+        if let [ring] = rings.as_slice()
+            && ring.len() <= 2 * STRETCH
+        {
+            return Self { bounds: Bounds::of(ring), rings, stretches: vec![] };
+        }
+        let mut stretches = Vec::new();
         let mut bounds = Bounds::NOTHING;
         for (r, ring) in rings.iter().enumerate() {
             for from in (0..ring.len()).step_by(STRETCH) {
@@ -59,22 +78,27 @@ impl Border {
         Self::new(rings_of(&boundary))
     }
 
+    #[inline]
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         self.rings.iter().flat_map(|r| ring_edges(r)).map(|(from, to)| Edge { from, to })
     }
 
     /// Tells every edge whose box meets that box.
     pub fn edges_near(&self, near: Bounds, mut tell: impl FnMut(Edge)) {
-        for &(ring, from, to, around) in &self.stretches {
-            if !around.meets(near) {
-                continue;
+        let mut tell_near = |edge: Edge| {
+            if edge.bounds().meets(near) {
+                tell(edge);
             }
-            let ring = &self.rings[ring as usize];
-            for i in from as usize..to as usize {
-                let (a, b) = (ring[i], *ring.get(i + 1).unwrap_or(&ring[0]));
-                let edge = Edge { from: a, to: b };
-                if edge.bounds().meets(near) {
-                    tell(edge);
+        };
+        if self.stretches.is_empty() {
+            self.edges().for_each(tell_near);
+            return;
+        }
+        for &(ring, from, to, around) in &self.stretches {
+            if around.meets(near) {
+                let ring = &self.rings[ring as usize];
+                for i in from as usize..to as usize {
+                    tell_near(Edge { from: ring[i], to: *ring.get(i + 1).unwrap_or(&ring[0]) });
                 }
             }
         }

@@ -37,18 +37,24 @@ impl<K: Clone> CoverIndex<K> {
             defects.extend(found.into_iter().map(|d| (owner, d)));
             border
         };
+        let mut open = OpenEdges::new();
         let parent = read(PARENT, parent);
-        let children_read: Vec<Border> =
-            children.iter().enumerate().map(|(i, (_, shape))| read(i as u32, shape)).collect();
+        parent.edges().for_each(|e| open.add(e.reversed()));
+        let mut borders = Vec::with_capacity(children.len());
+        for (i, (_, shape)) in children.iter().enumerate() {
+            let border = read(i as u32, shape);
+            border.edges().for_each(|e| open.add(e));
+            borders.push(border);
+        }
         let mut unsound: Vec<u32> = defects.iter().map(|d| d.0).filter(|&o| o != PARENT).collect();
         unsound.dedup();
         Self {
-            left: left_over(&parent, children_read.iter()),
+            left: open.left_over(),
             unsound: unsound.into_iter().map(|o| (o, children[o as usize].1.clone())).collect(),
-            boxes: BoxIndex::new(children_read.iter().map(|b| b.bounds).collect()),
+            boxes: BoxIndex::new(borders.iter().map(|b| b.bounds).collect()),
             keys: children.iter().map(|c| c.0.clone()).collect(),
             parent,
-            children: children_read,
+            children: borders,
             defects,
         }
     }
@@ -178,18 +184,7 @@ impl<K: Clone> CoverIndex<K> {
     }
 }
 
-/// The sum of all borders. From south to north, so that neighbours come one soon after the other.
-pub(super) fn left_over<'a>(parent: &Border, children: impl Iterator<Item = &'a Border>) -> Vec<Edge> {
-    let mut children: Vec<&Border> = children.collect();
-    children.sort_by_key(|c| c.bounds.south);
-    let mut open = OpenEdges::new();
-    parent.edges().for_each(|e| open.add(e.reversed()));
-    for child in children {
-        child.edges().for_each(|e| open.add(e));
-    }
-    open.left_over()
-}
-
+/// The sum of edges and others.
 fn sum(a: &[Edge], b: &[Edge]) -> Vec<Edge> {
     let mut open = OpenEdges::new();
     a.iter().chain(b).for_each(|e| open.add(*e));
