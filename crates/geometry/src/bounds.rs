@@ -11,6 +11,12 @@ pub(crate) struct Bounds {
     pub north: i32,
 }
 
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
 impl From<IntPoint> for Bounds {
     fn from(p: IntPoint) -> Self {
         Self { west: p.x, south: p.y, east: p.x, north: p.y }

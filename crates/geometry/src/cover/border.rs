@@ -16,7 +16,7 @@ const STRETCH: usize = 64;
 type Stretch = (u32, u32, u32, Bounds);
 
 /// See the module.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Border {
     pub rings: Vec<Vec<IntPoint>>,
     pub bounds: Bounds,

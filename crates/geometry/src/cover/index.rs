@@ -40,12 +40,12 @@ impl<K: Clone> CoverIndex<K> {
         let mut open = OpenEdges::new();
         let parent = read(PARENT, parent);
         parent.edges().for_each(|e| open.add(e.reversed()));
-        let mut borders = Vec::with_capacity(children.len());
-        for (i, (_, shape)) in children.iter().enumerate() {
-            let border = read(i as u32, shape);
-            border.edges().for_each(|e| open.add(e));
-            borders.push(border);
+        let mut borders = vec![Border::default(); children.len()];
+        for i in neighbourly(children) {
+            borders[i] = read(i as u32, children[i].1);
+            borders[i].edges().for_each(|e| open.add(e));
         }
+        defects.sort_by_key(|d| d.0);
         let mut unsound: Vec<u32> = defects.iter().map(|d| d.0).filter(|&o| o != PARENT).collect();
         unsound.dedup();
         Self {
@@ -182,6 +182,31 @@ impl<K: Clone> CoverIndex<K> {
     fn invalid(&self, owner: u32, defect: Defect) -> Invalid<K> {
         Invalid { owner: self.keys.get(owner as usize).cloned(), defect }
     }
+}
+
+/// An order in which neighbours come one soon after the other, so that few edges wait at a time: as given where that is so (codes mostly run
+/// along the map), else by rows, and along each.
+fn neighbourly<K>(children: &[(K, &MultiPolygon)]) -> Vec<usize> {
+    let start = |c: &(K, &MultiPolygon)| {
+        c.1.0.first().map_or((0.0, 0.0), |p| (p.outer()[0].lon(), p.outer()[0].lat()))
+    };
+    let starts: Vec<(f64, f64)> = children.iter().map(start).collect();
+    let range = |of: fn(&(f64, f64)) -> f64| {
+        let ends =
+            starts.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |r, v| (r.0.min(v), r.1.max(v)));
+        (ends.0, ends.1 - ends.0)
+    };
+    let ((_, width), (south, height)) = (range(|s| s.0), range(|s| s.1));
+    let steps: f64 = starts.windows(2).map(|w| (w[1].0 - w[0].0).abs() + (w[1].1 - w[0].1).abs()).sum();
+    let mut order: Vec<usize> = (0..children.len()).collect();
+    if steps > 0.1 * (width + height) * starts.len() as f64 {
+        let rows = (starts.len() as f64).sqrt() / height.max(f64::MIN_POSITIVE);
+        let row = |i: usize| ((starts[i].1 - south) * rows) as u32;
+        order.sort_unstable_by(|&a, &b| {
+            row(a).cmp(&row(b)).then(starts[a].0.total_cmp(&starts[b].0)).then(a.cmp(&b))
+        });
+    }
+    order
 }
 
 /// The sum of edges and others.

@@ -81,12 +81,12 @@ pub(super) fn examine<'a>(window: Bounds, borders: impl Iterator<Item = (u32, &'
     let mut by_owners: HashMap<Owners, Vec<Stretch>> = HashMap::new();
     let mut left = Owners::new();
     let mut turned = Vec::new();
-    for same in found.pieces.chunk_by(|a, b| a.edge.upward() == b.edge.upward()) {
+    // What bounds a fault lies in the window. From south to north, because rays on one level meet the same edges.
+    let stretches = found.pieces.chunk_by(|a, b| a.edge.upward() == b.edge.upward());
+    let mut stretches: Vec<&[Owned]> = stretches.filter(|s| window.holds(s[0].edge.bounds())).collect();
+    stretches.sort_unstable_by_key(|s| (s[0].edge.doubled_middle().1, s[0].edge.upward()));
+    for same in stretches {
         let stretch = same[0].edge.upward();
-        // What bounds a fault lies in the window.
-        if !window.holds(stretch.bounds()) {
-            continue;
-        }
         left.clear();
         bands.ray(stretch.doubled_middle(), stretch.step_left(), |i, _| toggle(&mut left, all[i].owner));
         let mut right = left.clone();
