@@ -125,7 +125,7 @@ impl City {
     pub fn faulty(&self, every: usize) -> (Vec<MultiPolygon>, usize) {
         let mut grids = self.grids();
         let (mut count, mut twice, mut forgotten) = (0, vec![], vec![]);
-        for i in (0..grids.len()).filter(|i| mix(*i as u64 ^ 7 << 56) % every as u64 == 0) {
+        for i in (0..grids.len()).filter(|i| mix(*i as u64 ^ 7 << 56).is_multiple_of(every as u64)) {
             let mut ring: Vec<IntPoint> = grids[i].0[0].outer().iter().map(|p| IntPoint::snap(*p)).collect();
             let by = |k: u64, size: i32| IntPoint {
                 x: size - (mix(i as u64 ^ k << 40) % (2 * size as u64)) as i32,

@@ -3,7 +3,8 @@
 
 use crate::bounds::Bounds;
 use crate::shape::MultiPolygon;
-use crate::snap::{IntPoint, Step, Wide, doubled_area, on_segment, ray_crossing, snap_ring};
+use crate::snap::{IntPoint, Step, Wide, doubled_area, on_segment, ray_crossing, side, snap_ring};
+use std::cmp::Ordering;
 
 /// A directed edge between two different lattice points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,11 +68,18 @@ pub(crate) struct SnappedRing {
     pub ring: usize,
     /// Open: the first point is not repeated.
     pub points: Vec<IntPoint>,
-    /// False when nothing but a point or a line is left of it on the lattice.
+    /// False when nothing but a point or a line is left of it on the lattice, or as much of it runs one way round as the other.
     pub has_area: bool,
 }
 
 impl SnappedRing {
+    /// Do all points lie on one line?
+    pub fn is_flat(&self) -> bool {
+        let [a, rest @ ..] = self.points.as_slice() else { return true };
+        let line = |b: &IntPoint| rest.iter().all(|p| side(a.wide(), b.wide(), p.wide()) == Ordering::Equal);
+        rest.first().is_none_or(line)
+    }
+
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         crate::snap::ring_edges(&self.points).map(|(from, to)| Edge { from, to })
     }

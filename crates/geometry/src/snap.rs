@@ -52,7 +52,7 @@ fn rounded(v: f64) -> i32 {
     // Exact.
     let rest = v - (shifted - SHIFT);
     let even = (shifted.to_bits() as u32).cast_signed();
-    even + i32::from(rest == 0.5 && v > 0.0) - i32::from(rest == -0.5 && v < 0.0)
+    even + i32::from(rest >= 0.5 && v > 0.0) - i32::from(rest <= -0.5 && v < 0.0)
 }
 
 /// Coordinates with room for sums and doubled points.

@@ -68,7 +68,7 @@ pub(crate) fn defects_of(rings: &[SnappedRing], quick: &mut Simplicity) -> Vec<D
         return vec![];
     }
     let mut defects = Vec::new();
-    for r in rings.iter().filter(|r| !r.has_area) {
+    for r in rings.iter().filter(|r| r.is_flat()) {
         // A snapped ring keeps at least one point, because a ring has at least four.
         defects.push(Defect {
             kind: DefectKind::TinyRing,
@@ -77,7 +77,7 @@ pub(crate) fn defects_of(rings: &[SnappedRing], quick: &mut Simplicity) -> Vec<D
             place: r.points[0].to_lonlat(),
         });
     }
-    let rings: Vec<&SnappedRing> = rings.iter().filter(|r| r.has_area).collect();
+    let rings: Vec<&SnappedRing> = rings.iter().filter(|r| !r.is_flat()).collect();
     Checker::new(&rings).run(&mut defects);
     defects.sort_by(|a, b| {
         (a.part, a.ring, a.kind).cmp(&(b.part, b.ring, b.kind)).then_with(|| {

@@ -80,7 +80,9 @@ fn a_thousand_faults_of_every_kind_are_all_found() {
         let shapes = cover.shapes();
         let report = check_cover(&cover.parent(), &named(&shapes), &CoverSettings::default());
         count += expected.len();
-        expected.iter().for_each(|e| kinds[e.kind as usize] += 1);
+        for e in &expected {
+            kinds[e.kind as usize] += 1;
+        }
         let unsound = !report.invalid.is_empty();
         compare(&expected, report, unsound);
     }

@@ -100,7 +100,9 @@ pub(super) fn carry_out<K>(
         }
         added.get(&owner).into_iter().flatten().for_each(|&e| sum.add(e));
         let mut rings = rings(&sum.sorted());
-        rings.iter_mut().for_each(|r| r.retain(|p| !dropped.contains(p)));
+        for ring in &mut rings {
+            ring.retain(|p| !dropped.contains(p));
+        }
         rings.retain(|r| r.len() > 2);
         let border = Border::new(rings);
         let untangled = index.unsound.iter().any(|u| u.0 == owner);

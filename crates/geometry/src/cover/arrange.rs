@@ -79,10 +79,9 @@ fn pieces(edges: &[Owned], cuts: &[Cut]) -> Vec<Owned> {
 pub(super) fn through(edge: Edge, at: &[IntPoint], mut tell: impl FnMut(Edge)) {
     let mut from = edge.from;
     let mut step = |to: IntPoint| tell(Edge { from: std::mem::replace(&mut from, to), to });
-    if edge == edge.upward() {
-        at.iter().for_each(|&p| step(p));
-    } else {
-        at.iter().rev().for_each(|&p| step(p));
+    let upward = edge == edge.upward();
+    for i in 0..at.len() {
+        step(at[if upward { i } else { at.len() - 1 - i }]);
     }
     step(edge.to);
 }

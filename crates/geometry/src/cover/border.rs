@@ -43,11 +43,10 @@ impl Border {
         }
         let rings = snapped_rings(shape);
         let defects = defects_of(&rings, quick);
-        let sound = rings.into_iter().filter(|r| r.has_area);
         let border = if defects.is_empty() {
-            Self::new(sound.map(|r| r.points).collect())
+            Self::new(rings.into_iter().map(|r| r.points).collect())
         } else {
-            Self::untangled(&sound.collect::<Vec<_>>())
+            Self::untangled(&rings)
         };
         (border, defects)
     }
@@ -72,8 +71,11 @@ impl Border {
     }
 
     fn untangled(rings: &[SnappedRing]) -> Self {
-        let edges: Vec<Owned> =
-            rings.iter().flat_map(|r| r.edges().map(|edge| Owned { edge, owner: 0 })).collect();
+        let edges: Vec<Owned> = rings
+            .iter()
+            .filter(|r| !r.is_flat())
+            .flat_map(|r| r.edges().map(|edge| Owned { edge, owner: 0 }))
+            .collect();
         let boundary = parity_boundary(&arrange(&edges).pieces);
         Self::new(rings_of(&boundary))
     }

@@ -45,7 +45,8 @@ impl<K: Clone> CoverIndex<K> {
             borders[i] = read(i as u32, children[i].1);
             borders[i].edges().for_each(|e| open.add(e));
         }
-        defects.sort_by_key(|d| d.0);
+        // The parent first.
+        defects.sort_by_key(|d: &(u32, Defect)| d.0.wrapping_add(1));
         let mut unsound: Vec<u32> = defects.iter().map(|d| d.0).filter(|&o| o != PARENT).collect();
         unsound.dedup();
         Self {

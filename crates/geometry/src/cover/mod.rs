@@ -35,6 +35,7 @@ mod index;
 mod open;
 mod overlay;
 mod repair;
+mod rules;
 mod trace;
 mod windows;
 
@@ -57,6 +58,8 @@ pub fn check_cover<K: Clone>(
     CoverIndex::build(parent, children).report(settings)
 }
 
+#[cfg(test)]
+mod finding_tests;
 #[cfg(test)]
 mod repair_tests;
 #[cfg(test)]

@@ -90,7 +90,9 @@ pub(super) fn examine<'a>(window: Bounds, borders: impl Iterator<Item = (u32, &'
         left.clear();
         bands.ray(stretch.doubled_middle(), stretch.step_left(), |i, _| toggle(&mut left, all[i].owner));
         let mut right = left.clone();
-        same.iter().for_each(|o| toggle(&mut right, o.owner));
+        for o in same {
+            toggle(&mut right, o.owner);
+        }
         left.sort_unstable();
         right.sort_unstable();
         for own in same.chunk_by(|a, b| a.owner == b.owner) {

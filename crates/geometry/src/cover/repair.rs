@@ -1,13 +1,6 @@
 //! What would mend a cover.
 //!
-//! # The rules
-//! - **A gap** goes to the child that shares the longest stretch of border with it.
-//! - **An overlap** stays with the child whose remaining part shares the longest stretch of border with it, and is trimmed from the others;
-//!   so the outcome is as compact as it can be. A child that would have nothing left keeps it in any case.
-//! - **What lies outside** the parent is clipped from the child.
-//! - **What is no wider than [`CoverSettings::snap_m`]** is treated as a line drawn twice: when only two children are concerned, the one
-//!   that comes first in the order given stays and the other follows its line, vertex by vertex. The parent always stays.
-//! - **An unsound border** is replaced by the border of the points it winds around an odd number of times.
+//! Who gets or loses what is decided in `rules`.
 //!
 //! # How it is done
 //! A repair only adds the border of a faulty place to the borders of some children or takes it from them: sums of edges, as in the proof.
@@ -15,13 +8,12 @@
 //! for what the proposal leaves to a person.
 
 use super::apply::{Applied, Change, all_sound, carry_out, left_after};
-use super::finding::{CoverSettings, Finding, FindingKind, Severity};
+use super::finding::{CoverSettings, Finding};
 use super::index::CoverIndex;
 use super::overlay::{Fault, PARENT, Place};
+use super::rules::Rest;
 use crate::bounds::Bounds;
-use crate::measure::haversine_m;
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// What a repair does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -125,7 +117,7 @@ struct Open<'a, K> {
 }
 
 impl<K: Clone> CoverIndex<K> {
-    /// Proposes repairs for everything that is wrong with the cover. See [`RepairKind`] and the rules in the module's source.
+    /// Proposes repairs for everything that is wrong with the cover. The rules are in `cover/rules.rs` and in `docs/how-to/check-the-cover.md`.
     pub fn repairs(&self, settings: &CoverSettings) -> Proposal<K> {
         let places = self.places();
         let faults: Vec<Fault> = places.iter().flat_map(|p| p.faults.iter().cloned()).collect();
@@ -143,11 +135,11 @@ impl<K: Clone> CoverIndex<K> {
         let mut decided: Vec<(Move, RepairKind<K>, Option<Finding<K>>)> = Vec::new();
         let mut by_hand = Vec::new();
         let mut left_to_hand: Vec<Bounds> = Vec::new();
-        let mut rest = Rest { index: self, area_m2: HashMap::new() };
+        let mut rest = Rest::new(self);
         for o in open {
             match self.decide(o.fault, &o.finding, &mut rest) {
                 Ok((moves, kind)) => {
-                    decided.push((Move { fault: Some(o.at), ..moves }, kind, Some(o.finding)))
+                    decided.push((Move { fault: Some(o.at), ..moves }, kind, Some(o.finding)));
                 }
                 Err(reason) => {
                     left_to_hand.push(Bounds::of(&o.fault.rings[0]).grown(2));
@@ -184,107 +176,6 @@ impl<K: Clone> CoverIndex<K> {
             })
             .collect();
         Proposal { repairs, by_hand, moves, places, straighten }
-    }
-
-    fn decide(
-        &self,
-        fault: &Fault,
-        finding: &Finding<K>,
-        rest: &mut Rest<K>,
-    ) -> Result<(Move, RepairKind<K>), Reason> {
-        let key = |c: u32| self.keys[c as usize].clone();
-        let keys = |c: &[u32]| c.iter().map(|&c| key(c)).collect::<Vec<_>>();
-        let snap = finding.severity == Severity::Snap;
-        let concerned = fault.concerned();
-        if fault.border.is_empty() {
-            return Ok((Move::default(), RepairKind::Snap { moved: keys(&concerned) }));
-        }
-        match finding.kind {
-            FindingKind::Gap | FindingKind::Hole => {
-                let to = match concerned.as_slice() {
-                    &[_, later] if snap => later,
-                    _ => longest(fault, &concerned).ok_or(Reason::NoNeighbour)?,
-                };
-                rest.add(to, finding.area_m2);
-                let moves = Move { gives: Some(to), ..Move::default() };
-                let kind = if snap {
-                    RepairKind::Snap { moved: vec![key(to)] }
-                } else {
-                    RepairKind::AssignGap { to: key(to) }
-                };
-                Ok((moves, kind))
-            }
-            FindingKind::Overlap => {
-                let gone: Vec<u32> =
-                    concerned.iter().copied().filter(|&c| rest.would_vanish(c, finding.area_m2)).collect();
-                let keeper = match (gone.as_slice(), concerned.as_slice()) {
-                    ([], &[first, _]) if snap => first,
-                    ([], _) => longest(fault, &concerned).unwrap_or(concerned[0]),
-                    (&[only], _) => only,
-                    _ => return Err(Reason::WouldVanish),
-                };
-                let from: Vec<u32> = concerned.iter().copied().filter(|&c| c != keeper).collect();
-                from.iter().for_each(|&c| rest.add(c, -finding.area_m2));
-                let kind = if snap {
-                    RepairKind::Snap { moved: keys(&from) }
-                } else {
-                    RepairKind::TrimOverlap { from: keys(&from), keeper: key(keeper) }
-                };
-                Ok((Move { takes: from, ..Move::default() }, kind))
-            }
-            FindingKind::Orphan => Err(Reason::Orphan),
-            FindingKind::Outside => {
-                if concerned.iter().any(|&c| rest.would_vanish(c, finding.area_m2)) {
-                    return Err(Reason::WouldVanish);
-                }
-                concerned.iter().for_each(|&c| rest.add(c, -finding.area_m2));
-                let kind = if snap {
-                    RepairKind::Snap { moved: keys(&concerned) }
-                } else {
-                    RepairKind::ClipOutside { from: keys(&concerned) }
-                };
-                Ok((Move { takes: concerned, ..Move::default() }, kind))
-            }
-        }
-    }
-}
-
-/// The child whose own part shares the longest stretch of border with a faulty place; of equals the first.
-fn longest(fault: &Fault, among: &[u32]) -> Option<u32> {
-    let mut shared: Vec<(u32, f64)> = among.iter().map(|&c| (c, 0.0)).collect();
-    for stretch in &fault.border {
-        let length = haversine_m(stretch.edge.from.to_lonlat(), stretch.edge.to.to_lonlat());
-        // For a gap all that lie beyond count; for an overlap those that lie here and go on alone beyond.
-        let beyond = stretch.beyond.iter().filter(|&&o| o != PARENT);
-        if fault.children.is_empty() || beyond.clone().count() == 1 {
-            for owner in beyond {
-                shared.iter_mut().filter(|s| s.0 == *owner).for_each(|s| s.1 += length);
-            }
-        }
-    }
-    let most = shared.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (most.1 > 0.0).then_some(most.0)
-}
-
-/// What is left of the area of each child while repairs are decided, m².
-struct Rest<'a, K> {
-    index: &'a CoverIndex<K>,
-    area_m2: HashMap<u32, f64>,
-}
-
-impl<K> Rest<'_, K> {
-    fn of(&mut self, child: u32) -> &mut f64 {
-        let index = self.index;
-        self.area_m2.entry(child).or_insert_with(|| index.children[child as usize].to_shape().area_m2())
-    }
-
-    fn add(&mut self, child: u32, area_m2: f64) {
-        *self.of(child) += area_m2;
-    }
-
-    /// Would less than a thousandth of the place, or a hundredth of a square metre, be left?
-    fn would_vanish(&mut self, child: u32, taken_m2: f64) -> bool {
-        *self.of(child) - taken_m2 <= (taken_m2 * 1e-3).min(0.01)
     }
 }
 

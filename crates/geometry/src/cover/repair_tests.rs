@@ -121,7 +121,7 @@ fn what_would_leave_nothing_is_left_to_a_person() {
 }
 
 /// A rectangle of some lattice steps, and children drawn anyhow on a coarse lattice in and around it.
-fn drawn(size: i32, coarse: i32) -> impl Strategy<Value = (MultiPolygon, Shapes)> {
+pub(super) fn drawn(size: i32, coarse: i32) -> impl Strategy<Value = (MultiPolygon, Shapes)> {
     let at = (-2..size + 2, -2..size + 2);
     let child = proptest::collection::vec(at, 3..7);
     proptest::collection::vec(child, 0..6).prop_map(move |children| {

@@ -133,6 +133,14 @@ fn expect(kind: FindingKind, children: &[usize], outline: &[At]) -> Expected {
     }
 }
 
+/// Where borders cross between vertices an area is known to 8 mm times the length of its border.
+fn roughly(mut found: Vec<Expected>) -> Vec<Expected> {
+    for e in &mut found {
+        e.tolerance_m2 = 0.008 * 200.0;
+    }
+    found
+}
+
 fn crossing(a: At, b: At, c: At, d: At) -> At {
     let f = |p: At| (f64::from(p.0), f64::from(p.1));
     let ((ax, ay), (bx, by), (cx, cy), (dx, dy)) = (f(a), f(b), f(c), f(d));
@@ -184,7 +192,7 @@ pub fn inject(
         // A vertex more, a step beside the edge.
         4 => {
             let (a, b) = (v[2], v[3]);
-            let to = ((a.0 + b.0) / 2 - 1, (a.1 + b.1) / 2);
+            let to = (i32::midpoint(a.0, b.0) - 1, i32::midpoint(a.1, b.1));
             cover.children[own][0].insert(side + 3, to);
             let mut e = expect(Hole, &[own, east], &[a, b, to]);
             e.severity = Some(Severity::Snap);
@@ -224,24 +232,22 @@ pub fn inject(
             let x = crossing(inward, outward, v[2], v[3]);
             let around: &[usize] = if kind == 10 { &[own, east] } else { &[own] };
             let (lack, surplus) = if kind == 10 { (Hole, Overlap) } else { (Gap, Outside) };
-            let mut found = vec![
+            let found = vec![
                 expect(lack, around, &[v[1], v[2], x, inward]),
                 expect(surplus, around, &[x, outward, v[4], v[3]]),
             ];
-            found.iter_mut().for_each(|e| e.tolerance_m2 = 0.008 * 200.0);
-            one(found)
+            one(roughly(found))
         }
         11 => {
             let by = dice.within(4_000, 6_000);
             let (p, q) = (moved(v[3], by), moved(v[1], by));
             cover.children[own][0].splice(side + 2..side + 3, [p, q]);
             let x = crossing(v[1], p, q, v[3]);
-            let mut found = vec![
+            let found = vec![
                 expect(Overlap, &[own, east], &[x, q, p]),
                 expect(Overlap, &[own, east], &[v[1], x, v[3], v[2]]),
             ];
-            found.iter_mut().for_each(|e| e.tolerance_m2 = 0.008 * 200.0);
-            one(found)
+            one(roughly(found))
         }
         // At the parent's border.
         12 | 13 => {
