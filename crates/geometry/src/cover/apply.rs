@@ -71,17 +71,15 @@ pub(super) fn carry_out<K>(
     for (&p, added) in &added_at {
         let place = &places[p];
         let unused = if straighten { unused(place, added) } else { HashSet::new() };
+        // Whoever has a stretch must follow where it stays bent.
+        let mut bent: HashSet<IntPoint> = HashSet::new();
         for cut in &place.cuts {
             cuts.entry(cut.stretch).or_default().extend(&cut.at);
-            // Whoever has this stretch must follow where it stays bent.
-            let bent: Vec<IntPoint> =
-                cut.at.iter().copied().filter(|&p| !unused.contains(&p) && !is_on(cut.stretch, p)).collect();
-            if !bent.is_empty() {
-                let parts =
-                    place.pieces.iter().filter(|o| bent.contains(&o.edge.from) || bent.contains(&o.edge.to));
-                owners.extend(parts.map(|o| o.owner));
-            }
+            bent.extend(cut.at.iter().filter(|&p| !unused.contains(p) && !is_on(cut.stretch, *p)));
         }
+        let follow =
+            place.at_cuts.iter().filter(|o| bent.contains(&o.edge.from) || bent.contains(&o.edge.to));
+        owners.extend(follow.map(|o| o.owner));
         dropped.extend(unused);
     }
     for (stretch, at) in &mut cuts {
@@ -127,7 +125,7 @@ fn unused(place: &Place, added: &[(u32, Edge)]) -> HashSet<IntPoint> {
     let mut ends: HashMap<IntPoint, Vec<IntPoint>> =
         place.cuts.iter().flat_map(|c| &c.at).map(|&p| (p, vec![])).collect();
     // The sum of each owner here, which is what its border will be.
-    let pieces = place.pieces.iter().map(|o| (o.owner, o.edge));
+    let pieces = place.at_cuts.iter().map(|o| (o.owner, o.edge));
     let mut all: Vec<(u32, Edge)> = pieces.chain(added.iter().copied()).collect();
     all.sort_unstable_by_key(|&(owner, e)| (owner, e.upward(), e.from));
     for same in all.chunk_by(|a, b| a.0 == b.0 && a.1.upward() == b.1.upward()) {
@@ -155,9 +153,12 @@ fn unused(place: &Place, added: &[(u32, Edge)]) -> HashSet<IntPoint> {
     unused
 }
 
-/// Are the new borders sound?
+/// Are the new borders sound, with every island in an outline?
 pub(super) fn all_sound(new: &NewBorders) -> bool {
-    new.values().all(|b| check_validity(&b.to_shape()).is_empty())
+    new.values().all(|b| {
+        let shape = b.to_shape();
+        shape.rings().count() == b.rings.len() && check_validity(&shape).is_empty()
+    })
 }
 
 /// What is left of the sum of all borders once these are changed.

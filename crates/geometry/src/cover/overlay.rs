@@ -41,9 +41,9 @@ pub(super) struct Fault {
 
 /// What was found in a window.
 pub(super) struct Place {
-    /// All edges here, cut where they meet.
-    pub pieces: Vec<Owned>,
     pub cuts: Vec<Cut>,
+    /// The pieces that begin or end where something was cut.
+    pub at_cuts: Vec<Owned>,
     pub faults: Vec<Fault>,
     /// What must be added to the pieces so that the inside is on their left again: leading edges through the lattice can turn over what is
     /// thinner than a step.
@@ -116,8 +116,11 @@ pub(super) fn examine<'a>(window: Bounds, borders: impl Iterator<Item = (u32, &'
     by_owners.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut faults: Vec<Fault> =
         by_owners.iter().flat_map(|(owners, stretches)| faults_of(owners, stretches)).collect();
-    collapsed(&found.pieces, &found.cuts, &mut faults);
-    Place { pieces: found.pieces, cuts: found.cuts, faults, turned }
+    let joints: HashSet<IntPoint> = found.cuts.iter().flat_map(|c| c.at.iter().copied()).collect();
+    let mut at_cuts = found.pieces;
+    at_cuts.retain(|p| joints.contains(&p.edge.from) || joints.contains(&p.edge.to));
+    collapsed(&at_cuts, &found.cuts, &mut faults);
+    Place { cuts: found.cuts, at_cuts, faults, turned }
 }
 
 /// The connected places of one set of owners.

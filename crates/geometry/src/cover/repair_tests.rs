@@ -160,15 +160,14 @@ fn check_all(parent: &MultiPolygon, children: &[MultiPolygon]) -> Result<(), Tes
     let off = balance(parent, children, &found);
     prop_assert!(off.abs() <= 0.01 * length + 1e-3, "{} {}", off, length);
 
-    let by_hand = index(parent, children).repairs(&CoverSettings::default()).by_hand.len();
+    let by_hand = index(parent, children).repairs(&CoverSettings::default()).by_hand;
+    // Unsound borders around nothing are left as they are.
+    let nothing: Vec<Option<usize>> =
+        by_hand.iter().filter(|b| b.finding.is_none()).map(|b| b.children.first().copied()).collect();
     let (parent, mended) = repaired(parent, children, None);
     let after = report(&parent, &mended);
-    prop_assert!(
-        after.invalid.iter().all(|i| i.defect.kind == crate::DefectKind::TinyRing),
-        "{:?}",
-        after.invalid
-    );
-    prop_assert_eq!(after.proven, by_hand == 0, "{:?}", after);
+    prop_assert!(after.invalid.iter().all(|i| nothing.contains(&i.owner)), "{:?}", after.invalid);
+    prop_assert_eq!(after.proven, by_hand.is_empty(), "{:?}", after);
     Ok(())
 }
 
