@@ -144,6 +144,9 @@ fn name(c: &[MultiPolygon]) -> Vec<(usize, &MultiPolygon)> {
 }
 
 proptest! {
+    // Each case is a cover with its repairs; thousands were run once.
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
     /// What a check of one edited child says is what a check of everything says, less what was wrong before.
     #[test]
     fn an_edit_is_judged_as_the_whole_cover_with_it(
