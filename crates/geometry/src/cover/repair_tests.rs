@@ -120,6 +120,25 @@ fn what_would_leave_nothing_is_left_to_a_person() {
     assert_eq!(proposal.repairs[0].changes[0].after.0.len(), 2);
 }
 
+#[test]
+fn where_two_children_come_to_end_in_the_middle_of_the_parents_edge_the_parent_gets_a_vertex() {
+    let at = |x: i32, y: i32| (114.0 + f64::from(x) * 1e-7, 22.0 + f64::from(y) * 1e-7);
+    // The parent's lower edge is aslant; at the border between the children it passes no lattice point.
+    let parent = polygon(&[at(0, 0), at(3_000, 1_000), at(3_000, 5_000), at(0, 5_000)]);
+    let children = [
+        polygon(&[at(0, -500), at(1_400, -500), at(1_400, 5_000), at(0, 5_000)]),
+        polygon(&[at(1_400, -500), at(3_000, -500), at(3_000, 5_000), at(1_400, 5_000)]),
+    ];
+    assert_eq!(report(&parent, &children).of(FindingKind::Outside).count(), 2);
+    let (with_vertex, mended) = repaired(&parent, &children, None);
+    assert_eq!(with_vertex.0[0].outer().len(), parent.0[0].outer().len() + 1);
+    assert!(report(&with_vertex, &mended).proven);
+    let kept = report(&parent, &mended);
+    assert!(
+        !kept.proven && kept.findings.iter().all(|f| f.severity == Severity::Snap && f.mean_width_m < 0.008)
+    );
+}
+
 /// A rectangle of some lattice steps, and children drawn anyhow on a coarse lattice in and around it.
 pub(super) fn drawn(size: i32, coarse: i32) -> impl Strategy<Value = (MultiPolygon, Shapes)> {
     let at = (-2..size + 2, -2..size + 2);
