@@ -10,7 +10,7 @@ const PITCH: i32 = 25_000;
 const SIDE: usize = 15;
 
 /// A pseudo-random number from a counter (SplitMix64): the same city every time.
-fn mix(mut x: u64) -> u64 {
+pub fn mix(mut x: u64) -> u64 {
     x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -77,6 +77,22 @@ impl City {
         (0..self.n * self.n).map(one).collect()
     }
 
+    /// The border of the city, with all vertices its grids have on it, counter-clockwise.
+    pub fn border(&self) -> MultiPolygon {
+        let n = self.n;
+        let back = |streets: Vec<(f64, f64)>, first: (f64, f64)| {
+            streets.into_iter().skip(1).chain([first]).rev().collect::<Vec<_>>()
+        };
+        let along = |r: usize| (0..n).flat_map(move |c| self.street(c, r, false)).collect::<Vec<_>>();
+        let up = |c: usize| (0..n).flat_map(move |r| self.street(c, r, true)).collect::<Vec<_>>();
+        let mut ring = along(0);
+        ring.extend(up(n));
+        ring.extend(back(along(n), self.corner(n, n)));
+        ring.extend(back(up(0), self.corner(0, n)));
+        ring.push(ring[0]);
+        Polygon::new(ring.into_iter().map(at).collect(), vec![]).expect("a sound ring").into()
+    }
+
     /// Places anywhere in the city.
     pub fn anywhere(&self, count: usize) -> Vec<LonLat> {
         let size = self.n as f64 * f64::from(PITCH);
@@ -104,6 +120,50 @@ impl City {
 }
 
 impl City {
+    /// Borders of all grids with a fault at one in `every`: forgotten, given twice, a vertex moved inward or outward by metres or by centimetres,
+    /// a border that crosses the neighbour's or itself, a lake. How many faults were put in comes with them.
+    pub fn faulty(&self, every: usize) -> (Vec<MultiPolygon>, usize) {
+        let mut grids = self.grids();
+        let (mut count, mut twice, mut forgotten) = (0, vec![], vec![]);
+        for i in (0..grids.len()).filter(|i| mix(*i as u64 ^ 7 << 56).is_multiple_of(every as u64)) {
+            let mut ring: Vec<IntPoint> = grids[i].0[0].outer().iter().map(|p| IntPoint::snap(*p)).collect();
+            let by = |k: u64, size: i32| IntPoint {
+                x: size - (mix(i as u64 ^ k << 40) % (2 * size as u64)) as i32,
+                y: size / 3,
+            };
+            let mut nudge =
+                |k: usize, d: IntPoint| ring[k] = IntPoint { x: ring[k].x + d.x, y: ring[k].y + d.y };
+            let mut lake = vec![];
+            match count % 8 {
+                0 => forgotten.push(i),
+                1 => twice.push(grids[i].clone()),
+                2 => nudge(20, by(1, 900)),
+                3 => nudge(37, by(2, 900)),
+                4 => nudge(20, by(3, 12)),
+                5 => [(20, 700), (21, -700)].iter().for_each(|&(k, x)| nudge(k, IntPoint { x, y: 0 })),
+                6 => ring.swap(22, 24),
+                _ => {
+                    let c = IntPoint::snap(grids[i].bbox().expect("a border").center());
+                    let corners = [(0, 0), (0, 900), (900, 900), (900, 0), (0, 0)];
+                    lake.push(
+                        corners
+                            .iter()
+                            .map(|&(x, y)| IntPoint { x: c.x + x, y: c.y + y }.to_lonlat())
+                            .collect(),
+                    );
+                }
+            }
+            let outer = ring.into_iter().map(IntPoint::to_lonlat).collect();
+            grids[i] = Polygon::new(outer, lake).expect("a closed ring").into();
+            count += 1;
+        }
+        for i in forgotten.into_iter().rev() {
+            grids.swap_remove(i);
+        }
+        grids.extend(twice);
+        (grids, count)
+    }
+
     /// Places on a vertex of a border or one lattice step beside it, in each direction alike.
     pub fn at_vertices(&self, count: usize, grids: &[MultiPolygon]) -> Vec<LonLat> {
         (0..count)

@@ -1,11 +1,13 @@
 //! Directed integer edges: rings turned into edges with the inside on their left, and the searches on them that
 //! the validity and the cover check share.
 
+use crate::bounds::Bounds;
 use crate::shape::MultiPolygon;
-use crate::snap::{IntPoint, Step, Wide, doubled_area, on_segment, ray_crossing, snap_ring};
+use crate::snap::{IntPoint, Step, Wide, doubled_area, on_segment, ray_crossing, side, snap_ring};
+use std::cmp::Ordering;
 
 /// A directed edge between two different lattice points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Edge {
     pub from: IntPoint,
     pub to: IntPoint,
@@ -14,6 +16,15 @@ pub(crate) struct Edge {
 impl Edge {
     pub fn reversed(self) -> Self {
         Self { from: self.to, to: self.from }
+    }
+
+    /// The same stretch, from its lower end to its higher one.
+    pub fn upward(self) -> Self {
+        if self.from <= self.to { self } else { self.reversed() }
+    }
+
+    pub fn bounds(self) -> Bounds {
+        Bounds { west: self.min_x(), south: self.min_y(), east: self.max_x(), north: self.max_y() }
     }
 
     /// The middle, in doubled coordinates so that it is exact.
@@ -57,11 +68,18 @@ pub(crate) struct SnappedRing {
     pub ring: usize,
     /// Open: the first point is not repeated.
     pub points: Vec<IntPoint>,
-    /// False when nothing but a point or a line is left of it on the lattice.
+    /// False when nothing but a point or a line is left of it on the lattice, or as much of it runs one way round as the other.
     pub has_area: bool,
 }
 
 impl SnappedRing {
+    /// Do all points lie on one line?
+    pub fn is_flat(&self) -> bool {
+        let [a, rest @ ..] = self.points.as_slice() else { return true };
+        let line = |b: &IntPoint| rest.iter().all(|p| side(a.wide(), b.wide(), p.wide()) == Ordering::Equal);
+        rest.first().is_none_or(line)
+    }
+
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         crate::snap::ring_edges(&self.points).map(|(from, to)| Edge { from, to })
     }
@@ -137,15 +155,27 @@ impl<'a> Bands<'a> {
 
     /// Winding number of all edges around a point in doubled coordinates, stepped off any edge it lies on.
     pub fn winding(&self, doubled: Wide, step: Step) -> i32 {
+        let mut sum = 0;
+        self.ray(doubled, step, |_, crossing| sum += crossing);
+        sum
+    }
+
+    /// Tells which edges the ray from there to the east meets: +1 for those that pass it going north, else -1.
+    pub fn ray(&self, doubled: Wide, step: Step, mut met: impl FnMut(usize, i32)) {
         // The step south may leave the band of the point itself only when it lies on the band's lower border:
         // an edge that matters there ends on that level, and so is listed in this band too.
-        let Some(b) = self.band_of(doubled.1.div_euclid(2)) else { return 0 };
-        let crossing = |&i: &u32| {
+        let Some(b) = self.band_of(doubled.1.div_euclid(2)) else { return };
+        for &i in self.band(b) {
             let e = self.edges[i as usize];
+            if 2 * i64::from(e.max_x()) < doubled.0 {
+                continue;
+            }
             let (a, b) = (e.from.wide(), e.to.wide());
-            ray_crossing((2 * a.0, 2 * a.1), (2 * b.0, 2 * b.1), doubled, step)
-        };
-        self.band(b).iter().map(crossing).sum()
+            let crossing = ray_crossing((2 * a.0, 2 * a.1), (2 * b.0, 2 * b.1), doubled, step);
+            if crossing != 0 {
+                met(i as usize, crossing);
+            }
+        }
     }
 
     /// Calls `visit` once for every two edges whose boxes touch; stops early when it returns false.

@@ -176,6 +176,13 @@ impl Polygon {
         }
         plane.back(best.x, best.y)
     }
+
+    /// A point inside, quickly found, not necessarily far from the border: the middle of a long run along a level. A polygon without any
+    /// inside gives its first vertex.
+    pub(crate) fn point_inside(&self) -> LonLat {
+        let plane = Plane::new(self);
+        plane.widest_run().map_or(self.outer()[0], |(x, y)| plane.back(x, y))
+    }
 }
 
 fn search(plane: &Plane, (w, s, e, n): (f64, f64, f64, f64), step: f64, best: &mut Cell) {

@@ -9,7 +9,7 @@
 //! | [`measure`], [`label`] | how large, how long, how far, where to put the name |
 //! | [`snap`] | exact integer predicates at 10⁻⁷ degree |
 //! | [`index`] | which grid does this point belong to |
-//! | [`validity`], [`cover`] | is this polygon sound; do the children tile the parent |
+//! | [`validity`], [`cover`] | is this polygon sound; do the children tile the parent, and what would mend them |
 //! | [`crs`] | GCJ-02, Web Mercator, map tiles |
 //! | [`mvt`] | vector tiles as bytes |
 //! | [`mod@cluster`], [`point_index`] | many points as few; which points are near |
@@ -20,6 +20,7 @@
 
 #![allow(clippy::many_single_char_names, reason = "x, y, a, b, w, s, e, n are what formulas call them")]
 
+mod bounds;
 pub mod cluster;
 pub mod coord;
 pub mod cover;
@@ -30,17 +31,19 @@ mod hash;
 pub mod index;
 pub mod label;
 pub mod measure;
+mod meet;
 pub mod mvt;
 pub mod neighbours;
 pub mod point_index;
 pub mod shape;
+mod simple;
 pub mod snap;
 pub mod validity;
 pub mod wkb;
 
 pub use cluster::{Cluster, Clusterer, cluster};
 pub use coord::{BBox, CoordError, LonLat};
-pub use cover::{CoverReport, Finding, LeftoverEdge, check_cover};
+pub use cover::{CoverIndex, CoverReport, CoverSettings, Finding, FindingKind, Severity, check_cover};
 pub use crs::{TileError, TileId};
 pub use geojson::GeoJsonError;
 pub use index::GridIndex;

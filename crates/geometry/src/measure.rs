@@ -1,11 +1,12 @@
 //! Areas, lengths and distances on the earth, in metres and square metres.
 //!
-//! **Area** is exact to the ellipsoid for practical purposes: latitudes are turned into authalic latitudes (the
-//! map from the WGS-84 ellipsoid to a sphere that keeps every area), and the area of the polygon with great-circle
-//! edges on that sphere is summed by the spherical excess of each edge over the equator. What remains is the
-//! difference between a great circle on the authalic sphere and a geodesic on the ellipsoid, which grows with the
-//! cube of the edge: below 10⁻⁷ of the area for edges up to a kilometre and about 10⁻⁶ for edges of 10 km. The
-//! tests compare with Karney's geodesic algorithm.
+//! **Area** is that of the polygon with geodesic edges on the WGS-84 ellipsoid, as Karney's algorithm (J. Geodesy 87, 2013) and PROJ give it,
+//! without its iterations: latitudes are turned into authalic latitudes (the map from the ellipsoid to a sphere that keeps
+//! every area), and the area of the polygon with great-circle edges on that sphere is summed by the spherical excess of each edge
+//! over the equator. A geodesic is not quite a great circle there: it bends by e²/2R · sin 2φ · sin α for each metre (α its azimuth), so
+//! between it and the great circle lies e²/24R · sin 2φ · Δx · s², which is added. What remains grows with the edge: below 10⁻⁷
+//! of the area for edges up to 2 km, below 10⁻⁶ up to 20 km, even for a shape fifty times as long as wide. `tests/areas.rs` holds this
+//! against a table made with PROJ.
 //!
 //! **Distances** use the sphere of mean radius; they differ from the ellipsoid by up to 0.5 %, the same for every
 //! function here, so that they can be compared with each other.
@@ -39,11 +40,25 @@ fn q(sin: f64) -> f64 {
     (1.0 - E2) * (sin / (1.0 - E2 * sin * sin) + (e * sin).atanh() / e)
 }
 
-/// tan(β/2) of the authalic latitude β of a latitude in degrees.
-fn half_authalic_tan(lat: f64, q_pole: f64) -> f64 {
-    let sin = (q(lat.to_radians().sin()) / q_pole).clamp(-1.0, 1.0);
-    // tan(β/2) = sin β / (1 + cos β)
-    sin / (1.0 + (1.0 - sin * sin).sqrt())
+/// What the area over an edge needs of one of its ends.
+#[derive(Clone, Copy)]
+struct End {
+    lat: f64,
+    /// sin and cos of the latitude.
+    sin: f64,
+    cos: f64,
+    /// tan(β/2) of the authalic latitude β.
+    half_tan: f64,
+}
+
+impl End {
+    fn new(lat: f64, q_pole: f64) -> Self {
+        let lat = lat.to_radians();
+        let (sin, cos) = lat.sin_cos();
+        let authalic = (q(sin) / q_pole).clamp(-1.0, 1.0);
+        // tan(β/2) = sin β / (1 + cos β)
+        Self { lat, sin, cos, half_tan: authalic / (1.0 + (1.0 - authalic * authalic).sqrt()) }
+    }
 }
 
 /// Shortest way round in longitude, degrees in [-180, 180].
@@ -62,14 +77,18 @@ fn lon_difference(from: f64, to: f64) -> f64 {
 pub fn ring_area_m2(ring: &[LonLat]) -> f64 {
     let q_pole = q(1.0);
     let Some(first) = ring.first() else { return 0.0 };
-    let mut t1 = half_authalic_tan(first.lat(), q_pole);
+    let mut a = End::new(first.lat(), q_pole);
     let mut excess = 0.0;
     for pair in ring.windows(2) {
-        let t2 = half_authalic_tan(pair[1].lat(), q_pole);
+        let b = End::new(pair[1].lat(), q_pole);
         let half = lon_difference(pair[0].lon(), pair[1].lon()).to_radians() / 2.0;
+        let (t1, t2) = (a.half_tan, b.half_tan);
         // Excess of the quadrangle between the edge and the equator; going east below the interior counts minus.
         excess -= 2.0 * (half.tan() * (t1 + t2)).atan2(1.0 + t1 * t2);
-        t1 = t2;
+        // Between the great circle and the geodesic.
+        let (dx, dy) = (half * (a.cos + b.cos), b.lat - a.lat);
+        excess -= E2 / 12.0 * f64::midpoint(a.sin * a.cos, b.sin * b.cos) * dx * (dx * dx + dy * dy);
+        a = b;
     }
     excess * A * A * q_pole / 2.0
 }

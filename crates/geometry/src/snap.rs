@@ -10,6 +10,7 @@
 //! neighbour wins, on a border that runs exactly east–west the northern one. The step leads every point into the
 //! inside of something, so in a cover without gaps or overlaps each point has exactly one owner.
 
+use crate::bounds::Bounds;
 use crate::coord::{BBox, LonLat};
 use crate::shape::{MultiPolygon, Polygon};
 use std::cmp::Ordering;
@@ -42,13 +43,16 @@ impl IntPoint {
     }
 }
 
-/// `v.round() as i32`, halves away from zero, without the call that processors of the first 64-bit generation need for
-/// `round`. The difference to the whole part is exact, so it is the same number always.
+/// `v.round() as i32`, halves away from zero, for what is far below 2³¹, without the call that processors of the first 64-bit generation
+/// need for `round`. Adding 1.5 × 2⁵² rounds to a whole number, halves to even, and leaves it in the lowest bits.
 #[inline]
 fn rounded(v: f64) -> i32 {
-    let whole = v as i32;
-    let rest = v - f64::from(whole);
-    whole.saturating_add(i32::from(rest >= 0.5)).saturating_sub(i32::from(rest <= -0.5))
+    const SHIFT: f64 = 6_755_399_441_055_744.0;
+    let shifted = v + SHIFT;
+    // Exact.
+    let rest = v - (shifted - SHIFT);
+    let even = (shifted.to_bits() as u32).cast_signed();
+    even + i32::from(rest >= 0.5 && v > 0.0) - i32::from(rest <= -0.5 && v < 0.0)
 }
 
 /// Coordinates with room for sums and doubled points.
@@ -99,8 +103,13 @@ fn west_of(side: Ordering, step: Step) -> bool {
 /// Snaps a closed ring to an open chain of lattice points without immediate repetitions. May come out empty or
 /// with fewer than three points when the ring is smaller than the lattice.
 pub fn snap_ring(ring: &[LonLat]) -> Vec<IntPoint> {
-    let mut points: Vec<IntPoint> = ring.iter().map(|&p| IntPoint::snap(p)).collect();
-    points.dedup();
+    let mut points: Vec<IntPoint> = Vec::with_capacity(ring.len());
+    for &p in ring {
+        let p = IntPoint::snap(p);
+        if points.last() != Some(&p) {
+            points.push(p);
+        }
+    }
     while points.len() > 1 && points.first() == points.last() {
         points.pop();
     }
@@ -110,19 +119,33 @@ pub fn snap_ring(ring: &[LonLat]) -> Vec<IntPoint> {
 /// Twice the signed area of an open ring in lattice units, positive when anticlockwise. Exact.
 pub(crate) fn doubled_area(ring: &[IntPoint]) -> i128 {
     let Some(origin) = ring.first().map(|p| p.wide()) else { return 0 };
+    let b = Bounds::of(ring);
+    let size = (i64::from(b.east) - i64::from(b.west)).max(i64::from(b.north) - i64::from(b.south));
+    let from_origin = |p: IntPoint| (i64::from(p.x) - origin.0, i64::from(p.y) - origin.1);
+    // Small rings, which almost all are, do not overflow 64 bits: the sum of 2¹⁴ differences of two products of 2²⁴ × 2²⁴.
+    if size < 1 << 24 && ring.len() < 1 << 14 {
+        let doubled = |(a, b): (IntPoint, IntPoint)| {
+            let (a, b) = (from_origin(a), from_origin(b));
+            a.0 * b.1 - b.0 * a.1
+        };
+        return ring_edges(ring).map(doubled).sum::<i64>().into();
+    }
+    let wide = |p: IntPoint| {
+        let p = from_origin(p);
+        (i128::from(p.0), i128::from(p.1))
+    };
     ring_edges(ring)
         .map(|(a, b)| {
-            let (a, b) = (a.wide(), b.wide());
-            let (ax, ay) = (i128::from(a.0 - origin.0), i128::from(a.1 - origin.1));
-            let (bx, by) = (i128::from(b.0 - origin.0), i128::from(b.1 - origin.1));
-            ax * by - bx * ay
+            let (a, b) = (wide(a), wide(b));
+            a.0 * b.1 - b.0 * a.1
         })
         .sum()
 }
 
 /// The edges of an open ring, the closing one included.
 pub(crate) fn ring_edges(ring: &[IntPoint]) -> impl Iterator<Item = (IntPoint, IntPoint)> + '_ {
-    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| (*a, *b))
+    let closing = ring.last().copied().zip(ring.first().copied());
+    ring.windows(2).map(|w| (w[0], w[1])).chain(closing)
 }
 
 impl MultiPolygon {

@@ -8,8 +8,10 @@
 
 use crate::coord::LonLat;
 use crate::edges::{Bands, Edge, SnappedRing, snapped_rings, split};
+use crate::meet::{Meeting, crossing_place, meeting};
 use crate::shape::MultiPolygon;
-use crate::snap::{IntPoint, on_segment, side};
+use crate::simple::Simplicity;
+use crate::snap::IntPoint;
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -47,78 +49,26 @@ pub struct Defect {
     pub place: LonLat,
 }
 
-/// How two edges meet, other than at ends they share.
-enum Meeting {
-    Apart,
-    Crossing(LonLat),
-    Along(LonLat),
-    /// An end of the second edge lies inside the first one.
-    FirstTouched(IntPoint),
-    /// An end of the first edge lies inside the second one.
-    SecondTouched(IntPoint),
-    /// They share an end.
-    SharedEnd(IntPoint),
-}
-
 fn middle(a: IntPoint, b: IntPoint) -> LonLat {
     let (a, b) = (a.to_lonlat(), b.to_lonlat());
     LonLat::clamped(f64::midpoint(a.lon(), b.lon()), f64::midpoint(a.lat(), b.lat()))
 }
 
-fn crossing_place(e: Edge, f: Edge) -> LonLat {
-    let (p, q) = (e.from.to_lonlat(), e.to.to_lonlat());
-    let (r, s) = (f.from.to_lonlat(), f.to.to_lonlat());
-    let (ex, ey) = (q.lon() - p.lon(), q.lat() - p.lat());
-    let (fx, fy) = (s.lon() - r.lon(), s.lat() - r.lat());
-    let det = ex * fy - ey * fx;
-    let t = ((r.lon() - p.lon()) * fy - (r.lat() - p.lat()) * fx) / det;
-    // The lines are known to cross, but for nearly parallel ones rounding may leave nothing of `det`.
-    let t = if t.is_finite() { t.clamp(0.0, 1.0) } else { 0.5 };
-    LonLat::clamped(p.lon() + t * ex, p.lat() + t * ey)
-}
-
-fn meeting(e: Edge, f: Edge) -> Meeting {
-    let (a, b, c, d) = (e.from.wide(), e.to.wide(), f.from.wide(), f.to.wide());
-    let (sc, sd) = (side(a, b, c), side(a, b, d));
-    let (sa, sb) = (side(c, d, a), side(c, d, b));
-    if sc == Ordering::Equal && sd == Ordering::Equal {
-        // On one line: order along it and see what they share.
-        let (e_lo, e_hi) = (e.from.min(e.to), e.from.max(e.to));
-        let (f_lo, f_hi) = (f.from.min(f.to), f.from.max(f.to));
-        let (lo, hi) = (e_lo.max(f_lo), e_hi.min(f_hi));
-        return match lo.cmp(&hi) {
-            Ordering::Less => Meeting::Along(middle(lo, hi)),
-            Ordering::Equal => Meeting::SharedEnd(lo),
-            Ordering::Greater => Meeting::Apart,
-        };
-    }
-    if e.from == f.from || e.from == f.to {
-        return Meeting::SharedEnd(e.from);
-    }
-    if e.to == f.from || e.to == f.to {
-        return Meeting::SharedEnd(e.to);
-    }
-    if sc == sd.reverse() && sc != Ordering::Equal && sa == sb.reverse() && sa != Ordering::Equal {
-        return Meeting::Crossing(crossing_place(e, f));
-    }
-    for p in [f.from, f.to] {
-        if on_segment(a, b, p.wide()) {
-            return Meeting::FirstTouched(p);
-        }
-    }
-    for p in [e.from, e.to] {
-        if on_segment(c, d, p.wide()) {
-            return Meeting::SecondTouched(p);
-        }
-    }
-    Meeting::Apart
-}
-
 /// All defects of a place, up to [`MAX_DEFECTS`], ordered by part, ring and kind; empty means sound.
 pub fn check_validity(shape: &MultiPolygon) -> Vec<Defect> {
-    let rings = snapped_rings(shape);
+    defects_of(&snapped_rings(shape), &mut Simplicity::default())
+}
+
+/// [`check_validity`] of rings already on the lattice.
+pub(crate) fn defects_of(rings: &[SnappedRing], quick: &mut Simplicity) -> Vec<Defect> {
+    if let [ring] = rings
+        && ring.has_area
+        && quick.is_simple(&ring.points)
+    {
+        return vec![];
+    }
     let mut defects = Vec::new();
-    for r in rings.iter().filter(|r| !r.has_area) {
+    for r in rings.iter().filter(|r| r.is_flat()) {
         // A snapped ring keeps at least one point, because a ring has at least four.
         defects.push(Defect {
             kind: DefectKind::TinyRing,
@@ -127,7 +77,7 @@ pub fn check_validity(shape: &MultiPolygon) -> Vec<Defect> {
             place: r.points[0].to_lonlat(),
         });
     }
-    let rings: Vec<SnappedRing> = rings.into_iter().filter(|r| r.has_area).collect();
+    let rings: Vec<&SnappedRing> = rings.iter().filter(|r| !r.is_flat()).collect();
     Checker::new(&rings).run(&mut defects);
     defects.sort_by(|a, b| {
         (a.part, a.ring, a.kind).cmp(&(b.part, b.ring, b.kind)).then_with(|| {
@@ -141,7 +91,7 @@ pub fn check_validity(shape: &MultiPolygon) -> Vec<Defect> {
 }
 
 struct Checker<'a> {
-    rings: &'a [SnappedRing],
+    rings: &'a [&'a SnappedRing],
     edges: Vec<Edge>,
     /// For each edge, its ring (an index into `rings`).
     ring_of: Vec<usize>,
@@ -150,7 +100,7 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(rings: &'a [SnappedRing]) -> Self {
+    fn new(rings: &'a [&'a SnappedRing]) -> Self {
         let (mut edges, mut ring_of, mut first) = (vec![], vec![], vec![]);
         for (i, ring) in rings.iter().enumerate() {
             first.push(edges.len());
@@ -161,7 +111,7 @@ impl<'a> Checker<'a> {
     }
 
     fn defect(&self, kind: DefectKind, edge: usize, place: LonLat) -> Defect {
-        let ring = &self.rings[self.ring_of[edge]];
+        let ring = self.rings[self.ring_of[edge]];
         Defect { kind, part: ring.part, ring: ring.ring, place }
     }
 
@@ -181,8 +131,13 @@ impl<'a> Checker<'a> {
             let same = self.ring_of[i] == self.ring_of[j];
             match meeting(self.edges[i], self.edges[j]) {
                 Meeting::Apart => {}
-                Meeting::Crossing(at) => defects.push(self.defect(DefectKind::Crossing, j, at)),
-                Meeting::Along(at) => defects.push(self.defect(DefectKind::SharedStretch, j, at)),
+                Meeting::Crossing => {
+                    let at = crossing_place(self.edges[i], self.edges[j]);
+                    defects.push(self.defect(DefectKind::Crossing, j, at));
+                }
+                Meeting::Along(from, to) => {
+                    defects.push(self.defect(DefectKind::SharedStretch, j, middle(from, to)));
+                }
                 Meeting::SharedEnd(_) if same && self.are_consecutive(i, j) => {}
                 Meeting::SharedEnd(p) if same => {
                     defects.push(self.defect(DefectKind::RepeatedVertex, j, p.to_lonlat()));

@@ -17,7 +17,7 @@ use tessera_domain::{
     },
     people::{Actor, rights::Capability},
 };
-use tessera_geometry::{Finding, LonLat, MultiPolygon, check_cover, shared_border_m};
+use tessera_geometry::{CoverSettings, FindingKind, LonLat, MultiPolygon, check_cover, shared_border_m};
 use tessera_store::transact;
 
 /// A place where a border does not fit.
@@ -29,7 +29,7 @@ pub struct BorderFault {
     pub place: LonLat,
     /// How large it is, square metres.
     pub area_m2: f64,
-    /// False when the size is an estimate.
+    /// Always true: sizes are no estimates any more. Kept for readers of the interface.
     pub exact: bool,
     /// The areas concerned.
     pub areas: Vec<Arc<Area>>,
@@ -149,22 +149,19 @@ impl App {
         if let Some(parent) = parent {
             let mut all: Vec<(&Arc<Area>, &MultiPolygon)> = vec![(area, &shape)];
             all.extend(sisters.iter().copied());
-            let report = check_cover(parent, &all);
-            let mut take = |kind: &'static str, found: Vec<Finding<&Arc<Area>>>| {
-                faults.extend(found.into_iter().filter(|f| f.children.iter().any(|a| a.id == area.id)).map(
-                    |f| BorderFault {
-                        kind,
-                        place: f.place,
-                        area_m2: f.area_m2,
-                        exact: f.closed,
-                        areas: f.children.into_iter().cloned().collect(),
-                    },
-                ));
-            };
-            take("gap", report.gaps);
-            take("overlap", report.overlaps);
-            take("outside", report.outside);
-            faults.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+            let report = check_cover(parent, &all, &CoverSettings::default());
+            let here = report.findings.into_iter().filter(|f| f.children.iter().any(|a| a.id == area.id));
+            faults.extend(here.map(|f| BorderFault {
+                kind: match f.kind {
+                    FindingKind::Gap | FindingKind::Hole => "gap",
+                    FindingKind::Overlap => "overlap",
+                    FindingKind::Outside | FindingKind::Orphan => "outside",
+                },
+                place: f.place,
+                area_m2: f.area_m2,
+                exact: true,
+                areas: f.children.into_iter().cloned().collect(),
+            }));
             faults.truncate(100);
         }
         Ok(BorderCheck {
