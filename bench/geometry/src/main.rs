@@ -4,12 +4,14 @@
 //! can be compared.
 
 mod city;
+mod clock;
 
 use city::City;
 use clap::Parser;
+use clock::best;
 use geo::{Contains as _, LineString, Point};
 use rstar::{AABB, RTree, RTreeObject};
-use std::{fs, io::Write as _, path::PathBuf, time::Instant};
+use std::{fs, io::Write as _, path::PathBuf};
 use tessera_geometry::{GridIndex, LonLat, MultiPolygon};
 
 type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -46,27 +48,6 @@ impl RTreeObject for Placed {
     fn envelope(&self) -> Self::Envelope {
         self.bounds
     }
-}
-
-/// Time this thread has been on a processor, seconds: what others on the machine do does not count. Where the system does not tell,
-/// the time on the clock.
-fn on_processor(began: Instant) -> f64 {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let ns = told.and_then(|s| s.split(' ').next()?.parse::<f64>().ok());
-    ns.map_or_else(|| began.elapsed().as_secs_f64(), |ns| ns / 1e9)
-}
-
-/// Runs a few times and keeps the quickest: seconds on a processor.
-fn best<T>(times: usize, mut run: impl FnMut() -> T) -> (f64, T) {
-    let began = Instant::now();
-    let mut least = f64::INFINITY;
-    let mut last = None;
-    for _ in 0..times {
-        let before = on_processor(began);
-        last = Some(run());
-        least = least.min(on_processor(began) - before);
-    }
-    (least, last.expect("at least one run"))
 }
 
 fn write_city(o: &Options, grids: &[MultiPolygon], kinds: &[(&str, Vec<LonLat>)]) -> Done {

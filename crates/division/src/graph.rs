@@ -25,14 +25,8 @@ pub struct Graph {
     pub start: Vec<u32>,
     /// Links, each from both sides.
     pub links: Vec<Link>,
-    /// What the band counts.
-    pub weight: Vec<f64>,
-    /// Ground, m².
-    pub area: Vec<f64>,
-    /// Length of the whole border, metres.
-    pub perimeter: Vec<f64>,
-    /// A place in the middle, metres.
-    pub at: Vec<P>,
+    /// What each node is.
+    pub nodes: Vec<Node>,
     /// Pairs that must not come into one grid although a way round connects them: a hard barrier is between them.
     pub apart: Vec<Vec<u32>>,
 }
@@ -40,12 +34,22 @@ pub struct Graph {
 impl Graph {
     /// Number of nodes.
     pub fn len(&self) -> usize {
-        self.weight.len()
+        self.nodes.len()
     }
 
     /// Is there no node?
     pub fn is_empty(&self) -> bool {
-        self.weight.is_empty()
+        self.nodes.is_empty()
+    }
+
+    /// What the band counts, of a node.
+    pub fn weight(&self, v: u32) -> f64 {
+        self.nodes[v as usize].weight
+    }
+
+    /// What the band counts, of several nodes.
+    pub fn total(&self, nodes: &[u32]) -> f64 {
+        nodes.iter().map(|&v| self.weight(v)).sum()
     }
 
     /// Neighbours of a node.
@@ -54,8 +58,8 @@ impl Graph {
     }
 
     /// A graph from pairs `(a, b, length, price)` with `a < b`, each pair once.
-    pub fn from_pairs(nodes: Nodes, pairs: &[(u32, u32, f64, f64)], apart: &[(u32, u32)]) -> Self {
-        let n = nodes.weight.len();
+    pub fn from_pairs(mut nodes: Vec<Node>, pairs: &[(u32, u32, f64, f64)], apart: &[(u32, u32)]) -> Self {
+        let n = nodes.len();
         let mut start = vec![0_u32; n + 1];
         for &(a, b, ..) in pairs {
             start[a as usize + 1] += 1;
@@ -76,9 +80,10 @@ impl Graph {
         for &(a, b) in apart {
             lists[a as usize].push(b);
             lists[b as usize].push(a);
+            nodes[a as usize].barred = true;
+            nodes[b as usize].barred = true;
         }
-        let Nodes { weight, area, perimeter, at } = nodes;
-        Self { start, links, weight, area, perimeter, at, apart: lists }
+        Self { start, links, nodes, apart: lists }
     }
 
     /// The parts that hang together, each sorted, the one with the smallest node first.
@@ -108,17 +113,19 @@ impl Graph {
     }
 }
 
-/// What each node is, without its neighbours.
-#[derive(Debug, Clone, Default)]
-pub struct Nodes {
+/// A node, without its neighbours.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Node {
     /// What the band counts.
-    pub weight: Vec<f64>,
+    pub weight: f64,
     /// Ground, m².
-    pub area: Vec<f64>,
+    pub area: f64,
     /// Length of the whole border, metres.
-    pub perimeter: Vec<f64>,
+    pub perimeter: f64,
     /// A place in the middle, metres.
-    pub at: Vec<P>,
+    pub at: P,
+    /// Has it any partner in [`Graph::apart`]? Set by [`Graph::from_pairs`].
+    pub barred: bool,
 }
 
 /// What two blocks have in common.
@@ -185,13 +192,17 @@ pub fn pool_graph(
     for (i, &b) in pool.iter().enumerate() {
         number[b as usize] = i as u32;
     }
-    let block = |b: &u32| &ground.blocks[*b as usize];
-    let nodes = Nodes {
-        weight: pool.iter().map(|b| block(b).size(measure)).collect(),
-        area: pool.iter().map(|b| block(b).area).collect(),
-        perimeter: pool.iter().map(|b| perimeter[*b as usize]).collect(),
-        at: pool.iter().map(|b| block(b).middle).collect(),
+    let node = |&b: &u32| {
+        let block = &ground.blocks[b as usize];
+        Node {
+            weight: block.size(measure),
+            area: block.area,
+            perimeter: perimeter[b as usize],
+            at: block.middle,
+            barred: false,
+        }
     };
+    let nodes = pool.iter().map(node).collect();
     let (mut links, mut apart) = (vec![], vec![]);
     for (&(a, b), c) in pairs {
         let (a, b) = (number[a as usize], number[b as usize]);

@@ -68,7 +68,7 @@ pub fn pool(ground: &mut Ground, layers: &[Layer], band: &Band, weights: &Weight
         }
         let mut changed = false;
         for part in graph.components() {
-            let total: f64 = part.iter().map(|&v| graph.weight[v as usize]).sum();
+            let total = graph.total(&part);
             if total >= band.least {
                 continue;
             }
@@ -123,9 +123,9 @@ fn way_to_others(ground: &Ground, near: &[Vec<u32>], own: &[u32]) -> Option<Vec<
 
 /// What a search is judged by, from the settings.
 pub fn goal(graph: &Graph, band: &Band, weights: &Weights) -> Goal {
-    let total: f64 = graph.weight.iter().sum();
+    let total: f64 = graph.nodes.iter().map(|n| n.weight).sum();
     let grids = (total / band.middle()).max(1.0);
-    let side = (graph.area.iter().sum::<f64>() / grids).sqrt().max(1.0);
+    let side = (graph.nodes.iter().map(|n| n.area).sum::<f64>() / grids).sqrt().max(1.0);
     Goal {
         least: band.least,
         most: band.most,

@@ -131,15 +131,16 @@ pub fn obstacles(input: &Input, ground: &Ground, pool: &Pool, band: Band, part: 
     }
     let mut sizes: BTreeMap<u32, f64> = BTreeMap::new();
     for (v, p) in part.iter().enumerate() {
-        *sizes.entry(*p).or_default() += pool.graph.weight[v];
+        *sizes.entry(*p).or_default() += pool.graph.nodes[v].weight;
     }
     for nodes in pool.graph.components() {
-        let size: f64 = nodes.iter().map(|&v| pool.graph.weight[v as usize]).sum();
-        let heaviest = nodes.iter().copied().max_by(|&a, &b| {
-            pool.graph.weight[a as usize].total_cmp(&pool.graph.weight[b as usize]).then(b.cmp(&a))
-        });
+        let size = pool.graph.total(&nodes);
+        let heaviest = nodes
+            .iter()
+            .copied()
+            .max_by(|&a, &b| pool.graph.weight(a).total_cmp(&pool.graph.weight(b)).then(b.cmp(&a)));
         let Some(heaviest) = heaviest else { continue };
-        let place = ground.plane.lattice(pool.graph.at[heaviest as usize]).to_lonlat();
+        let place = ground.plane.lattice(pool.graph.nodes[heaviest as usize].at).to_lonlat();
         let (low, high) = count::possible(size, band.least, band.most);
         if low > high {
             let barriers = barriers_around(input, ground, pool, &nodes);

@@ -2,18 +2,20 @@
 
 use proptest::prelude::*;
 use tessera_division::Control;
-use tessera_division::graph::{Graph, Nodes};
+use tessera_division::graph::{Graph, Node};
 use tessera_division::partition::{Goal, State, solve};
 
 /// A chessboard of square blocks, `weights` row by row.
 fn board(columns: usize, weights: &[f64]) -> Graph {
     let n = weights.len();
-    let nodes = Nodes {
-        weight: weights.to_vec(),
-        area: vec![10_000.0; n],
-        perimeter: vec![400.0; n],
-        at: (0..n).map(|i| [(i % columns) as f64 * 100.0, (i / columns) as f64 * 100.0]).collect(),
+    let node = |i: usize| Node {
+        weight: weights[i],
+        area: 10_000.0,
+        perimeter: 400.0,
+        at: [(i % columns) as f64 * 100.0, (i / columns) as f64 * 100.0],
+        barred: false,
     };
+    let nodes = (0..n).map(node).collect();
     let mut pairs = vec![];
     for i in 0..n {
         if (i + 1) % columns != 0 && i + 1 < n {

@@ -32,7 +32,7 @@ pub fn communities(folder: &Path) -> Result<Vec<(String, Input)>, Box<dyn std::e
             bounds.east() + margin,
             bounds.north() + margin,
         );
-        let ring = [(w, s), (e, s), (e, n), (w, n), (w, s)].iter().map(|p| LonLat::new(p.0, p.1));
+        let ring = [(w, s), (e, s), (e, n), (w, n), (w, s)].into_iter().map(|p| LonLat::new(p.0, p.1));
         let border = Polygon::new(ring.collect::<Result<_, _>>()?, vec![])?.into();
         all.push((name.replace('_', "-"), Input { border, streets, buildings, ..Input::default() }));
     }

@@ -5,11 +5,15 @@ use crate::DivideError;
 use crate::control::Control;
 use crate::rng::Rng;
 
-/// Moves tried for each node at effort 1.
-const TRIES: f64 = 120.0;
-/// Cost of a worsening that is taken one time in e, at the start and at the end. The cost of a typical grid border is near 1.
-const HOT: f64 = 0.30;
-const COLD: f64 = 0.01;
+/// Moves tried for each node at effort 1, and the least for a whole graph.
+const TRIES: f64 = 500.0;
+const LEAST_TRIES: f64 = 40_000.0;
+/// The temperature at the start: so many mean prices of a link, and such a share of the weight of compactness. Found by trying.
+const HOT: (f64, f64) = (1.8, 0.03);
+/// The temperature at the end, as a share of that at the start.
+const COLD: f64 = 0.25;
+/// Quantiles kept.
+const LUCK: usize = 1_024;
 /// Steps of temperature.
 const STEPS: usize = 80;
 
@@ -25,16 +29,21 @@ pub fn anneal(
     if state.sums.len() < 2 {
         return Ok(());
     }
-    let tries = (n as f64 * TRIES * effort / STEPS as f64).ceil() as usize;
+    let tries = ((n as f64 * TRIES).max(LEAST_TRIES) * effort / STEPS as f64).ceil() as usize;
+    let graph = state.graph;
+    let mean = graph.links.iter().map(|l| f64::from(l.price)).sum::<f64>() / graph.links.len().max(1) as f64;
+    let hot = HOT.0 * mean * state.goal.border + HOT.1 * state.goal.compact;
+    // How much worse a move may be, in temperatures: the quantiles of the exponential distribution, so that no exponential is computed.
+    let luck: Vec<f64> = (0..LUCK).map(|i| -((i as f64 + 0.5) / LUCK as f64).ln()).collect();
     for step in 0..STEPS {
         let done = step as f64 / STEPS as f64;
         progress(done)?;
-        let temperature = HOT * (COLD / HOT).powf(step as f64 / (STEPS - 1) as f64);
+        let temperature = hot * COLD.powf(step as f64 / (STEPS - 1) as f64);
         for t in 0..tries {
             if t % 8_192 == 8_191 {
                 control.check()?;
             }
-            try_move(state, rng, temperature);
+            try_move(state, rng, temperature, &luck);
         }
     }
     descend(state);
@@ -42,7 +51,7 @@ pub fn anneal(
 }
 
 #[inline]
-fn try_move(state: &mut State, rng: &mut Rng, temperature: f64) {
+fn try_move(state: &mut State, rng: &mut Rng, temperature: f64, luck: &[f64]) {
     let random = rng.next_u64();
     let v = (((random >> 32) * state.graph.len() as u64) >> 32) as u32;
     let near = state.graph.near(v);
@@ -55,18 +64,12 @@ fn try_move(state: &mut State, rng: &mut Rng, temperature: f64) {
         return;
     }
     let judged = state.judge(v, to);
-    if judged.change > 0.0 {
-        let ratio = judged.change / temperature;
-        if ratio > 12.0 || rng.unit() >= (-ratio).exp() {
-            return;
-        }
-    }
-    if state.can_leave(v) {
+    if judged.change <= temperature * luck[rng.below(LUCK)] && state.can_leave(v) {
         state.apply(v, to, &judged);
     }
 }
 
-/// Makes improving moves until there is none.
+/// Makes improving moves until there is none; none of them takes a group out of the band.
 pub fn descend(state: &mut State) {
     for _ in 0..50 {
         let mut moved = false;
@@ -81,7 +84,10 @@ pub fn descend(state: &mut State) {
                 }
                 last = to;
                 let judged = state.judge(v, to);
-                if judged.change < -1e-9 && best.as_ref().is_none_or(|b| judged.change < b.1.change) {
+                if judged.change < -1e-9
+                    && !state.breaks_band(v, to, &judged)
+                    && best.as_ref().is_none_or(|b| judged.change < b.1.change)
+                {
                     best = Some((to, judged));
                 }
             }

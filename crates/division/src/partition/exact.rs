@@ -1,6 +1,7 @@
 //! The best grouping of a few nodes, found by looking at all connected groups within the band.
 
 use super::state::State;
+use std::f64::consts::PI;
 
 /// A group: which nodes of the part it has, and what it costs.
 #[derive(Clone, Copy)]
@@ -73,7 +74,7 @@ fn cheapest(state: &State, nodes: &[u32], k: usize) -> Option<Vec<u32>> {
 fn cost(state: &State, nodes: &[u32], set: u32) -> f64 {
     let graph = state.graph;
     let members = || (0..nodes.len()).filter(move |i| set >> i & 1 == 1);
-    let weight: f64 = members().map(|i| graph.weight[nodes[i] as usize]).sum();
+    let weight: f64 = members().map(|i| graph.weight(nodes[i])).sum();
     if set == 0 || !(state.goal.least..=state.goal.most).contains(&weight) {
         return f64::INFINITY;
     }
@@ -84,8 +85,8 @@ fn cost(state: &State, nodes: &[u32], set: u32) -> f64 {
         if graph.apart[v as usize].iter().any(|&w| inside(w)) {
             return f64::INFINITY;
         }
-        area += graph.area[v as usize];
-        perimeter += graph.perimeter[v as usize];
+        area += graph.nodes[v as usize].area;
+        perimeter += graph.nodes[v as usize].perimeter;
         for l in graph.near(v) {
             if inside(l.to) {
                 perimeter -= f64::from(l.length);
@@ -112,5 +113,6 @@ fn cost(state: &State, nodes: &[u32], set: u32) -> f64 {
     if reached != set {
         return f64::INFINITY;
     }
-    price / 2.0 * state.goal.border + state.goal.form_cost(area, perimeter)
+    price / 2.0 * state.goal.border
+        + state.goal.compact * (1.0 - 4.0 * PI * area / (perimeter * perimeter).max(1e-9))
 }

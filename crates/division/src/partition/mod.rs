@@ -43,7 +43,7 @@ pub fn solve(
     let mut parts = 0;
     let mut small = vec![];
     for nodes in graph.components() {
-        let total: f64 = nodes.iter().map(|&v| graph.weight[v as usize]).sum();
+        let total = graph.total(&nodes);
         let k = count::best(total, goal.least, goal.most).min(nodes.len());
         start::bisect(graph, &nodes, k, parts, &mut part, &mut rng);
         if k > 1 && nodes.len() <= EXACT_UP_TO {

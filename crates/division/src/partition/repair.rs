@@ -109,7 +109,7 @@ fn moves(state: &State, members: &Members, part: u32) -> Vec<Move> {
                 continue;
             }
             let (node, to) = if lacks { (l.to, part) } else { (v, other) };
-            if graph.weight[node as usize] <= 0.0
+            if graph.weight(node) <= 0.0
                 || graph.apart[node as usize].iter().any(|w| state.part[*w as usize] == to)
             {
                 continue;

@@ -24,8 +24,7 @@ pub fn bisect(graph: &Graph, nodes: &[u32], k: usize, first: u32, part: &mut [u3
             continue;
         }
         let (one, two) = halves(graph, nodes, k / 2, k, &mut rank, rng);
-        let weight = |nodes: &[u32]| nodes.iter().map(|&v| graph.weight[v as usize]).sum::<f64>();
-        let (a, b) = (weight(&one), weight(&two));
+        let (a, b) = (graph.total(&one), graph.total(&two));
         let share = if a + b > 0.0 { a / (a + b) } else { 0.5 };
         // Neither half may get more groups than it has nodes.
         let few = k.saturating_sub(two.len()).max(1);
@@ -46,13 +45,12 @@ fn halves(
     rng: &mut Rng,
 ) -> (Vec<u32>, Vec<u32>) {
     let along = direction(graph, &nodes, rng);
-    let key = |v: u32| dot(graph.at[v as usize], along);
+    let key = |v: u32| dot(graph.nodes[v as usize].at, along);
     nodes.sort_by(|&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
     for (i, &v) in nodes.iter().enumerate() {
         rank[v as usize] = i as u32;
     }
-    let total: f64 = nodes.iter().map(|&v| graph.weight[v as usize]).sum();
-    let wanted = total * k1 as f64 / k as f64;
+    let wanted = graph.total(&nodes) * k1 as f64 / k as f64;
     let n = nodes.len();
     // 0: not seen, 1: waiting, 2: taken.
     let mut state = vec![0_u8; n];
@@ -61,7 +59,7 @@ fn halves(
     let (mut weight, mut taken) = (0.0, 0);
     while let Some(Reverse(i)) = heap.pop() {
         let v = nodes[i as usize];
-        let w = graph.weight[v as usize];
+        let w = graph.weight(v);
         let enough = weight + w / 2.0 > wanted && taken >= k1;
         if taken > 0 && (enough || n - taken <= k - k1) {
             break;
@@ -91,7 +89,7 @@ fn halves(
         let mut queue = vec![start as u32];
         while let Some(i) = queue.pop() {
             let v = nodes[i as usize];
-            weight += graph.weight[v as usize] + 1e-3;
+            weight += graph.weight(v) + 1e-3;
             for l in graph.near(v) {
                 let r = rank[l.to as usize];
                 if r != u32::MAX && state[r as usize] != 2 && piece[r as usize] == 0 {
@@ -116,18 +114,16 @@ fn halves(
 
 /// The direction in which the nodes spread most, turned a little at random so that seeds differ.
 fn direction(graph: &Graph, nodes: &[u32], rng: &mut Rng) -> P {
-    let mass: f64 = nodes.iter().map(|&v| graph.area[v as usize]).sum::<f64>().max(1e-9);
-    let mean = |i: usize| {
-        nodes.iter().map(|&v| graph.at[v as usize][i] * graph.area[v as usize]).sum::<f64>() / mass
-    };
+    let all = || nodes.iter().map(|&v| &graph.nodes[v as usize]);
+    let mass = all().map(|n| n.area).sum::<f64>().max(1e-9);
+    let mean = |i: usize| all().map(|n| n.at[i] * n.area).sum::<f64>() / mass;
     let (mx, my) = (mean(0), mean(1));
     let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for &v in nodes {
-        let (p, a) = (graph.at[v as usize], graph.area[v as usize]);
-        let (dx, dy) = (p[0] - mx, p[1] - my);
-        xx += a * dx * dx;
-        xy += a * dx * dy;
-        yy += a * dy * dy;
+    for n in all() {
+        let (dx, dy) = (n.at[0] - mx, n.at[1] - my);
+        xx += n.area * dx * dx;
+        xy += n.area * dx * dy;
+        yy += n.area * dy * dy;
     }
     let angle = (2.0 * xy).atan2(xx - yy) / 2.0 + rng.range(-0.2, 0.2);
     [angle.cos(), angle.sin()]

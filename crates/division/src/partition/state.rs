@@ -1,6 +1,6 @@
 //! A grouping with everything that is needed to judge a move quickly.
 
-use crate::graph::Graph;
+use crate::graph::{Graph, Link};
 use std::f64::consts::PI;
 
 /// What a grouping is judged by.
@@ -18,19 +18,37 @@ pub struct Goal {
     pub band: f64,
 }
 
-impl Goal {
-    /// Cost of a group's size.
-    pub fn size_cost(&self, weight: f64) -> f64 {
-        let excess = ((self.least - weight) / self.least).max((weight - self.most) / self.most);
-        if excess > 0.0 { self.band * (0.02 + excess) } else { 0.0 }
+/// A goal with what is computed from it once.
+#[derive(Debug, Clone, Copy)]
+struct Judge {
+    goal: Goal,
+    per_least: f64,
+    per_most: f64,
+    round: f64,
+}
+
+impl Judge {
+    fn of(goal: &Goal) -> Self {
+        Self {
+            goal: *goal,
+            per_least: 1.0 / goal.least,
+            per_most: 1.0 / goal.most,
+            round: 4.0 * PI * goal.compact,
+        }
     }
 
-    /// Cost of a group's form.
-    pub fn form_cost(&self, area: f64, perimeter: f64) -> f64 {
-        self.compact * (1.0 - 4.0 * PI * area / (perimeter * perimeter).max(1e-9))
+    /// Cost of a group's size and form.
+    #[inline]
+    fn cost(&self, s: &Sums) -> f64 {
+        let goal = &self.goal;
+        let excess = ((goal.least - s.weight) * self.per_least).max((s.weight - goal.most) * self.per_most);
+        let size = if excess > 0.0 { goal.band * (AT_ONCE + excess) } else { 0.0 };
+        size + self.goal.compact - self.round * s.area / (s.perimeter * s.perimeter).max(1e-9)
     }
 }
 
+/// The share of the limit that being outside the band costs at once.
+const AT_ONCE: f64 = 0.02;
 /// Cost of two nodes in one group that a hard barrier separates.
 const APART: f64 = 10.0;
 
@@ -54,6 +72,7 @@ pub struct State<'g> {
     pub graph: &'g Graph,
     /// What it is judged by.
     pub goal: &'g Goal,
+    judge: Judge,
     /// Group of each node.
     pub part: Vec<u32>,
     /// Sums of each group.
@@ -80,25 +99,18 @@ impl<'g> State<'g> {
     /// A grouping into `parts` groups.
     pub fn new(graph: &'g Graph, goal: &'g Goal, part: Vec<u32>, parts: usize) -> Self {
         let mut sums = vec![Sums::default(); parts];
-        for v in 0..graph.len() {
+        for (v, node) in graph.nodes.iter().enumerate() {
             let s = &mut sums[part[v] as usize];
-            s.weight += graph.weight[v];
-            s.area += graph.area[v];
+            s.weight += node.weight;
+            s.area += node.area;
             s.nodes += 1;
-            let inner: f64 = graph
-                .near(v as u32)
-                .iter()
-                .filter(|l| part[l.to as usize] == part[v])
-                .map(|l| f64::from(l.length))
-                .sum();
-            s.perimeter += graph.perimeter[v] - inner;
+            let own = |l: &&Link| part[l.to as usize] == part[v];
+            s.perimeter += node.perimeter
+                - graph.near(v as u32).iter().filter(own).map(|l| f64::from(l.length)).sum::<f64>();
         }
-        let cost = sums.iter().map(|s| Self::cost_of(goal, s)).collect();
-        Self { graph, goal, part, sums, cost, mark: vec![0; graph.len()], round: 0, queue: vec![] }
-    }
-
-    fn cost_of(goal: &Goal, s: &Sums) -> f64 {
-        goal.size_cost(s.weight) + goal.form_cost(s.area, s.perimeter)
+        let judge = Judge::of(goal);
+        let cost = sums.iter().map(|s| judge.cost(s)).collect();
+        Self { graph, goal, judge, part, sums, cost, mark: vec![0; graph.len()], round: 0, queue: vec![] }
     }
 
     /// The group of each node.
@@ -122,29 +134,36 @@ impl<'g> State<'g> {
             }
         }
         let mut change = price * self.goal.border;
-        for &w in &self.graph.apart[v as usize] {
-            let p = self.part[w as usize];
-            change += APART * (f64::from(u8::from(p == to)) - f64::from(u8::from(p == from)));
+        let node = &self.graph.nodes[v as usize];
+        if node.barred {
+            for &w in &self.graph.apart[v as usize] {
+                let p = self.part[w as usize];
+                change += APART * (f64::from(u8::from(p == to)) - f64::from(u8::from(p == from)));
+            }
         }
-        let (weight, area, perimeter) =
-            (self.graph.weight[v as usize], self.graph.area[v as usize], self.graph.perimeter[v as usize]);
         let (a, b) = (&self.sums[from as usize], &self.sums[to as usize]);
         let a = Sums {
-            weight: a.weight - weight,
-            area: a.area - area,
-            perimeter: a.perimeter - perimeter + 2.0 * with_from,
+            weight: a.weight - node.weight,
+            area: a.area - node.area,
+            perimeter: a.perimeter - node.perimeter + 2.0 * with_from,
             nodes: a.nodes - 1,
         };
         let b = Sums {
-            weight: b.weight + weight,
-            area: b.area + area,
-            perimeter: b.perimeter + perimeter - 2.0 * with_to,
+            weight: b.weight + node.weight,
+            area: b.area + node.area,
+            perimeter: b.perimeter + node.perimeter - 2.0 * with_to,
             nodes: b.nodes + 1,
         };
-        change += Self::cost_of(self.goal, &a) + Self::cost_of(self.goal, &b)
-            - self.cost[from as usize]
-            - self.cost[to as usize];
+        change +=
+            self.judge.cost(&a) + self.judge.cost(&b) - self.cost[from as usize] - self.cost[to as usize];
         Judged { change, from: a, to: b }
+    }
+
+    /// Would the move take a group that is within the band out of it?
+    pub fn breaks_band(&self, v: u32, to: u32, judged: &Judged) -> bool {
+        let holds = |s: &Sums| (self.goal.least..=self.goal.most).contains(&s.weight);
+        let from = self.part[v as usize];
+        self.in_band(from) && !holds(&judged.from) || self.in_band(to) && !holds(&judged.to)
     }
 
     /// Makes a move that was judged in this very state.
@@ -154,8 +173,8 @@ impl<'g> State<'g> {
         self.part[v as usize] = to;
         self.sums[from as usize] = judged.from;
         self.sums[to as usize] = judged.to;
-        self.cost[from as usize] = Self::cost_of(self.goal, &judged.from);
-        self.cost[to as usize] = Self::cost_of(self.goal, &judged.to);
+        self.cost[from as usize] = self.judge.cost(&judged.from);
+        self.cost[to as usize] = self.judge.cost(&judged.to);
     }
 
     /// Moves a node without asking.
@@ -170,7 +189,7 @@ impl<'g> State<'g> {
         if self.sums[own as usize].nodes < 2 {
             return false;
         }
-        let same = |l: &&crate::graph::Link| self.part[l.to as usize] == own;
+        let same = |l: &&Link| self.part[l.to as usize] == own;
         let mut wanted = self.graph.near(v).iter().filter(same).count();
         if wanted < 2 {
             return true;
