@@ -107,7 +107,7 @@ pub struct Settings {
     pub alternatives: usize,
     /// Two plans are different when at least this share of what the band counts is grouped otherwise.
     pub different: f64,
-    /// How long to search: 1 is usual, 2 takes twice as long.
+    /// How long to search; twice the effort takes twice as long. 1 is about as quick as METIS.
     pub effort: f64,
     /// The same seed gives the same plans.
     pub seed: u64,
@@ -124,7 +124,7 @@ impl Default for Settings {
             join_m: 12.0,
             alternatives: 3,
             different: 0.1,
-            effort: 1.0,
+            effort: 4.0,
             seed: 1,
         }
     }

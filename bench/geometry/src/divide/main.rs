@@ -45,6 +45,9 @@ struct Options {
     /// Divide the communities of the demo city and sum up, nothing else.
     #[arg(long)]
     demo: bool,
+    /// Weight of compactness instead of the usual one.
+    #[arg(long)]
+    compact: Option<f64>,
     /// Folder for graphs and groupings.
     #[arg(long, default_value = "data/bench-divide")]
     out: PathBuf,
@@ -72,7 +75,8 @@ fn main() -> Done {
 }
 
 fn run(o: &Options, name: &str, input: &Input) -> Done {
-    let settings = Settings { effort: o.effort, seed: o.seed, ..Settings::default() };
+    let mut settings = Settings { effort: o.effort, seed: o.seed, ..Settings::default() };
+    settings.weights.compact = o.compact.unwrap_or(settings.weights.compact);
     let began = Instant::now();
     let mut ground = Ground::prepare(input, &settings, &Control::default())?;
     let prepared = began.elapsed().as_secs_f64();

@@ -5,18 +5,15 @@ use crate::DivideError;
 use crate::control::Control;
 use crate::rng::Rng;
 
-/// Moves tried for each node at effort 1, and the least for a whole graph.
-const TRIES: f64 = 500.0;
+/// Visits to each node at effort 1, and the least to all nodes together.
+const SWEEPS: f64 = 300.0;
 const LEAST_TRIES: f64 = 40_000.0;
 /// The temperature at the start: so many mean prices of a link, and such a share of the weight of compactness. Found by trying.
-const HOT: (f64, f64) = (1.8, 0.03);
+const HOT: (f64, f64) = (1.1, 0.03);
 /// The temperature at the end, as a share of that at the start.
-const COLD: f64 = 0.25;
+const COLD: f64 = 0.45;
 /// Quantiles kept.
-const LUCK: usize = 1_024;
-/// Steps of temperature.
-const STEPS: usize = 80;
-
+const LUCK: u64 = 1_024;
 /// Anneals, then descends to the nearest minimum.
 pub fn anneal(
     state: &mut State,
@@ -29,42 +26,38 @@ pub fn anneal(
     if state.sums.len() < 2 {
         return Ok(());
     }
-    let tries = ((n as f64 * TRIES).max(LEAST_TRIES) * effort / STEPS as f64).ceil() as usize;
+    let sweeps = ((SWEEPS * n as f64).max(LEAST_TRIES) * effort / n as f64).ceil() as usize;
     let graph = state.graph;
     let mean = graph.links.iter().map(|l| f64::from(l.price)).sum::<f64>() / graph.links.len().max(1) as f64;
     let hot = HOT.0 * mean * state.goal.border + HOT.1 * state.goal.compact;
     // How much worse a move may be, in temperatures: the quantiles of the exponential distribution, so that no exponential is computed.
     let luck: Vec<f64> = (0..LUCK).map(|i| -((i as f64 + 0.5) / LUCK as f64).ln()).collect();
-    for step in 0..STEPS {
-        let done = step as f64 / STEPS as f64;
-        progress(done)?;
-        let temperature = hot * COLD.powf(step as f64 / (STEPS - 1) as f64);
-        for t in 0..tries {
-            if t % 8_192 == 8_191 {
-                control.check()?;
-            }
-            try_move(state, rng, temperature, &luck);
+    for sweep in 0..sweeps {
+        let done = sweep as f64 / sweeps as f64;
+        if sweep % 8 == 0 {
+            progress(done)?;
+        }
+        control.check()?;
+        let temperature = hot * COLD.powf(done);
+        for v in 0..n as u32 {
+            try_move(state, v, rng, temperature, &luck);
         }
     }
     descend(state);
     Ok(())
 }
 
+/// Tries to move a node into one of the groups beside it.
 #[inline]
-fn try_move(state: &mut State, rng: &mut Rng, temperature: f64, luck: &[f64]) {
-    let random = rng.next_u64();
-    let v = (((random >> 32) * state.graph.len() as u64) >> 32) as u32;
+fn try_move(state: &mut State, v: u32, rng: &mut Rng, temperature: f64, luck: &[f64]) {
     let near = state.graph.near(v);
-    if near.is_empty() {
-        return;
-    }
-    let l = near[(((random & 0xffff_ffff) * near.len() as u64) >> 32) as usize];
-    let to = state.part[l.to as usize];
-    if to == state.part[v as usize] {
-        return;
-    }
+    let own = state.part[v as usize];
+    let random = rng.next_u64();
+    let first = (((random >> 32) * near.len() as u64) >> 32) as usize;
+    let around = near[first..].iter().chain(&near[..first]);
+    let Some(to) = around.map(|l| state.part[l.to as usize]).find(|p| *p != own) else { return };
     let judged = state.judge(v, to);
-    if judged.change <= temperature * luck[rng.below(LUCK)] && state.can_leave(v) {
+    if judged.change <= temperature * luck[(random % LUCK) as usize] && state.can_leave(v) {
         state.apply(v, to, &judged);
     }
 }
