@@ -1,7 +1,7 @@
 //! Why a rule cannot be met.
 
-use crate::arrange::{Kind, NO_STREET};
-use crate::blocks::Ground;
+use crate::arrange::{Kind, NO_STREET, NONE};
+use crate::blocks::{Ground, Role};
 use crate::groups::Pool;
 use crate::input::{Barrier, Input};
 use crate::partition::count;
@@ -23,7 +23,7 @@ pub enum Obstacle {
         size: f64,
         /// The band.
         band: Band,
-        /// Names of the hard barriers around it.
+        /// Names of the hard barriers and unit grids around it.
         barriers: Vec<String>,
     },
     /// A part has too much for some number of grids and too little for one more.
@@ -36,7 +36,7 @@ pub enum Obstacle {
         band: Band,
         /// Grids it has too much for.
         grids: usize,
-        /// Names of the hard barriers around it.
+        /// Names of the hard barriers and unit grids around it.
         barriers: Vec<String>,
     },
     /// One building alone has more than a grid may have.
@@ -160,17 +160,24 @@ pub fn obstacles(input: &Input, ground: &Ground, pool: &Pool, band: Band, part: 
     found
 }
 
+/// Names of the hard barriers and of the units around a part.
 fn barriers_around(input: &Input, ground: &Ground, pool: &Pool, nodes: &[u32]) -> Vec<String> {
     let own: BTreeSet<u32> = nodes.iter().map(|&v| pool.blocks[v as usize]).collect();
     let mut names = BTreeSet::new();
     for (e, kind) in ground.faces.kinds.iter().enumerate() {
-        let street = ground.faces.streets[e];
-        if *kind != Kind::Line(Barrier::Hard) || street == NO_STREET {
-            continue;
-        }
         let (a, b) = ground.beside(e);
-        if own.contains(&a) != own.contains(&b) {
+        let other = match (own.contains(&a), own.contains(&b)) {
+            (true, false) => b,
+            (false, true) => a,
+            _ => continue,
+        };
+        let street = ground.faces.streets[e];
+        if *kind == Kind::Line(Barrier::Hard) && street != NO_STREET {
             names.insert(input.streets[street as usize].name.clone());
+        } else if other != NONE
+            && let Role::Unit(u) = ground.blocks[other as usize].role
+        {
+            names.insert(input.units[u as usize].name.clone());
         }
     }
     names.into_iter().filter(|n| !n.is_empty()).collect()

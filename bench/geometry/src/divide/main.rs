@@ -98,7 +98,9 @@ fn run(o: &Options, name: &str, input: &Input) -> Done {
         let goal = goal(&pool.graph, &settings.band, &weights);
         let once = || solve(&pool.graph, &goal, o.seed, o.effort, &Control::default(), &|_| Ok(()));
         // The clock of the processor ticks in milliseconds: a short search is repeated.
-        let repeats = (0.1 / best(1, once).0.max(0.001)).ceil() as usize;
+        let began = Instant::now();
+        once()?;
+        let repeats = (0.1 / began.elapsed().as_secs_f64()).ceil().clamp(1.0, 200.0) as usize;
         let (least, part) = best(o.runs.max(1), || (0..repeats).map(|_| once()).last());
         let least = least / repeats as f64;
         let part = part.ok_or("no search")??;
