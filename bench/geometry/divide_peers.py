@@ -146,11 +146,12 @@ def recom(g, steps):
             for v in nodes:
                 part[v] = first
         else:
+            # GerryChain numbers nodes by itself from 0; give it these numbers.
+            number = {v: i for i, v in enumerate(nodes)}
+            own = [(number[a], number[b], l) for a, b, l, _ in g.links if a in number]
             net = nx.Graph()
-            inside = set(nodes)
             for v in nodes:
-                net.add_node(v, households=g.weight[v])
-            own = [(a, b, l) for a, b, l, _ in g.links if a in inside]
+                net.add_node(number[v], households=g.weight[v])
             net.add_edges_from((a, b) for a, b, _ in own)
             graph = GerryGraph.from_networkx(net)
             ideal = sum(g.weight[v] for v in nodes) / k
@@ -167,7 +168,7 @@ def recom(g, steps):
                     best, least = state, cut
             spent += time.process_time() - began
             for v in nodes:
-                part[v] = first + int(best.assignment[v])
+                part[v] = first + int(best.assignment[number[v]])
         first += k
     return part, spent
 
@@ -203,6 +204,7 @@ def attempt(name, run):
     return None
 
 
+gains = {}
 for name in load("communities"):
     for kind in ["metres", "prices"]:
         g = Graph(load(f"{name}-{kind}"))
@@ -234,4 +236,11 @@ for name in load("communities"):
                 line += f"   tessera: {seconds / base[1]:.2f} x as fast, PP {100 * (base[0]['PP'] / j['PP'] - 1):+.1f} %, "
                 what = "cut m" if kind == "metres" else "priced"
                 line += f"{what} {100 * (base[0][what] / j[what] - 1):+.1f} %"
+                gain = gains.setdefault((name.rsplit("-", 1)[0], kind, who), [])
+                gain.append((base[1] / seconds, base[0]["PP"] / j["PP"] - 1, base[0][what] / j[what] - 1))
             print(line)
+print("on average: tessera beside each")
+for (size, kind, who), gain in gains.items():
+    time_taken, pp, cut = (sum(v) / len(gain) for v in zip(*gain))
+    what = "cut" if kind == "metres" else "priced cut"
+    print(f"  {size} ({len(gain)}), {kind:<6} {who:<11} {time_taken:8.4f} of its time   PP {100 * pp:+.1f} %   {what} {100 * cut:+.1f} %")

@@ -50,7 +50,26 @@ struct Maker {
 impl Town {
     /// Makes the town.
     pub fn make(&self) -> Input {
-        let quarters = (self.buildings as f64 / PER_QUARTER).ceil().max(1.0);
+        let mut quarters = (self.buildings as f64 / PER_QUARTER).ceil().max(1.0);
+        let mut best = self.of(quarters);
+        // Quarters differ; come nearer to the number wanted by making another town of the size that would have been right.
+        for _ in 0..4 {
+            let share = self.buildings as f64 / best.buildings.len().max(1) as f64;
+            if (0.93..=1.07).contains(&share) {
+                break;
+            }
+            quarters = (quarters * share).round().max(1.0);
+            let next = self.of(quarters);
+            let off = |i: &Input| i.buildings.len().abs_diff(self.buildings);
+            if off(&next) < off(&best) {
+                best = next;
+            }
+        }
+        best
+    }
+
+    /// The town of so many quarters.
+    fn of(&self, quarters: f64) -> Input {
         let columns = quarters.sqrt().ceil() as usize;
         let rows = (quarters / columns as f64).ceil() as usize;
         let rng = Rng::new(self.seed);

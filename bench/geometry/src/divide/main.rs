@@ -61,8 +61,18 @@ fn main() -> Done {
     fs::create_dir_all(&o.out)?;
     let mut communities: Vec<(String, Input)> = vec![];
     for &buildings in &o.buildings {
-        let input = Town { buildings, barriers: true, seed: 11 }.make();
-        communities.push((format!("made-{buildings}"), input));
+        // Small towns differ more from each other, so there are more of them.
+        let towns = if buildings < 1_000 {
+            5
+        } else if buildings < 10_000 {
+            3
+        } else {
+            1
+        };
+        for n in 1..=towns {
+            let input = Town { buildings, barriers: true, seed: 10 + n }.make();
+            communities.push((format!("made-{buildings}-{n}"), input));
+        }
     }
     communities.extend(real::communities(&o.real)?);
     let mut names = vec![];

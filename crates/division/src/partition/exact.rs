@@ -10,11 +10,11 @@ struct Choice {
     last: u32,
 }
 
-/// Replaces the grouping of `nodes` into `k` groups numbered from `first` by the cheapest one with every group in the band, where
+/// Replaces the grouping of `nodes`, sorted, which are all that `groups` have, by the cheapest one with every group in the band, where
 /// there is one and it is better. Returns false when there is none: that is a proof.
-pub fn improve(state: &mut State, nodes: &[u32], k: usize, first: u32) -> bool {
+pub fn improve(state: &mut State, nodes: &[u32], groups: &[u32]) -> bool {
     let before = state.total();
-    let Some(groups) = cheapest(state, nodes, k) else { return false };
+    let Some(sets) = cheapest(state, nodes, groups.len()) else { return false };
     let old: Vec<u32> = nodes.iter().map(|&v| state.part[v as usize]).collect();
     let place = |state: &mut State, part: &dyn Fn(usize) -> u32| {
         let mut all = state.part.clone();
@@ -23,8 +23,8 @@ pub fn improve(state: &mut State, nodes: &[u32], k: usize, first: u32) -> bool {
         }
         *state = State::new(state.graph, state.goal, all, state.sums.len());
     };
-    let group_of = |i: usize| groups.iter().position(|g| g >> i & 1 == 1).unwrap_or(0) as u32;
-    place(state, &|i| first + group_of(i));
+    let group_of = |i: usize| sets.iter().position(|s| s >> i & 1 == 1).map_or(old[i], |n| groups[n]);
+    place(state, &group_of);
     if state.total() > before + 1e-9 {
         place(state, &|i| old[i]);
     }

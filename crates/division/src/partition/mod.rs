@@ -56,7 +56,7 @@ pub fn solve(
     repair::repair(&mut state);
     anneal::descend(&mut state);
     for (nodes, k, first) in small {
-        exact::improve(&mut state, &nodes, k, first);
+        exact::improve(&mut state, &nodes, &(first..first + k as u32).collect::<Vec<_>>());
     }
     Ok(state.into_parts())
 }

@@ -1,6 +1,8 @@
 //! Mending groups outside the band: chains of moves that pass a lack or a surplus on until some group can bear it.
 
 use super::state::State;
+use super::{EXACT_UP_TO, exact};
+use std::collections::BTreeSet;
 
 /// Longest chain.
 const DEPTH: usize = 7;
@@ -9,16 +11,49 @@ const BREADTH: usize = 6;
 /// Moves tried for one group in all.
 const BUDGET: usize = 4_000;
 
-/// Brings groups into the band where a chain is found. What cannot be mended stays as it was.
+/// Groups that are mended by trying everything with their neighbours, at most.
+const SEARCHED: usize = 12;
+
+/// Brings groups into the band where a way is found: by a chain of moves, else by grouping the blocks of a group and of one or two
+/// neighbours anew, exactly, where they are few. What cannot be mended stays as it was.
 pub fn repair(state: &mut State) {
+    let outside =
+        |state: &State| -> Vec<u32> { (0..state.sums.len() as u32).filter(|&p| !state.in_band(p)).collect() };
     for _ in 0..3 {
-        let outside: Vec<u32> = (0..state.sums.len() as u32).filter(|&p| !state.in_band(p)).collect();
-        if outside.is_empty() {
+        let parts = outside(state);
+        if parts.is_empty() {
             return;
         }
         let members = &mut Members::of(state);
-        for part in outside {
+        for part in parts {
             mend(state, members, part, DEPTH, &mut BUDGET.clone());
+        }
+    }
+    for part in outside(state).into_iter().take(SEARCHED) {
+        if !state.in_band(part) {
+            regroup(state, part);
+        }
+    }
+}
+
+/// Groups the blocks of a group and of one or two neighbours anew.
+fn regroup(state: &mut State, part: u32) {
+    let members = Members::of(state).of;
+    let beside = |p: u32| -> BTreeSet<u32> {
+        let links = members[p as usize].iter().flat_map(|&v| state.graph.near(v));
+        links.map(|l| state.part[l.to as usize]).filter(|q| *q != p && *q != part).collect()
+    };
+    let mut sets: Vec<Vec<u32>> = vec![];
+    for q in beside(part) {
+        sets.push(vec![part, q]);
+        sets.extend(beside(part).union(&beside(q)).filter(|r| **r != q).map(|&r| vec![part, q, r]));
+    }
+    sets.sort_by_key(Vec::len);
+    for groups in sets {
+        let mut nodes: Vec<u32> = groups.iter().flat_map(|&g| members[g as usize].iter().copied()).collect();
+        nodes.sort_unstable();
+        if nodes.len() <= EXACT_UP_TO && exact::improve(state, &nodes, &groups) && state.in_band(part) {
+            return;
         }
     }
 }
