@@ -42,7 +42,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("tokio", &["geometry", "domain", "division", "matching", "demo", "store"]),
     ("sqlx", &["geometry", "domain", "division", "matching", "demo", "store", "app", "http"]),
-    ("axum", &["geometry", "domain", "division", "matching", "demo", "store", "store-sqlite", "store-postgres", "app"]),
+    (
+        "axum",
+        &[
+            "geometry",
+            "domain",
+            "division",
+            "matching",
+            "demo",
+            "store",
+            "store-sqlite",
+            "store-postgres",
+            "app",
+        ],
+    ),
     ("rand", &["geometry", "domain", "division", "matching", "demo", "store"]),
 ];
 
