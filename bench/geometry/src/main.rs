@@ -1,11 +1,13 @@
 //! Measurements of the geometry crate beside other programs: `bench/locate` and `bench/coverage`.
 
 mod city;
+mod clock;
 mod coverage;
 mod locate;
 
 use clap::Parser;
-use std::{fs, path::Path, time::Instant};
+use clock::best;
+use std::{fs, path::Path};
 use tessera_geometry::MultiPolygon;
 
 type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -24,27 +26,6 @@ fn main() -> Done {
         Command::Locate(o) => locate::run(&o),
         Command::Coverage(o) => coverage::run(&o),
     }
-}
-
-/// Time this thread has been on a processor, seconds: what others on the machine do does not count. Where the system does not tell,
-/// the time on the clock.
-fn on_processor(began: Instant) -> f64 {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let ns = told.and_then(|s| s.split(' ').next()?.parse::<f64>().ok());
-    ns.map_or_else(|| began.elapsed().as_secs_f64(), |ns| ns / 1e9)
-}
-
-/// Runs a few times and keeps the quickest: seconds on a processor.
-fn best<T>(times: usize, mut run: impl FnMut() -> T) -> (f64, T) {
-    let began = Instant::now();
-    let mut least = f64::INFINITY;
-    let mut last = None;
-    for _ in 0..times {
-        let before = on_processor(began);
-        last = Some(run());
-        least = least.min(on_processor(began) - before);
-    }
-    (least, last.expect("at least one run"))
 }
 
 /// Writes borders for other programs: each as its length, 4 bytes, and its WKB.

@@ -13,7 +13,7 @@ use crate::settings::{Measure, Settings};
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use tessera_domain::area::GridKind;
-use tessera_geometry::{MultiPolygon, check_cover};
+use tessera_geometry::{CoverSettings, MultiPolygon, check_cover};
 
 /// What the edges around and inside each group tell.
 #[derive(Clone, Default)]
@@ -88,7 +88,7 @@ pub fn plan(
         });
     }
     let named: Vec<(u32, &MultiPolygon)> = grids.iter().map(|g| (g.sequence, &g.border)).collect();
-    let covers = check_cover(&ground.border, &named).proven;
+    let covers = check_cover(&ground.border, &named, &CoverSettings::default()).proven;
     let total = total(&grids, cut, cut_along, divisions, covers, cost(input, ground, settings, groups));
     Plan { favour, seed, grids, total }
 }

@@ -4,15 +4,15 @@
 use proptest::prelude::*;
 use tessera_division::sample::Town;
 use tessera_division::{Control, Input, Outcome, Settings, divide};
-use tessera_geometry::check_cover;
+use tessera_geometry::{CoverSettings, check_cover};
 
 fn sound(input: &Input, settings: &Settings) -> Outcome {
     let outcome = divide(input, settings, &Control::default()).expect("a plan");
     assert!(!outcome.plans.is_empty());
     for plan in &outcome.plans {
         let named: Vec<_> = plan.grids.iter().map(|g| (g.sequence, &g.border)).collect();
-        let report = check_cover(&outcome.border, &named);
-        assert!(report.proven && plan.total.covers, "{:?} {:?}", report.invalid, report.leftover_edges);
+        let report = check_cover(&outcome.border, &named, &CoverSettings::default());
+        assert!(report.proven && plan.total.covers, "{:?} {:?}", report.invalid, report.findings);
         assert_eq!(plan.total.in_pieces, 0);
         assert!(plan.total.hard_inside_m < 1e-9, "{} m of hard barrier", plan.total.hard_inside_m);
         let living: u64 = plan.grids.iter().map(|g| g.households).sum();

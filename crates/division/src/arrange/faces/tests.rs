@@ -1,7 +1,7 @@
 use super::*;
 use crate::arrange::{NO_STREET, arrange};
 use proptest::prelude::*;
-use tessera_geometry::{MultiPolygon, check_cover};
+use tessera_geometry::{CoverSettings, MultiPolygon, check_cover};
 
 fn square(low: (i32, i32), high: (i32, i32), kind: Kind) -> Vec<Segment> {
     let c = [(low.0, low.1), (high.0, low.1), (high.0, high.1), (low.0, high.1)];
@@ -37,7 +37,7 @@ fn a_dead_end_bounds_nothing_and_an_island_becomes_a_hole() {
     assert_eq!(blocks.len(), 2);
     assert_eq!(blocks.iter().map(|b| b.0[0].holes().len()).max(), Some(1));
     let named: Vec<_> = blocks.iter().enumerate().collect();
-    assert!(check_cover(&border, &named).proven);
+    assert!(check_cover(&border, &named, &CoverSettings::default()).proven);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn two_islands_that_touch_in_a_corner_leave_sound_rings() {
     let (border, blocks) = cover_of(&arrange(lines).unwrap());
     assert_eq!(blocks.len(), 4);
     let named: Vec<_> = blocks.iter().enumerate().collect();
-    let report = check_cover(&border, &named);
+    let report = check_cover(&border, &named, &CoverSettings::default());
     assert!(report.proven, "{report:?}");
 }
 
@@ -64,14 +64,14 @@ proptest! {
         let faces = arrange(lines).unwrap();
         let (border, blocks) = cover_of(&faces);
         let named: Vec<_> = blocks.iter().enumerate().collect();
-        let report = check_cover(&border, &named);
+        let report = check_cover(&border, &named, &CoverSettings::default());
         prop_assert!(report.proven, "{:?}", report);
         // The same for unions of faces, connected or not.
         let label: Vec<u32> = faces.inside.iter().enumerate()
             .map(|(f, i)| if *i { (merge >> (f % 61)) as u32 & 3 } else { NONE }).collect();
         let unions = faces.regions(&label, 4);
         let named: Vec<_> = unions.iter().enumerate().filter(|(_, u)| !u.is_empty()).collect();
-        let report = check_cover(&border, &named);
+        let report = check_cover(&border, &named, &CoverSettings::default());
         prop_assert!(report.proven, "{:?}", report);
     }
 }
