@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "store-sqlite",
         ],
     ),
-    ("bench", &["app", "domain", "store", "store-sqlite"]),
+    ("bench", &["app", "domain", "matching", "store", "store-sqlite"]),
     ("bench-geometry", &["demo", "division", "domain", "geometry"]),
     (
         "testkit",
