@@ -9,6 +9,7 @@ import sys
 import time
 
 import shapely
+from postgres import ON_PROCESSOR, psql
 
 folder = sys.argv[1]
 mapshaper = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -56,17 +57,6 @@ def geos(kind, parent, grids):
     area = ours[kind]["gaps_square_degrees"]
     print(f"        gaps in square degrees: {gaps.area:.9g}, ours {area:.9g}")
     return total
-
-
-def psql(sql, **more):
-    return subprocess.run(
-        ["psql", os.environ["TESSERA_TEST_POSTGRES"], "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", sql],
-        check=True, capture_output=True, text=True, **more,
-    ).stdout
-
-
-# Nanoseconds the server process has been on a processor.
-ON_PROCESSOR = "split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)"
 
 
 def postgis(kind, parent, grids):

@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import shapely
+from postgres import ON_PROCESSOR, psql
 
 folder = sys.argv[1]
 asked = int(os.environ.get("PEER_POINTS", "200000"))
@@ -35,17 +36,6 @@ def geos(at):
     found = tree.query(shapely.points(at), predicate="within")
     answers[found[0]] = found[1]
     return answers
-
-
-def psql(sql, **more):
-    return subprocess.run(
-        ["psql", os.environ["TESSERA_TEST_POSTGRES"], "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", sql],
-        check=True, capture_output=True, text=True, **more,
-    ).stdout
-
-
-# Nanoseconds the server process has been on a processor.
-ON_PROCESSOR = "split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)"
 
 
 def postgis_ready():

@@ -31,6 +31,7 @@ pub fn run(addresses: usize) {
     let mut g = Gazetteer::new();
     let (mut roads, mut estates): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut known = 0_u32;
+    let mut last: Option<(String, &str)> = None;
     let at = |n: u32| [111.0 + f64::from(n % 1000) * 1e-3, 30.0 + f64::from(n / 1000) * 1e-3];
     while (known as usize) < addresses {
         let length = 2 + dice.below(2);
@@ -42,9 +43,10 @@ pub fn run(addresses: usize) {
                 g.add_door(&format!("{road}{n}号"), group, Spot { key: known, at: at(known) });
                 known += 1;
             }
-            if let Some(other) = roads.last() {
-                g.add_crossing(&road, other, group, at(known));
+            if let Some((other, its)) = &last {
+                g.add_crossing((&road, group), (other, its), at(known));
             }
+            last = Some((road.clone(), group));
             roads.push(road);
         } else {
             let estate =

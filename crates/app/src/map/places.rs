@@ -76,8 +76,8 @@ impl MapNames {
         for ((lon, lat), ends) in roads {
             let at = [lon as f64 / 1e7, lat as f64 / 1e7];
             for (n, (a, group)) in ends.iter().enumerate() {
-                for (b, _) in &ends[n + 1..] {
-                    g.add_crossing(&drawn[*a].feature.name, &drawn[*b].feature.name, group, at);
+                for (b, other) in &ends[n + 1..] {
+                    g.add_crossing((&drawn[*a].feature.name, group), (&drawn[*b].feature.name, other), at);
                 }
             }
         }
@@ -131,9 +131,7 @@ impl App {
         let r = self.reference();
         let said = address::parse(text);
         let mut out = areas(&r, text, &q);
-        out.extend(
-            map.names.gazetteer.find(text, LOOKED_AT).iter().filter_map(|h| map.place(h, text, &said)),
-        );
+        out.extend(map.names.gazetteer.find(text, LOOKED_AT).iter().filter_map(|h| map.place(h, text)));
         out.extend(map.facilities_named(&q).filter_map(|(f, score)| {
             let point = LonLat::new(f.point[0], f.point[1]).ok()?;
             Some(Place {
@@ -190,7 +188,7 @@ fn in_division(r: &Reference, area: &Arc<Area>, said: &Address) -> bool {
 }
 
 impl MapData {
-    fn place(&self, h: &Hit, text: &str, said: &Address) -> Option<Place> {
+    fn place(&self, h: &Hit, text: &str) -> Option<Place> {
         let f = &self.drawn.get(h.key as usize)?.feature;
         let point = LonLat::new(h.at[0], h.at[1]).ok()?;
         let shown = || self.names.gazetteer.shown(h).to_owned();
@@ -199,12 +197,17 @@ impl MapData {
             What::Door => (format!("{} {}", f.address, f.name), "address"),
             What::Building => (format!("{} {}", f.address, f.name), "building"),
             What::Between(near, asked) => {
-                let written = |n: &address::DoorNumber| n.number.to_string();
-                let label = f.address.replacen(&written(near), &written(asked), 1);
+                // The neighbour's address with the other number; where that has a sub number, the road's name with it.
                 let sub = if asked.sub > 0 { format!("-{}", asked.sub) } else { String::new() };
-                (label.replacen('号', &format!("{sub}号"), 1), "estimate")
+                let number = format!("{}{sub}", asked.number);
+                let label = if near.sub > 0 {
+                    format!("{}{number}号", shown())
+                } else {
+                    f.address.replacen(&near.number.to_string(), &number, 1)
+                };
+                (label, "estimate")
             }
-            What::Crossing(_) => (format!("{} / {}", shown(), said.crossing), "crossing"),
+            What::Crossing(other) => (format!("{} / {other}", shown()), "crossing"),
             What::Named | What::Part if f.layer == "road" => (shown(), "road"),
             What::Named | What::Part => {
                 // An estate has the name that its buildings have in common.

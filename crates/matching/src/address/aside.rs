@@ -100,7 +100,7 @@ fn metres(text: &mut Text) -> Option<Aside> {
             text.cut(text.len() - word.chars().count());
         }
     }
-    let bearing = side(text).and_then(|a| a.bearing).or_else(|| direction(text, false));
+    let bearing = side(text).and_then(|a| a.bearing).or_else(|| direction(text));
     Some(Aside { bearing, metres: Some(f64::from(number) * factor) })
 }
 
@@ -116,15 +116,15 @@ fn side(text: &mut Text) -> Option<Aside> {
         return None;
     }
     text.cut(end);
-    let bearing = direction(text, true);
+    let bearing = direction(text);
     Some(Aside { bearing, metres: None })
 }
 
-/// A direction at the end, with the word before it. Alone, a direction is the end of many a road's name (中山东路 is none, 沿江路北 is).
-fn direction(text: &mut Text, said: bool) -> Option<f64> {
+/// A direction at the end, with the word before it.
+fn direction(text: &mut Text) -> Option<f64> {
     let (word, bearing) = DIRECTIONS.iter().find(|(d, _)| text.ends(&[d]).is_some())?;
     text.cut(text.len() - word.chars().count());
-    if text.ends(&["以", "往", "向", "朝"]).is_some() && (said || text.len() > 1) {
+    if text.ends(&["以", "往", "向", "朝"]).is_some() {
         text.cut(text.len() - 1);
     }
     Some(*bearing)

@@ -41,17 +41,13 @@ pub(super) fn take(text: &mut Text, a: &mut Address) {
         let rest: String = tail.chars().iter().collect();
         if rest.chars().all(|c| c.is_ascii_digit()) && a.room.is_empty() {
             a.room = rest;
-        } else if let Some(unit) = inner(&rest, "单元") {
+        } else if let Some(unit) = rest.split_once("单元") {
             a.unit = plain_number(unit.0);
             if a.room.is_empty() && unit.1.chars().all(|c| c.is_ascii_digit()) {
                 a.room = unit.1.to_owned();
             }
         }
     }
-}
-
-fn inner<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
-    text.split_once(word)
 }
 
 /// `3-2-501` and `3-501` at the end: building, unit, room.

@@ -54,7 +54,7 @@ pub(super) fn take(text: &mut Text, a: &mut Address) {
     if a.number.is_none() && a.road == a.community {
         a.road.clear();
     }
-    if a.road.ends_with('口') || (text.at(0, "口") && a.number.is_none() && text.len() == 1) {
+    if text.len() == 1 && text.at(0, "口") {
         text.take(1);
     }
 }

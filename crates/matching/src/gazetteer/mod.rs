@@ -13,7 +13,7 @@ use crate::{
 };
 use doors::Doors;
 use names::Names;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A place: the caller's number for the thing and where it is, longitude and latitude in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,10 +122,12 @@ impl Gazetteer {
         }
     }
 
-    /// Adds a place where two named roads cross.
-    pub fn add_crossing(&mut self, one: &str, two: &str, group: &str, at: [f64; 2]) {
-        let group = self.group(group);
-        let known = |name: &str| self.by_name.get(&(normalise(name).into(), group)).copied();
+    /// Adds a place where two named roads cross; each with its group, which at the border of a district is not the same.
+    pub fn add_crossing(&mut self, one: (&str, &str), two: (&str, &str), at: [f64; 2]) {
+        let mut known = |(name, group): (&str, &str)| {
+            let group = self.group(group);
+            self.by_name.get(&(normalise(name).into(), group)).copied()
+        };
         if let (Some(a), Some(b)) = (known(one), known(two)) {
             self.crossings.entry((a.min(b), a.max(b))).or_insert(at);
         }
@@ -303,15 +305,8 @@ fn moved(at: [f64; 2], aside: Aside) -> [f64; 2] {
 /// The best of every thing, best first.
 fn best(mut hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-    let mut seen = Vec::new();
-    hits.retain(|h| {
-        let place = (h.key, matches!(h.what, What::Between(..) | What::Crossing(_)));
-        let new = !seen.contains(&place);
-        if new && seen.len() < limit {
-            seen.push(place);
-        }
-        new && seen.len() <= limit
-    });
+    let mut seen = HashSet::new();
+    hits.retain(|h| seen.insert((h.key, matches!(h.what, What::Between(..) | What::Crossing(_)))));
     hits.truncate(limit);
     hits
 }

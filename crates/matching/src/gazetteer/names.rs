@@ -101,7 +101,7 @@ impl Names {
         found
     }
 
-    /// Labels that share enough pairs of sounds with the query: all of them, or half where a slip is allowed for.
+    /// Labels that hold one of the rarest pairs of sounds of the query: of so many that the slips allowed for cannot break them all.
     fn candidates(&self, sound: &[u32]) -> Vec<u32> {
         if sound.len() < 2 {
             let one = sound.first().copied();

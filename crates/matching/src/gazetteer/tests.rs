@@ -74,9 +74,9 @@ fn town() -> Town {
             let label = format!("{road}{n}号");
             g.add_door(&label, here, spot(label.clone(), f64::from(n) * 0.02, y));
         }
-        g.add_crossing("中山路", road, here, [111.28 + 1e-3 * i as f64, 30.70]);
+        g.add_crossing(("中山路", here), (road, here), [111.28 + 1e-3 * i as f64, 30.70]);
     }
-    g.add_crossing("解放路", "东山大道", here, [111.30, 30.71]);
+    g.add_crossing(("解放路", here), ("东山大道", here), [111.30, 30.71]);
     for lane in ["中山路一巷", "中山路211弄", "解放路三巷"] {
         g.add_name([lane], here, spot(lane.to_owned(), 1.0, -1.0));
         for n in [1, 3, 5, 6] {
