@@ -1,9 +1,9 @@
 //! Watched cases and notices to staff.
 
-use super::{SqlTx, get, ms, rows, run, ts};
+use super::{SqlTx, get, ms, pieces, rows, run, ts};
 use crate::driver::Db;
 use async_trait::async_trait;
-use sqlx::Database;
+use sqlx::{Database, QueryBuilder};
 use tessera_domain::{
     Timestamp,
     ids::{CaseId, UserId},
@@ -52,31 +52,43 @@ impl BellTx for SqlTx {
         Ok(run!(self, done).rows_affected() > 0)
     }
 
-    async fn watchers(&mut self, case: CaseId) -> Result<Vec<UserId>> {
-        let sql = "SELECT user_id FROM case_watch WHERE case_id = $1 ORDER BY at, user_id";
-        let read = |r: &Row| get::<Uuid>(r, "user_id").map(UserId);
-        Ok(rows!(self, sqlx::query(sql).bind(case.0).fetch_all(self.conn()).await, read))
+    async fn watchers(&mut self, cases: &[CaseId]) -> Result<Vec<(CaseId, UserId)>> {
+        let read = |r: &Row| Ok((CaseId(get(r, "case_id")?), UserId(get(r, "user_id")?)));
+        let mut found = Vec::new();
+        for piece in pieces(cases) {
+            let mut q = QueryBuilder::<Db>::new("SELECT case_id, user_id FROM case_watch WHERE case_id IN (");
+            let mut list = q.separated(", ");
+            for c in piece {
+                list.push_bind(c.0);
+            }
+            q.push(") ORDER BY at, user_id");
+            found.extend(rows!(self, q.build().fetch_all(self.conn()).await, read));
+        }
+        Ok(found)
     }
 
     async fn bells_add(&mut self, list: &[NewBell]) -> Result<Vec<UserId>> {
-        let mut told = Vec::new();
-        for n in list {
-            let done = sqlx::query(
-                "INSERT INTO staff_notice (user_id, source, kind, action, case_seq, export_id, actor_id, at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-            )
-            .bind(n.user.0)
-            .bind(&n.source)
-            .bind(&n.kind)
-            .bind(&n.action)
-            .bind(n.case)
-            .bind(n.export)
-            .bind(n.actor.map(|u| u.0))
-            .bind(ms(n.at))
-            .execute(self.conn())
-            .await;
-            if run!(self, done).rows_affected() > 0 && !told.contains(&n.user) {
-                told.push(n.user);
+        let read = |r: &Row| get::<Uuid>(r, "user_id").map(UserId);
+        let mut told: Vec<UserId> = Vec::new();
+        for piece in pieces(list) {
+            let mut q = QueryBuilder::<Db>::new(
+                "INSERT INTO staff_notice (user_id, source, kind, action, case_seq, export_id, actor_id, at) ",
+            );
+            q.push_values(piece, |mut b, n| {
+                b.push_bind(n.user.0)
+                    .push_bind(n.source.as_str())
+                    .push_bind(n.kind.as_str())
+                    .push_bind(n.action.as_str())
+                    .push_bind(n.case)
+                    .push_bind(n.export)
+                    .push_bind(n.actor.map(|u| u.0))
+                    .push_bind(ms(n.at));
+            });
+            q.push(" ON CONFLICT DO NOTHING RETURNING user_id");
+            for user in rows!(self, q.build().fetch_all(self.conn()).await, read) {
+                if !told.contains(&user) {
+                    told.push(user);
+                }
             }
         }
         Ok(told)

@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "support", include_str!("migrations/0010_support.sql")),
     (11, "shifts", include_str!("migrations/0011_shifts.sql")),
     (14, "replay by key", include_str!("migrations/0014_replay_by_key.sql")),
+    (15, "replay by age", include_str!("migrations/0015_replay_by_age.sql")),
 ];
 
 /// The newest schema version this program knows.

@@ -202,9 +202,10 @@ impl SystemTx for SqlTx {
         Ok(())
     }
 
-    async fn replay_prune(&mut self, before: Timestamp) -> Result<u64> {
-        let done =
-            sqlx::query("DELETE FROM replay WHERE at < $1").bind(ms(before)).execute(self.conn()).await;
+    async fn replay_prune(&mut self, before: Timestamp, limit: i64) -> Result<u64> {
+        let sql = "DELETE FROM replay WHERE (key, user_key) IN \
+             (SELECT key, user_key FROM replay WHERE at < $1 ORDER BY at LIMIT $2)";
+        let done = sqlx::query(sql).bind(ms(before)).bind(limit).execute(self.conn()).await;
         Ok(run!(self, done).rows_affected())
     }
 

@@ -8,6 +8,9 @@ use tessera_domain::{
 };
 use tessera_store::{flag, transact};
 
+/// Old idempotency answers forgotten in one job, for which others wait.
+const FORGET: i64 = 500;
+
 impl App {
     /// Runs the periodic jobs until the program ends.
     pub async fn run_jobs(self: Arc<App>) {
@@ -50,11 +53,18 @@ impl App {
         transact(self.store(), move |tx| {
             Box::pin(async move {
                 tx.sessions_prune(now).await?;
-                tx.replay_prune(day_ago).await?;
                 Ok::<_, AppError>(())
             })
         })
         .await?;
+        loop {
+            let some = transact(self.store(), move |tx| {
+                Box::pin(async move { Ok::<_, AppError>(tx.replay_prune(day_ago, FORGET).await?) })
+            });
+            if some.await? < FORGET as u64 {
+                break;
+            }
+        }
         self.bells_forget().await?;
         let reference = self.reference();
         let (from, to) = (reference.as_of, now);

@@ -76,8 +76,8 @@ pub trait SystemTx: Send {
     async fn replay(&mut self, user: &str, key: &str) -> Result<Option<Replay>>;
     /// Keeps an answer; [`StoreError::Conflict`] when the key is taken.
     async fn replay_insert(&mut self, user: &str, key: &str, r: &Replay, at: Timestamp) -> Result<()>;
-    /// Forgets answers older than a time; says how many.
-    async fn replay_prune(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets answers older than a time, the oldest first and at most `limit`, so that nobody waits long for it; says how many.
+    async fn replay_prune(&mut self, before: Timestamp, limit: i64) -> Result<u64>;
 
     /// Takes `n` numbers from a named counter and returns the first (from 1).
     async fn reserve(&mut self, counter: &str, n: i64) -> Result<i64>;
@@ -229,8 +229,8 @@ pub trait ConsoleTx: Send {
 pub trait BellTx: Send {
     /// Begins (true) or stops watching a case; says whether that changed anything.
     async fn watch_set(&mut self, user: UserId, case: CaseId, on: bool, at: Timestamp) -> Result<bool>;
-    /// Who watches a case, the first one first.
-    async fn watchers(&mut self, case: CaseId) -> Result<Vec<UserId>>;
+    /// Who watches these cases; of each case the first one first.
+    async fn watchers(&mut self, cases: &[CaseId]) -> Result<Vec<(CaseId, UserId)>>;
 
     /// Adds notices; one whose source the person already heard of is left out. Says who got one.
     async fn bells_add(&mut self, list: &[NewBell]) -> Result<Vec<UserId>>;

@@ -8,7 +8,7 @@ use crate::{
     error::{AppError, Result},
 };
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -27,8 +27,8 @@ use tessera_store::{Bell, NewBell, StoredCase, StoredEvent, transact};
 const FRESH_MS: i64 = 24 * 3_600_000;
 /// Days until a read notice is forgotten, and until any is.
 const KEPT_DAYS: [i64; 2] = [30, 90];
-/// Events looked at in one go.
-const BATCH: i64 = 500;
+/// Events looked at in one go; what they tell is one job, for which others wait.
+const BATCH: i64 = 250;
 /// How far back a new follower begins.
 const FIRST_LOOK: i64 = 2_000;
 /// Where nothing was told, the position is kept only so often: looking twice does no harm.
@@ -98,6 +98,14 @@ impl Directory for People<'_> {
     }
 }
 
+fn by_case(watchers: Vec<(CaseId, UserId)>) -> HashMap<CaseId, Vec<UserId>> {
+    let mut map: HashMap<CaseId, Vec<UserId>> = HashMap::new();
+    for (case, user) in watchers {
+        map.entry(case).or_default().push(user);
+    }
+    map
+}
+
 /// Leaves out whoever may not see the case or is no active account.
 fn who_may_see(r: &Reference, case: &Case, told: Vec<(UserId, Kind)>) -> Vec<(UserId, Kind)> {
     told.into_iter().filter(|(u, _)| r.actor(*u).is_some_and(|a| may_see(&a, case, r))).collect()
@@ -129,8 +137,8 @@ impl App {
     }
 
     async fn watched(&self, user: UserId, case: CaseId) -> Result<(bool, usize)> {
-        let all = self.store().reader().await?.watchers(case).await?;
-        Ok((all.contains(&user), all.len()))
+        let all = self.store().reader().await?.watchers(&[case]).await?;
+        Ok((all.iter().any(|(_, u)| *u == user), all.len()))
     }
 
     /// A person's notices, newest first.
@@ -238,12 +246,8 @@ impl App {
             return Ok(out);
         }
         let mut tx = self.store().reader().await?;
-        let mut watchers: HashMap<CaseId, Vec<UserId>> = HashMap::new();
-        for e in &news {
-            if let Entry::Vacant(free) = watchers.entry(e.case_id) {
-                free.insert(tx.watchers(e.case_id).await?);
-            }
-        }
+        let all: HashSet<CaseId> = news.iter().map(|e| e.case_id).collect();
+        let watchers = by_case(tx.watchers(&all.into_iter().collect::<Vec<_>>()).await?);
         let of = |id: &CaseId| watchers.get(id).map_or(&[][..], Vec::as_slice);
         let seqs: HashSet<i64> = news
             .iter()
@@ -302,13 +306,15 @@ impl App {
         let mut list = Vec::new();
         for part in seqs.chunks(BATCH as usize) {
             let mut tx = self.store().reader().await?;
-            for c in tx.cases_by_seq(part).await? {
+            let cases = tx.cases_by_seq(part).await?;
+            let watchers = by_case(tx.watchers(&cases.iter().map(|c| c.case.id).collect::<Vec<_>>()).await?);
+            for c in cases {
                 let (Some(kind), Some((at, _))) = (due.get(&c.seq), tessera_domain::case::due(&c.case))
                 else {
                     continue;
                 };
-                let watchers = tx.watchers(c.case.id).await?;
-                let told = bell::tell_of_deadline(&c.case, *kind, &watchers, &People(&r, &[], self.now()));
+                let watchers = watchers.get(&c.case.id).map_or(&[][..], Vec::as_slice);
+                let told = bell::tell_of_deadline(&c.case, *kind, watchers, &People(&r, &[], self.now()));
                 list.extend(who_may_see(&r, &c.case, told).into_iter().map(|(user, kind)| NewBell {
                     user,
                     source: format!("{}:{}:{}", kind.as_str(), c.seq, at.as_millisecond()),

@@ -42,13 +42,14 @@ pub async fn a_case_is_watched_once_by_everybody_who_wants_to(store: &dyn Store)
     assert!(set(a, case, true, 2).await);
     assert!(!set(a, case, true, 3).await, "watched already");
     assert!(set(a, other, true, 3).await);
-    assert_eq!(read(store).await.watchers(case).await.unwrap(), [b, a]);
+    assert_eq!(read(store).await.watchers(&[case]).await.unwrap(), [(case, b), (case, a)]);
     assert!(set(b, case, false, 4).await);
     assert!(!set(b, case, false, 4).await, "no longer watched");
     let mut tx = read(store).await;
-    assert_eq!(tx.watchers(case).await.unwrap(), [a]);
-    assert_eq!(tx.watchers(other).await.unwrap(), [a]);
-    assert_eq!(tx.watchers(CaseId(s::id(503))).await.unwrap(), []);
+    let nobody: Vec<CaseId> = (600..640).map(|n| CaseId(s::id(n))).collect();
+    assert_eq!(tx.watchers(&nobody).await.unwrap(), []);
+    let many = [&[case], &nobody[..], &[other]].concat();
+    assert_eq!(tx.watchers(&many).await.unwrap(), [(case, a), (other, a)], "of many cases at once");
 }
 
 /// The same source tells a person once; another person hears of it too.
@@ -57,11 +58,14 @@ pub async fn nobody_is_told_the_same_twice(store: &dyn Store) {
     assert_eq!(add(store, &[bell(a, 1), bell(a, 2)]).await, [a]);
     assert_eq!(add(store, &[bell(a, 2), bell(b, 2), bell(a, 3)]).await, [b, a]);
     assert_eq!(add(store, &[bell(a, 1)]).await, []);
+    // Many at once, twice the same among them.
+    let many: Vec<NewBell> = (1..=3).flat_map(|_| (0..30).map(|n| bell(b, 100 + n))).collect();
+    assert_eq!(add(store, &many).await, [b]);
+    assert_eq!(read(store).await.bells(b, i64::MAX, false, 100).await.unwrap().len(), 31);
     let mut tx = read(store).await;
     let all = tx.bells(a, i64::MAX, false, 10).await.unwrap();
     assert_eq!(all.iter().map(|n| n.told.clone()).collect::<Vec<_>>(), [bell(a, 3), bell(a, 2), bell(a, 1)]);
     assert!(all[0].id > all[1].id && all[1].id > all[2].id);
-    assert_eq!(tx.bells(b, i64::MAX, false, 10).await.unwrap().len(), 1);
     let page = tx.bells(a, all[0].id, false, 1).await.unwrap();
     assert_eq!(page, [all[1].clone()], "a page at a time");
 }

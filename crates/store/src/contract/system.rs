@@ -123,7 +123,10 @@ pub async fn old_answers_are_forgotten_and_new_ones_kept(store: &dyn Store) {
             .await
             .unwrap();
     }
-    assert_eq!(job!(store, (), tx => tx.replay_prune(s::at(3)).await).await.unwrap(), 2);
+    let forget = async |n| job!(store, (), tx => tx.replay_prune(s::at(3), n).await).await.unwrap();
+    assert_eq!(forget(1).await, 1);
+    assert_eq!(read(store).await.replay("u", "1").await.unwrap(), None, "the oldest first");
+    assert_eq!(forget(9).await, 1);
     let mut tx = read(store).await;
     for (n, kept) in [("1", false), ("2", false), ("3", true), ("4", true)] {
         assert_eq!(tx.replay("u", n).await.unwrap().is_some(), kept, "answer {n}");
