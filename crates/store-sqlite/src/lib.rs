@@ -49,6 +49,7 @@ impl SqliteStore {
         let options = options(path);
         let fail = |e: sqlx::Error| StoreError::Unavailable(format!("cannot open {}: {e}", path.display()));
         let writer = options.connect().await.map_err(fail)?;
+        let folder = options.connect().await.map_err(fail)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .min_connections(1)
@@ -57,7 +58,7 @@ impl SqliteStore {
             .connect_with(options.clone())
             .await
             .map_err(fail)?;
-        Ok(SqliteStore { readers, writer: writer::Writer::start(writer), options })
+        Ok(SqliteStore { readers, writer: writer::Writer::start(writer, folder), options })
     }
 }
 

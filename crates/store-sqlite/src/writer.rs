@@ -9,6 +9,7 @@ use std::time::Duration;
 use tessera_store::{Job, Stop, StoreError};
 use tokio::{
     sync::{mpsc, oneshot},
+    task::JoinHandle,
     time::timeout,
 };
 
@@ -20,8 +21,7 @@ const BATCH: usize = 128;
 const IDLE: Duration = Duration::from_millis(250);
 /// Jobs in the log that are worth folding in such a moment.
 const FOLD_IDLE: usize = 16;
-/// Jobs after which the log is folded even while others wait, some thousand pages: a fold takes about as long as a batch then. Done
-/// right after a batch has been answered, not inside its commit, so that only those wait for it who came later.
+/// Jobs after which the log is folded even while others wait, some thousand pages.
 const FOLD_JOBS: usize = 400;
 
 struct Waiting {
@@ -40,10 +40,10 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the task that owns the connection.
-    pub fn start(conn: SqliteConnection) -> Writer {
+    /// Starts the task that owns the connections: one writes, the other folds the log meanwhile.
+    pub fn start(conn: SqliteConnection, folder: SqliteConnection) -> Writer {
         let (jobs, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(work(conn, inbox));
+        tokio::spawn(work(conn, folder, inbox));
         Writer { jobs }
     }
 
@@ -69,12 +69,13 @@ impl Writer {
     }
 }
 
-async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
+async fn work(conn: SqliteConnection, folder: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
     let mut tx = SqlTx::new(Held::Owned(Box::new(conn)));
     let mut batch = Vec::with_capacity(BATCH);
     let mut careful = 0;
     // Jobs that the log holds since it was last folded.
     let mut held = 0;
+    let mut folder = Folder { conn: Some(folder), running: None };
     loop {
         let first = if held < FOLD_IDLE {
             inbox.recv().await
@@ -99,12 +100,17 @@ async fn work(conn: SqliteConnection, mut inbox: mpsc::Receiver<Message>) {
             held += batch.len();
             run_batch(&mut tx, &mut batch, &mut careful).await;
             if held > FOLD_JOBS {
-                fold(&mut tx).await;
-                held = 0;
+                if folder.is_done().await {
+                    fold(&mut tx).await;
+                    held = 0;
+                } else {
+                    folder.begin();
+                }
             }
         }
         if let Some(answer) = stop {
-            drop(tx); // closes the connection and checkpoints
+            folder.end().await;
+            drop(tx); // the last connection to close folds what is left
             let _ = answer.send(());
             return;
         }
@@ -216,9 +222,45 @@ async fn run_apart(tx: &mut SqlTx, job: &Job) -> Result<Result<(), Stop>, StoreE
     Ok(result)
 }
 
+/// Folds the bulk of the log on a connection of its own while the writer goes on, so that nobody waits for the slow part. The log
+/// only begins anew when all of it is folded, so the writer folds the little that has come since, between two batches.
+struct Folder {
+    conn: Option<SqliteConnection>,
+    running: Option<JoinHandle<SqliteConnection>>,
+}
+
+impl Folder {
+    fn begin(&mut self) {
+        let Some(mut conn) = self.conn.take() else { return };
+        self.running = Some(tokio::spawn(async move {
+            if let Err(e) = sqlx::query(FOLD).execute(&mut conn).await {
+                tracing::warn!(error = %e, "folding the write-ahead log");
+            }
+            conn
+        }));
+    }
+
+    async fn end(self) {
+        if let Some(running) = self.running {
+            let _ = running.await;
+        }
+    }
+
+    /// Whether the bulk is folded, or nobody is there to do it.
+    async fn is_done(&mut self) -> bool {
+        if let Some(running) = self.running.take_if(|r| r.is_finished()) {
+            self.conn = running.await.ok();
+            return true;
+        }
+        self.conn.is_none() && self.running.is_none()
+    }
+}
+
+const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+
 /// Folds the write-ahead log into the file. Readers are not disturbed; what they still need stays in the log.
 async fn fold(tx: &mut SqlTx) {
-    if let Err(e) = tx.control("PRAGMA wal_checkpoint(PASSIVE)").await {
+    if let Err(e) = tx.control(FOLD).await {
         tracing::warn!(error = %e, "folding the write-ahead log");
     }
 }

@@ -99,3 +99,22 @@ async fn a_burst_beyond_the_queue_is_answered_at_once_and_loses_nothing_it_accep
         .unwrap();
     assert_eq!(next, done.len() as i64 + 1, "what was refused was not done, what was done was answered");
 }
+
+/// Folding happens beside the writing, and the log begins anew each time: it does not grow with what is written. 12,000 jobs of some
+/// pages each would be more than 100 MB.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_stays_small_while_others_write_without_a_pause() {
+    let temp = temp_sqlite().await;
+    let log = temp.dir.path().join("tessera.sqlite-wal");
+    let mut longest = 0;
+    for round in 0..60 {
+        let runs = (0..200).map(|n| {
+            let store = &*temp.store;
+            async move { sample::store_cases(store, round * 200 + n + 1, round * 200 + n + 1).await }
+        });
+        futures::future::join_all(runs).await;
+        longest = longest.max(fs::metadata(&log).unwrap().len());
+    }
+    assert_eq!(temp.store.reader().await.unwrap().case_rows(0, 20_000).await.unwrap().len(), 12_000);
+    assert!(longest < 24 << 20, "the log grew to {} MB", longest >> 20);
+}
