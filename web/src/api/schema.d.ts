@@ -128,6 +128,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{code}/cover/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed repairs of the cover of one area. Nothing is saved. */
+        get: operations["get_areas_code_cover_repairs"];
+        put?: never;
+        /** Try or carry out chosen repairs. The borders before stay in the records with their dates. */
+        post: operations["post_areas_code_cover_repairs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{code}/retire": {
         parameters: {
             query?: never;
@@ -598,6 +616,23 @@ export interface paths {
         };
         /** Categories suggested for words. The person decides. */
         get: operations["get_categories_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report: each gap, hole, overlap, part outside, orphan, unsound border and code that does not fit. */
+        get: operations["get_coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2080,6 +2115,14 @@ export interface components {
             /** @description At most 500. */
             ids: string[];
         };
+        /** @description A place left to a person. */
+        ByHandDto: {
+            /** @description The areas concerned. */
+            areas: components["schemas"]["AreaRef"][];
+            finding?: components["schemas"]["FindingDto"] | null;
+            /** @description `would_vanish`, orphan, `no_neighbour` or `parent_unsound`. */
+            reason: string;
+        };
         /** @description The calendar as it is kept. */
         CalendarDto: {
             /** @description The same as JSON: periods by weekday, holidays, make-up workdays. */
@@ -2492,6 +2535,14 @@ export interface components {
             /** @description Since when this clock runs. */
             started_at?: string | null;
         };
+        /** @description A code that does not fit. */
+        CodeFaultDto: {
+            /** @description Whose code. */
+            area: components["schemas"]["AreaRef"];
+            /** @description twice, retired, foreign or malformed. */
+            kind: string;
+            other?: components["schemas"]["AreaRef"] | null;
+        };
         /** @description A part of a code and what it means. */
         CodePart: {
             /** @description Meaning. */
@@ -2630,6 +2681,53 @@ export interface components {
              * @description 催办
              */
             urges: number;
+        };
+        /** @description How the areas of one level below an area cover it. */
+        CoverDto: {
+            /** @description How many there are. */
+            children: number;
+            /** @description Where it fails, the largest first; at most 200. */
+            findings: components["schemas"]["FindingDto"][];
+            /** @description The level of those below. */
+            level: string;
+            /** @description How many more there are. */
+            more: number;
+            /** @description The area above. */
+            parent: components["schemas"]["AreaRef"];
+            /** @description False where the area above, or all below it, have no border: then nothing could be compared. */
+            parent_border: boolean;
+            /** @description Every point lies in exactly one child, no child reaches outside. */
+            proven: boolean;
+            /** @description Borders that are not sound. */
+            unsound: components["schemas"]["UnsoundDto"][];
+            /** @description Areas that have no border. */
+            without_border: components["schemas"]["AreaRef"][];
+        };
+        /** @description The report of a tree. */
+        CoverageDto: {
+            area?: components["schemas"]["AreaRef"] | null;
+            /** @description Areas that are part of a cover. */
+            areas: number;
+            /** @description Codes that do not fit. */
+            codes: components["schemas"]["CodeFaultDto"][];
+            /** @description The day whose beginning it shows; none for now. */
+            day?: string | null;
+            /** @description The covers that are not proven, from the top down. */
+            items: components["schemas"]["CoverDto"][];
+            /** @description Covers that were checked: one for each area and each level right below it. */
+            parents: number;
+            /** @description Those of them that are proven: every point lies in exactly one child, no child reaches outside. */
+            proven: number;
+            /**
+             * Format: double
+             * @description Up to this one `sliver`.
+             */
+            sliver_m: number;
+            /**
+             * Format: double
+             * @description Places up to this mean width, metres, have the severity `snap`.
+             */
+            snap_m: number;
         };
         /** @description One day. */
         DayDto: {
@@ -2927,6 +3025,34 @@ export interface components {
             /** @description Its limit, such as `2 working_day`. */
             limit: string;
         };
+        /** @description A place where a cover fails. */
+        FindingDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description The areas that lie there; for a gap or a hole those around it. */
+            areas: components["schemas"]["AreaRef"][];
+            /** @description GeoJSON Polygon; none for an area without surface. */
+            boundary?: Record<string, never> | null;
+            /** @description gap, hole, overlap, outside or orphan. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Length of its border, metres.
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Twice the area by the length, metres.
+             */
+            mean_width_m: number;
+            /** @description Longitude and latitude of a point in it. */
+            position: number[];
+            /** @description snap, sliver or serious: by its mean width. */
+            severity: string;
+        };
         /** @description What was found. */
         FoundDto: {
             /** @description Areas by name or code. */
@@ -3131,6 +3257,38 @@ export interface components {
             lang?: string | null;
             /** @description Telephone. */
             phone?: string | null;
+        };
+        /** @description The choice of repairs. */
+        MendForm: {
+            /** @description The day the new borders begin, such as 2026-12-01; now when absent. */
+            day?: string | null;
+            /** @description The level of the areas below. */
+            level?: string | null;
+            /** @description Numbers of the repairs. */
+            numbers: number[];
+            /** @description False shows what would change; true changes the borders. */
+            save: boolean;
+            /**
+             * Format: double
+             * @description As for the report.
+             */
+            sliver_m?: number | null;
+            /**
+             * Format: double
+             * @description As for the report.
+             */
+            snap_m?: number | null;
+            /** @description The proposal's. */
+            stamp: string;
+        };
+        /** @description What chosen repairs change. */
+        MendedDto: {
+            /** @description The areas whose border changes. */
+            changes: components["schemas"]["RedrawnDto"][];
+            /** @description What is wrong afterwards. */
+            left: components["schemas"]["CoverDto"];
+            /** @description The borders were changed; otherwise this shows what would be. */
+            saved: boolean;
         };
         /** @description More about a report, with the code. */
         MoreForm: {
@@ -3708,6 +3866,19 @@ export interface components {
             /** @description Address of the kind of problem. */
             type: string;
         };
+        /** @description Repairs to choose from. */
+        ProposalDto: {
+            /** @description What a person must decide. */
+            by_hand: components["schemas"]["ByHandDto"][];
+            /** @description The repairs, the smallest places first. */
+            items: components["schemas"]["RepairDto"][];
+            /** @description The level of those below. */
+            level: string;
+            /** @description The area above. */
+            parent: components["schemas"]["AreaRef"];
+            /** @description Stands for the borders this was made for; sent back with the choice. */
+            stamp: string;
+        };
         /** @description A category a resident may mean, with what it asks residents. */
         PublicCategoryDto: {
             /** @description Code. */
@@ -3810,6 +3981,25 @@ export interface components {
             /** @description When reported. */
             reported_at: string;
         };
+        /** @description A border before and after. */
+        RedrawnDto: {
+            /** @description GeoJSON geometry. */
+            after: Record<string, never>;
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            after_m2: number;
+            /** @description Whose. */
+            area: components["schemas"]["AreaRef"];
+            /** @description GeoJSON geometry. */
+            before: Record<string, never>;
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            before_m2: number;
+        };
         /** @description A row that is not taken. */
         RejectedRow: {
             /** @description Stable code. */
@@ -3823,6 +4013,19 @@ export interface components {
             line: number;
             /** @description What is wrong, in English. */
             message: string;
+        };
+        /** @description A repair. */
+        RepairDto: {
+            /** @description What it changes when it is applied alone. */
+            changes: components["schemas"]["SizeDto"][];
+            finding?: components["schemas"]["FindingDto"] | null;
+            gains?: components["schemas"]["AreaRef"] | null;
+            /** @description snap, `assign_gap`, `trim_overlap`, `clip_outside` or untangle. */
+            kind: string;
+            /** @description Who loses it, follows the line of the neighbour, or is made sound. */
+            loses: components["schemas"]["AreaRef"][];
+            /** @description Its number, to choose it. */
+            number: number;
         };
         /** @description Who reported. */
         ReporterDto: {
@@ -4014,6 +4217,21 @@ export interface components {
         SimilarList: {
             /** @description Best first. */
             items: components["schemas"]["SimilarDto"][];
+        };
+        /** @description An area before and after. */
+        SizeDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            after_m2: number;
+            /** @description Which. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            before_m2: number;
         };
         /** @description One case of a spot. */
         SpotCase: {
@@ -4314,6 +4532,15 @@ export interface components {
              * @description Notices I have not read.
              */
             unread: number;
+        };
+        /** @description A border that is not sound. */
+        UnsoundDto: {
+            /** @description Whose. */
+            area: components["schemas"]["AreaRef"];
+            /** @description `tiny_ring`, `repeated_vertex`, crossing, `shared_stretch`, `self_touch` or `wrong_nesting`. */
+            kind: string;
+            /** @description Longitude and latitude of the place. */
+            position: number[];
         };
         /** @description A change of an account; what is absent stays. */
         UserChangeForm: {
@@ -5649,6 +5876,39 @@ export interface operations {
                      *             "coordinates": [
                      *               [
                      *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "from": "2026-01-12T01:00:00Z",
+                     *           "state": "in_force",
+                     *           "to": "2026-01-19T16:00:00Z"
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
                      *                   111.31,
                      *                   30.7
                      *                 ],
@@ -5673,8 +5933,8 @@ export interface operations {
                      *             "type": "Polygon"
                      *           },
                      *           "from": "2025-01-01T00:00:00Z",
-                     *           "state": "in_force",
-                     *           "to": "2026-01-19T16:00:00Z"
+                     *           "state": "past",
+                     *           "to": "2026-01-12T01:00:00Z"
                      *         }
                      *       ]
                      *     }
@@ -5799,7 +6059,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 2,
+                     *       "current_version": 3,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -5974,6 +6234,632 @@ export interface operations {
                      *       "title": "Not found",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_areas_code_cover_repairs: {
+        parameters: {
+            query?: {
+                /** @description The level of the areas below; the uppermost there is when absent. */
+                level?: string;
+                /** @description The cover as it will be when this day begins; now when absent. */
+                day?: string;
+                /** @description As for the report. */
+                snap_m?: number;
+                /** @description As for the report. */
+                sliver_m?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by_hand": [],
+                     *       "items": [
+                     *         {
+                     *           "changes": [
+                     *             {
+                     *               "after_m2": 1168252.51,
+                     *               "area": {
+                     *                 "code": "420502001001001",
+                     *                 "id": "00000000-0000-0000-0000-000100000007",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001001",
+                     *                   "zh-Hans": "区域420502001001001"
+                     *                 }
+                     *               },
+                     *               "before_m2": 1062047.74
+                     *             }
+                     *           ],
+                     *           "finding": {
+                     *             "area_m2": 106204.77,
+                     *             "areas": [
+                     *               {
+                     *                 "code": "420502001001001",
+                     *                 "id": "00000000-0000-0000-0000-000100000007",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001001",
+                     *                   "zh-Hans": "区域420502001001001"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "code": "420502001001002",
+                     *                 "id": "00000000-0000-0000-0000-000100000008",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001002",
+                     *                   "zh-Hans": "区域420502001001002"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "kind": "gap",
+                     *             "length_m": 2415.11,
+                     *             "mean_width_m": 87.9501,
+                     *             "position": [
+                     *               111.3105,
+                     *               30.705
+                     *             ],
+                     *             "severity": "serious"
+                     *           },
+                     *           "gains": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "kind": "assign_gap",
+                     *           "loses": [],
+                     *           "number": 0
+                     *         },
+                     *         {
+                     *           "changes": [
+                     *             {
+                     *               "after_m2": 955842.96,
+                     *               "area": {
+                     *                 "code": "420502001001003",
+                     *                 "id": "00000000-0000-0000-0000-000100000009",
+                     *                 "kind": "unit",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001003",
+                     *                   "zh-Hans": "区域420502001001003"
+                     *                 }
+                     *               },
+                     *               "before_m2": 1062047.74
+                     *             }
+                     *           ],
+                     *           "finding": {
+                     *             "area_m2": 106204.77,
+                     *             "areas": [
+                     *               {
+                     *                 "code": "420502001001002",
+                     *                 "id": "00000000-0000-0000-0000-000100000008",
+                     *                 "kind": "residential",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001002",
+                     *                   "zh-Hans": "区域420502001001002"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "code": "420502001001003",
+                     *                 "id": "00000000-0000-0000-0000-000100000009",
+                     *                 "kind": "unit",
+                     *                 "level": "grid",
+                     *                 "name": {
+                     *                   "en": "Area 420502001001003",
+                     *                   "zh-Hans": "区域420502001001003"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "kind": "overlap",
+                     *             "length_m": 2415.11,
+                     *             "mean_width_m": 87.9501,
+                     *             "position": [
+                     *               111.3205,
+                     *               30.705
+                     *             ],
+                     *             "severity": "serious"
+                     *           },
+                     *           "gains": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "kind": "trim_overlap",
+                     *           "loses": [
+                     *             {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "level": "grid",
+                     *       "parent": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "stamp": "9ce28b800e6c6e3a0b4d5392"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProposalDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing lies below it, or it has no border */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "level",
+                     *           "message": "no areas of this level lie below"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_areas_code_cover_repairs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key changes the borders once */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "level": "grid",
+                 *       "numbers": [
+                 *         0,
+                 *         1
+                 *       ],
+                 *       "save": true,
+                 *       "stamp": "9ce28b800e6c6e3a0b4d5392"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MendForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "after": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "after_m2": 1168252.51,
+                     *           "area": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "before": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "before_m2": 1062047.74
+                     *         },
+                     *         {
+                     *           "after": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "after_m2": 955842.96,
+                     *           "area": {
+                     *             "code": "420502001001003",
+                     *             "id": "00000000-0000-0000-0000-000100000009",
+                     *             "kind": "unit",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001003",
+                     *               "zh-Hans": "区域420502001001003"
+                     *             }
+                     *           },
+                     *           "before": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "before_m2": 1062047.74
+                     *         }
+                     *       ],
+                     *       "left": {
+                     *         "children": 3,
+                     *         "findings": [],
+                     *         "level": "grid",
+                     *         "more": 0,
+                     *         "parent": {
+                     *           "code": "420502001001",
+                     *           "id": "00000000-0000-0000-0000-000100000004",
+                     *           "level": "community",
+                     *           "name": {
+                     *             "en": "Area 420502001001",
+                     *             "zh-Hans": "区域420502001001"
+                     *           }
+                     *         },
+                     *         "parent_border": true,
+                     *         "proven": true,
+                     *         "unsound": [],
+                     *         "without_border": []
+                     *       },
+                     *       "saved": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MendedDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a border was changed since the proposal: ask for it anew */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 1,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "numbers",
+                     *           "message": "choose at least one repair"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10386,6 +11272,256 @@ export interface operations {
             };
         };
     };
+    get_coverage: {
+        parameters: {
+            query?: {
+                /** @description Code of an area: what lies below it. The whole tree when absent. */
+                area?: string;
+                /** @description With the borders in force when this day begins, such as 2026-12-01; now when absent. */
+                day?: string;
+                /** @description Up to this mean width, metres, a place is a matter of drawing (`snap`); 0.05 when absent. */
+                snap_m?: number;
+                /** @description Up to this mean width, metres, a place is a `sliver`; 1 when absent. */
+                sliver_m?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "areas": 3,
+                     *       "codes": [],
+                     *       "day": null,
+                     *       "items": [
+                     *         {
+                     *           "children": 3,
+                     *           "findings": [
+                     *             {
+                     *               "area_m2": 106204.77,
+                     *               "areas": [
+                     *                 {
+                     *                   "code": "420502001001001",
+                     *                   "id": "00000000-0000-0000-0000-000100000007",
+                     *                   "kind": "residential",
+                     *                   "level": "grid",
+                     *                   "name": {
+                     *                     "en": "Area 420502001001001",
+                     *                     "zh-Hans": "区域420502001001001"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "420502001001002",
+                     *                   "id": "00000000-0000-0000-0000-000100000008",
+                     *                   "kind": "residential",
+                     *                   "level": "grid",
+                     *                   "name": {
+                     *                     "en": "Area 420502001001002",
+                     *                     "zh-Hans": "区域420502001001002"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "boundary": {
+                     *                 "coordinates": [
+                     *                   [
+                     *                     [
+                     *                       111.31,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.311,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.311,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.31,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.31,
+                     *                       30.7
+                     *                     ]
+                     *                   ]
+                     *                 ],
+                     *                 "type": "Polygon"
+                     *               },
+                     *               "kind": "gap",
+                     *               "length_m": 2415.11,
+                     *               "mean_width_m": 87.9501,
+                     *               "position": [
+                     *                 111.3105,
+                     *                 30.705
+                     *               ],
+                     *               "severity": "serious"
+                     *             },
+                     *             {
+                     *               "area_m2": 106204.77,
+                     *               "areas": [
+                     *                 {
+                     *                   "code": "420502001001002",
+                     *                   "id": "00000000-0000-0000-0000-000100000008",
+                     *                   "kind": "residential",
+                     *                   "level": "grid",
+                     *                   "name": {
+                     *                     "en": "Area 420502001001002",
+                     *                     "zh-Hans": "区域420502001001002"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "code": "420502001001003",
+                     *                   "id": "00000000-0000-0000-0000-000100000009",
+                     *                   "kind": "unit",
+                     *                   "level": "grid",
+                     *                   "name": {
+                     *                     "en": "Area 420502001001003",
+                     *                     "zh-Hans": "区域420502001001003"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "boundary": {
+                     *                 "coordinates": [
+                     *                   [
+                     *                     [
+                     *                       111.32,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.32,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.32,
+                     *                       30.7
+                     *                     ]
+                     *                   ]
+                     *                 ],
+                     *                 "type": "Polygon"
+                     *               },
+                     *               "kind": "overlap",
+                     *               "length_m": 2415.11,
+                     *               "mean_width_m": 87.9501,
+                     *               "position": [
+                     *                 111.3205,
+                     *                 30.705
+                     *               ],
+                     *               "severity": "serious"
+                     *             }
+                     *           ],
+                     *           "level": "grid",
+                     *           "more": 0,
+                     *           "parent": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "parent_border": true,
+                     *           "proven": false,
+                     *           "unsound": [],
+                     *           "without_border": []
+                     *         }
+                     *       ],
+                     *       "parents": 1,
+                     *       "proven": 0,
+                     *       "sliver_m": 1,
+                     *       "snap_m": 0.05
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoverageDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "snap_m",
+                     *           "message": "metres, 0 to 1000"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_departments: {
         parameters: {
             query?: never;
@@ -11956,7 +13092,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "31yjoudgoJvWT6_63u91zZTnod97vf9oqIIp0ZxVrqc",
+                     *       "csrf": "QC-GR4HfKLIGEF0dqwtXxQUQ_KflbUvuotWY16z19Uk",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -12426,8 +13562,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=3D23VBD252DUO4GYUR6DHZOO6SUZFLQK&issuer=Tessera",
-                     *       "secret": "3D23VBD252DUO4GYUR6DHZOO6SUZFLQK"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=PS2JPNOL7XQTBP3IBK6MIDKKEKE2KJ3I&issuer=Tessera",
+                     *       "secret": "PS2JPNOL7XQTBP3IBK6MIDKKEKE2KJ3I"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -14428,7 +15564,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
+                     *       "csrf": "re-kQhoByXBtFteyzFda56K5WxzXycg9MOZ2VBQrs64",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -14462,7 +15598,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "rg61xIsNraFYQy5bdljikgk_aDNKHdWwzyhCGo12wQA",
+                     *         "csrf": "re-kQhoByXBtFteyzFda56K5WxzXycg9MOZ2VBQrs64",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -14492,7 +15628,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "n0S_iE34JRt3Fb6yFRj3FvPaomw2ScfTt3N0VNXALEo"
+                     *       "token": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];

@@ -102,6 +102,20 @@ pub(super) async fn follow(tx: &mut dyn Tx, area: AreaId, schedule: &Schedule) -
     Ok(())
 }
 
+/// Gives an area a border from a moment on; the one in force ends there, and stays readable.
+pub(super) async fn redraw(
+    tx: &mut dyn Tx,
+    area: AreaId,
+    shape: &MultiPolygon,
+    from: tessera_domain::Timestamp,
+    now: tessera_domain::Timestamp,
+) -> Result<()> {
+    let room = borders::make_room(&periods(tx, area).await?, from, now);
+    follow(tx, area, &room).await?;
+    tx.borders_insert(&[Border { area, wkb: shape.to_wkb(), from, to: room.to }]).await?;
+    Ok(())
+}
+
 impl App {
     /// The first moment of a day a border can begin on.
     pub(super) fn border_begin(&self, day: Date) -> Result<tessera_domain::Timestamp> {
@@ -258,11 +272,7 @@ impl App {
                 tx.area_update(&area).await?;
                 let redrawn = shape.is_some();
                 if let Some(s) = shape {
-                    let from = planned.unwrap_or(now);
-                    let room = borders::make_room(&periods(tx, area.id).await?, from, now);
-                    follow(tx, area.id, &room).await?;
-                    tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from, to: room.to }])
-                        .await?;
+                    redraw(tx, area.id, &s, planned.unwrap_or(now), now).await?;
                 }
                 let mut detail = json!({ "version": area.version, "redrawn": redrawn });
                 if let Some(from) = planned {

@@ -1,6 +1,7 @@
 //! The tree of areas: city → district → street → community → grid, its codes and its kinds of grid.
 
 pub mod borders;
+pub mod check;
 pub mod code;
 pub mod decode;
 pub mod numbers;

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod case_forms;
 pub mod case_of;
 pub mod cases;
+pub mod coverage;
 pub mod people;
 pub mod questions;
 

@@ -55,7 +55,7 @@ pub struct AreaQuery {
     limit: Option<usize>,
 }
 
-fn level(v: Option<&String>) -> Result<Option<Level>, Failure> {
+pub(super) fn level(v: Option<&String>) -> Result<Option<Level>, Failure> {
     v.filter(|s| !s.is_empty())
         .map(|s| {
             parse_word::<Level>(s).ok_or_else(|| {

@@ -8,6 +8,7 @@ mod borders;
 mod cases;
 mod catalogue;
 mod config;
+mod coverage;
 mod exports;
 mod filters;
 mod handover;
@@ -61,6 +62,8 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(areas::retire))
         .routes(routes!(areas::geojson))
         .routes(routes!(borders::check))
+        .routes(routes!(coverage::report))
+        .routes(routes!(coverage::repairs, coverage::mend))
         .routes(routes!(borders::list))
         .routes(routes!(borders::drop_plan))
         .routes(routes!(locate::locate, locate::locate_many))

@@ -8,6 +8,7 @@ mod basemaps;
 mod bell;
 mod centre;
 mod console;
+mod coverage;
 mod creates;
 mod exports;
 mod journey;
