@@ -42,6 +42,8 @@ enum Command {
     User(commands::user::Args),
     /// Say in which area each point of a CSV file lies.
     Locate(commands::locate::Args),
+    /// Do the areas below each area cover it exactly once? Exit code 1 when something is wrong.
+    Coverage(commands::coverage::Args),
     /// Areas and case histories of other systems.
     #[command(subcommand)]
     Import(import::Import),
@@ -80,6 +82,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Doctor(d) => return commands::doctor::run(&d).await,
         Command::User(args) => commands::user::run(&args).await?,
         Command::Locate(args) => commands::locate::run(&args).await?,
+        Command::Coverage(args) => return commands::coverage::run(&args).await,
         Command::Import(what) => return import::run(&what).await,
         Command::Openapi => show(&tessera_http::document()),
         Command::Rights => {

@@ -1,5 +1,6 @@
 //! One file for each subcommand.
 
+pub mod coverage;
 pub mod demo;
 pub mod doctor;
 pub mod locate;

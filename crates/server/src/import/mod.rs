@@ -5,7 +5,7 @@ mod cases;
 mod category;
 mod check;
 mod columns;
-mod input;
+pub(crate) mod input;
 mod mapping;
 mod place;
 mod report;
