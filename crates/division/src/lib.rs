@@ -18,6 +18,7 @@
 pub mod arrange;
 pub mod blocks;
 pub mod control;
+pub mod geojson;
 pub mod graph;
 pub mod groups;
 pub mod input;

@@ -44,6 +44,8 @@ enum Command {
     Locate(commands::locate::Args),
     /// Do the areas below each area cover it exactly once? Exit code 1 when something is wrong.
     Coverage(commands::coverage::Args),
+    /// Propose responsibility grids for a community; exit code 1 when a rule cannot be met. Changes nothing.
+    Divide(commands::divide::Args),
     /// Areas and case histories of other systems.
     #[command(subcommand)]
     Import(import::Import),
@@ -83,6 +85,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::User(args) => commands::user::run(&args).await?,
         Command::Locate(args) => commands::locate::run(&args).await?,
         Command::Coverage(args) => return commands::coverage::run(&args).await,
+        Command::Divide(args) => return commands::divide::run(&args).await,
         Command::Import(what) => return import::run(&what).await,
         Command::Openapi => show(&tessera_http::document()),
         Command::Rights => {

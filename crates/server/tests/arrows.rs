@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
-    ("app", &["domain", "geometry", "matching", "store"]),
+    ("app", &["division", "domain", "geometry", "matching", "store"]),
     ("http", &["app", "domain", "geometry", "matching", "store"]),
     ("gateways", &["app", "domain"]),
     (
@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "app",
             "demo",
+            "division",
             "domain",
             "gateways",
             "geometry",

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod borders;
 pub mod config;
 pub mod coverage;
+pub mod division;
 pub mod handover;
 pub mod people;
 pub mod settings;

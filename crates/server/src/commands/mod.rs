@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod demo;
+pub mod divide;
 pub mod doctor;
 pub mod locate;
 pub mod migrate;
