@@ -1,6 +1,7 @@
 // The proposed repairs to tick, each in words with what it does to the areas, and what is left to a person.
 
-import { Checkbox, Flex, Typography } from "antd";
+import { Flex, Typography } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameOf } from "../../text/format";
 import { Mark } from "../../ui/Mark";
@@ -13,6 +14,33 @@ interface RepairListProps {
   proposal: Proposal;
   chosen: ReadonlySet<number>;
   onChoose: (chosen: ReadonlySet<number>) => void;
+}
+
+/** A box of the browser's own: there may be hundreds of them. */
+function Tick({
+  on,
+  some = false,
+  onTick,
+  children,
+}: {
+  on: boolean;
+  some?: boolean;
+  onTick: (on: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <label className="cover-tick">
+      <input
+        type="checkbox"
+        checked={on}
+        ref={(box) => {
+          if (box) box.indeterminate = some;
+        }}
+        onChange={(e) => onTick(e.target.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
 }
 
 export function RepairList({ proposal, chosen, onChoose }: RepairListProps) {
@@ -32,22 +60,22 @@ export function RepairList({ proposal, chosen, onChoose }: RepairListProps) {
       {items.length > 0 && (
         <>
           {write && (
-            <Checkbox
-              checked={chosen.size === items.length}
-              indeterminate={chosen.size > 0 && chosen.size < items.length}
-              onChange={(e) => onChoose(e.target.checked ? all : new Set())}
+            <Tick
+              on={chosen.size === items.length}
+              some={chosen.size > 0 && chosen.size < items.length}
+              onTick={(on) => onChoose(on ? all : new Set())}
             >
               {t("coverage:choose_all", { count: items.length })}
-            </Checkbox>
+            </Tick>
           )}
           <ul className="cover-choices" aria-label={t("coverage:proposed")}>
             {items.map((r) => (
               <li key={r.number}>
                 <Flex gap={6} wrap align="baseline">
                   {write ? (
-                    <Checkbox checked={chosen.has(r.number)} onChange={(e) => tick(r.number, e.target.checked)}>
+                    <Tick on={chosen.has(r.number)} onTick={(on) => tick(r.number, on)}>
                       {repairText(t, r)}
-                    </Checkbox>
+                    </Tick>
                   ) : (
                     <span>{repairText(t, r)}</span>
                   )}

@@ -112,7 +112,10 @@ export interface Applied {
 
 /** A day as fields for dates give it; undefined for anything else, which then means now. */
 export function readDay(text: string | undefined): string | undefined {
-  return text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : undefined;
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  // The 30th of February is read as a day of March: only what comes back the same is a day.
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined;
 }
 
 /** The check of an area and all below it, or of the whole city; now, or with the borders planned for a day. */
