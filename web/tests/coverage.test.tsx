@@ -1,6 +1,6 @@
 // The check of the cover: filter and order of places, the words of repairs, the report as a table, the list by keyboard, and repairs
 // from the proposal to the answer.
-import { QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { App } from "antd";
@@ -245,6 +245,13 @@ describe("the page", () => {
   it("says when there is nothing to check against", async () => {
     open("/admin/coverage", { ...report([cover({ parent_border: false })]), parents: 0 });
     expect(await screen.findByText(/No area here has a border/)).toBeTruthy();
+  });
+  it("says that there is no network instead of waiting without a word", async () => {
+    onlineManager.setOnline(false);
+    open("/admin/coverage", report([SMALL]));
+    expect(await screen.findByText("Cannot reach the server. Check the network and try again")).toBeTruthy();
+    onlineManager.setOnline(true);
+    expect(await screen.findByRole("listbox", { name: "Faulty places" })).toBeTruthy();
   });
   it("is walked through by arrows, and the place is in the address", async () => {
     const { search, asked } = open("/admin/coverage?area=420502&day=2026-02-30", report([SMALL, LARGE, EMPTY]));

@@ -4,6 +4,7 @@ import { DownloadOutlined, PrinterOutlined, ReloadOutlined } from "@ant-design/i
 import { Button, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { nameOf } from "../../text/format";
+import { CopyLink } from "../../ui/CopyLink";
 import { useUrl } from "../../ui/url";
 import { AreaPicker } from "../admin/pickers";
 import { type AreaRef, readDay } from "./data";
@@ -54,6 +55,7 @@ export function CoverBar({ area, busy, onAgain, onDownload }: CoverBarProps) {
           {t("coverage:print")}
         </Button>
       )}
+      <CopyLink />
     </search>
   );
 }

@@ -91,6 +91,7 @@ export default function CoverMap({ label, group, shapes, above, at, goTo, change
 
   const whole = useMemo(() => boxOf(children) ?? boxOf(parent) ?? boxOf(marks), [children, parent, marks]);
   const wanted = useMemo(() => (goTo ? around(goTo.place) : undefined), [goTo]);
+  const changed = useMemo(() => boxOf([...before, ...after]), [before, after]);
   // Whoever has moved the map away and asks for the same place again is brought back to it.
   useEffect(() => {
     const size = map?.getSize() ?? [0, 0];
@@ -100,7 +101,7 @@ export default function CoverMap({ label, group, shapes, above, at, goTo, change
   }, [map, wanted]);
 
   return (
-    <BaseMap label={label} bbox={wanted ?? whole} onMap={setMap} base={ground.town}>
+    <BaseMap label={label} bbox={changed ?? wanted ?? whole} onMap={setMap} base={ground.town}>
       {ground.controls}
     </BaseMap>
   );

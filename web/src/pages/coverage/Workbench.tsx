@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Select } from "antd";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { nameOf, number } from "../../text/format";
 import { Loading, Nothing } from "../../ui/States";
@@ -45,9 +45,11 @@ export function Workbench({ report, filter, day }: { report: Coverage; filter: F
         {total === 0 && filter.severity.length + filter.kind.length > 0 && <Nothing text={t("coverage:filtered_out")} />}
         {listed < total && <p className="muted">{t("coverage:first_rows", { count: MAX_ROWS, total: number(total) })}</p>}
         {left > 0 && <p className="muted">{t("coverage:left_off", { count: left })}</p>}
-        <Rest report={report} />
       </div>
       {group && <Beside group={group} groups={groups} day={day} wish={wish} onChoose={choose} />}
+      <div className="cover-others">
+        <Rest report={report} />
+      </div>
     </div>
   );
 }
@@ -81,6 +83,7 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
   const shapes = useQuery(shapesQuery(cover.level, cover.parent.code));
   const above = useQuery(areaQuery(cover.parent.code));
   const [preview, setPreview] = useState<{ id: string; changes: AppliedChange[] } | undefined>();
+  const map = useRef<HTMLDivElement>(null);
   const place = group.places.find((p) => placeId(cover, p) === search.at);
   const goTo = useMemo(() => {
     const wanted = group.places.find((p) => placeId(group.cover, p) === wish?.at);
@@ -101,7 +104,7 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
         }))}
         onChange={onChoose}
       />
-      <div className="cover-map cover-screen">
+      <div ref={map} className="cover-map cover-screen">
         <Suspense fallback={<Loading />}>
           <CoverMap
             label={t("coverage:map", { name })}
@@ -122,7 +125,10 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
           key={`${group.id} ${day ?? ""}`}
           cover={cover}
           day={day}
-          onPreview={(changes) => setPreview(changes && { id: group.id, changes })}
+          onPreview={(changes) => {
+            setPreview(changes && { id: group.id, changes });
+            if (changes) map.current?.scrollIntoView({ block: "nearest" });
+          }}
         />
       </div>
     </div>
