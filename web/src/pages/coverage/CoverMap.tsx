@@ -11,6 +11,7 @@ import { type Bbox, bboxToExtent, extentToBbox, toMap } from "../../map/geo";
 import { hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
 import { areaLabel } from "../../map/styleAreas";
 import { nameOf } from "../../text/format";
+import { useMe } from "../../ui/me";
 import type { Geometry, ShapeCollection } from "../map/data";
 import { areaFeatures, borderFeature, boxOf, surfaceOf } from "../map/features";
 import type { AppliedChange, Finding } from "./data";
@@ -50,6 +51,7 @@ const shapesOf = (changes: AppliedChange[] | undefined, which: "before" | "after
 export default function CoverMap({ label, group, shapes, above, at, goTo, changes, onAt }: CoverMapProps) {
   const [map, setMap] = useState<OlMap | null>(null);
   const ground = useOwnGround(map);
+  const city = useMe().city.bbox;
   const children = useMemo(() => areaFeatures(shapes), [shapes]);
   const parent = useMemo(() => borderFeature(above), [above]);
   const places = useMemo(
@@ -101,7 +103,7 @@ export default function CoverMap({ label, group, shapes, above, at, goTo, change
   }, [map, wanted]);
 
   return (
-    <BaseMap label={label} bbox={changed ?? wanted ?? whole} onMap={setMap} base={ground.town}>
+    <BaseMap label={label} bbox={changed ?? wanted ?? whole ?? city ?? undefined} onMap={setMap} base={ground.town}>
       {ground.controls}
     </BaseMap>
   );

@@ -120,17 +120,19 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
       </div>
       {day && <Alert type="info" showIcon title={t("coverage:lines_now")} />}
       {place && <PlaceCard place={place} onZoom={() => onChoose(placeId(cover, place))} />}
-      <div className="cover-screen">
-        <Repairs
-          key={`${group.id} ${day ?? ""}`}
-          cover={cover}
-          day={day}
-          onPreview={(changes) => {
-            setPreview(changes && { id: group.id, changes });
-            if (changes) map.current?.scrollIntoView({ block: "nearest" });
-          }}
-        />
-      </div>
+      {cover.parent_border && (
+        <div className="cover-screen">
+          <Repairs
+            key={`${group.id} ${day ?? ""}`}
+            cover={cover}
+            day={day}
+            onPreview={(changes) => {
+              setPreview(changes && { id: group.id, changes });
+              if (changes) map.current?.scrollIntoView({ block: "nearest" });
+            }}
+          />
+        </div>
+      )}
     </div>
   );
 }
