@@ -54,6 +54,11 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
           <Link to="/map" search={{ area: area.code } as never}>
             <Button>{t("admin:areas.on_map")}</Button>
           </Link>
+          {(area.counts?.children ?? 0) > 0 && (
+            <Link to="/admin/$" params={{ _splat: "coverage" }} search={{ area: area.code } as never}>
+              <Button>{t("coverage:check")}</Button>
+            </Link>
+          )}
           {write && (
             <Link to="/areas/$code/border" params={{ code: area.code }}>
               <Button>{t("border:edit")}</Button>
