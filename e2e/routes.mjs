@@ -34,6 +34,8 @@ export const ROUTES = [
   { name: "map with heat, on one day", path: "/map?cases=all&look=heat&day=2026-03-01", login: "leader" },
   { name: "areas", path: "/admin/areas", login: "admin" },
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
+  { name: "check of the cover", path: "/admin/coverage", login: "admin" },
+  { name: "check of the cover of a community", path: "/admin/coverage?area=420502002002", login: "admin" },
   { name: "border of a grid", path: "/areas/420502002002001/border", login: "admin" },
   { name: "departments", path: "/admin/departments", login: "admin" },
   { name: "users", path: "/admin/users", login: "admin" },

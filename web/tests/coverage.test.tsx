@@ -172,7 +172,7 @@ it("whatever is wide is left for a person to choose", () => {
 
 describe("the table of the report", () => {
   it("has a row for every fault, with numbers for machines", () => {
-    const unsound = { area: B, kind: "crossing", message: "Crosses itself", position: [111.3, 30.7] as [number, number] };
+    const unsound = { area: B, kind: "crossing" as const, position: [111.3, 30.7] as [number, number] };
     const whole = report([SMALL, { ...EMPTY, unsound: [unsound] }], [{ kind: "twice", area: A, other: B }]);
     const rows = reportRows(t, whole, groupsOf(whole, ALL));
     expect(new Set(rows.map((r) => r.length)).size).toBe(1);

@@ -6498,24 +6498,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "not_allowed",
-                     *       "detail": "areas.write",
-                     *       "status": 403,
-                     *       "title": "You may not do this",
-                     *       "trace_id": "9f86d081884c7d65",
-                     *       "type": "https://tessera.example/problems/not_allowed"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13092,7 +13074,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "QC-GR4HfKLIGEF0dqwtXxQUQ_KflbUvuotWY16z19Uk",
+                     *       "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -13562,8 +13544,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=PS2JPNOL7XQTBP3IBK6MIDKKEKE2KJ3I&issuer=Tessera",
-                     *       "secret": "PS2JPNOL7XQTBP3IBK6MIDKKEKE2KJ3I"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=WHTJYPI63YP3JGH5BDLOR3Y3TBVPD2E5&issuer=Tessera",
+                     *       "secret": "WHTJYPI63YP3JGH5BDLOR3Y3TBVPD2E5"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -15564,7 +15546,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "re-kQhoByXBtFteyzFda56K5WxzXycg9MOZ2VBQrs64",
+                     *       "csrf": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -15598,7 +15580,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "re-kQhoByXBtFteyzFda56K5WxzXycg9MOZ2VBQrs64",
+                     *         "csrf": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -15628,7 +15610,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s"
+                     *       "token": "ZZwWQ1FC1UipjDnNO8b2VTCu48M_20_Zg_pfXa9ukpM"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];

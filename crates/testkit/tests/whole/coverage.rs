@@ -125,7 +125,8 @@ async fn versions(app: &TestApp, codes: &[String]) -> Vec<Value> {
 
 async fn repairs_are_refused_to_others_when_late_and_when_unknown(app: TestApp) {
     break_it(&app, None).await;
-    app.get("worker", REPAIRS).await.problem(403, "not_allowed");
+    let seen = app.get("worker", REPAIRS).await.ok();
+    assert_eq!(seen["items"].as_array().unwrap().len(), 2, "whoever sees the report sees what would mend it");
     app.get("admin", "/areas/1/cover/repairs").await.problem(404, "not_found");
     app.get("admin", &format!("{REPAIRS}?level=street")).await.problem(422, "invalid");
     app.get("admin", &format!("{GRID}/cover/repairs")).await.problem(422, "invalid");

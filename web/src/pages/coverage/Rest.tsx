@@ -49,7 +49,7 @@ export function Rest({ report }: { report: Coverage }) {
     cover.unsound.map((u, i) => (
       <li key={`${groupId(cover)} ${u.area.code} ${u.kind} ${u.position?.join() ?? i}`}>
         <Area area={u.area} />
-        <div className="muted">{u.message || t("border:fault.unsound")}</div>
+        <div className="muted">{t(`coverage:unsound.${u.kind}`)}</div>
       </li>
     )),
   );

@@ -1,5 +1,4 @@
-// What the check of the cover answers, and how it is asked. The types are written by hand until the interface has them; the names are
-// those of the interface.
+// What the check of the cover answers, and how it is asked.
 
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client";
@@ -24,9 +23,8 @@ export interface Finding {
 /** A border that is faulty in itself. */
 export interface Unsound {
   area: AreaRef;
-  kind: string;
-  message: string;
-  position: LonLat | null;
+  kind: "tiny_ring" | "repeated_vertex" | "crossing" | "shared_stretch" | "self_touch" | "wrong_nesting";
+  position: LonLat;
 }
 
 /** One area and those directly below it. */

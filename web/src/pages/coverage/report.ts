@@ -47,7 +47,7 @@ export function reportRows(t: TFunction, report: Coverage, groups: readonly Grou
         "",
         "",
         ...lines([u.area]),
-        u.message,
+        t(`coverage:unsound.${u.kind}`),
       ]),
       ...cover.without_border.map((a) => [above, t("coverage:row.borderless"), "", "", "", "", "", ...lines([a]), ""]),
       ...(cover.parent_border ? [] : [[above, t("coverage:row.unknown"), "", "", "", "", "", ...lines([cover.parent]), ""]]),

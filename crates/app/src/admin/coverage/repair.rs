@@ -93,13 +93,12 @@ fn proposed(seen: &Seen, which: &Which) -> Result<(Proposed, tessera_geometry::C
 }
 
 impl App {
-    /// Proposes repairs for everything that is wrong with a cover.
+    /// Proposes repairs for everything that is wrong with a cover. Borders are no secret: whoever sees the report sees these.
     ///
     /// # Errors
-    /// [`AppError::NotFound`], [`AppError::NotAllowed`]; [`AppError::Invalid`] where nothing lies below or is drawn.
-    pub async fn cover_repairs(&self, actor: &Actor, which: Which) -> Result<Proposed> {
+    /// [`AppError::NotFound`]; [`AppError::Invalid`] where nothing lies below or is drawn.
+    pub async fn cover_repairs(&self, which: Which) -> Result<Proposed> {
         let seen = self.seen(which.day).await?;
-        self.require_cover(actor, &seen, &which)?;
         beside(move || proposed(&seen, &which).map(|p| p.0)).await?
     }
 
@@ -111,7 +110,7 @@ impl App {
     /// Carries out the repairs of these numbers, or shows what they would change.
     ///
     /// # Errors
-    /// As [`App::cover_repairs`]; [`AppError::Stale`] when a border was changed since the proposal.
+    /// As [`App::cover_repairs`]; [`AppError::NotAllowed`]; [`AppError::Stale`] when a border was changed since the proposal.
     pub async fn cover_mend(
         &self,
         actor: &Actor,

@@ -94,9 +94,8 @@ async fn of_deployment(args: &Args, how: CoverSettings) -> Result<Coverage, Fail
 
 /// Lists the repairs of one cover and carries out those chosen.
 async fn mend(app: &App, args: &Args, area: &str, how: CoverSettings) -> Result<(), Failure> {
-    let by = actor(app, args.by.as_deref())?;
     let which = Which { parent: area.to_owned(), level: None, day: args.day, settings: how };
-    let found = app.cover_repairs(&by, which.clone()).await?;
+    let found = app.cover_repairs(which.clone()).await?;
     let mut err = std::io::stderr().lock();
     print::repairs(&mut err, &found.proposal).map_err(Failure::at("writing"))?;
     let Some(choice) = args.apply.as_deref() else { return Ok(()) };
@@ -105,22 +104,17 @@ async fn mend(app: &App, args: &Args, area: &str, how: CoverSettings) -> Result<
         writeln!(err, "nothing to carry out").map_err(Failure::at("writing"))?;
         return Ok(());
     }
+    let by = actor(app, args.by.as_deref().unwrap_or_default())?;
     let done = app.cover_mend(&by, which, found.stamp, numbers, true, None).await?;
     writeln!(err, "{} borders changed", done.changes.len()).map_err(Failure::at("writing"))?;
     Ok(())
 }
 
-/// In whose name. Proposals change nothing, so that whoever may start the program may see them as the first administrator does.
-fn actor(app: &App, login: Option<&str>) -> Result<Arc<Actor>, Failure> {
+/// In whose name borders are changed.
+fn actor(app: &App, login: &str) -> Result<Arc<Actor>, Failure> {
     let r = app.reference();
-    let found = match login {
-        Some(login) => r.users.values().find(|u| u.login == login && u.active).and_then(|u| r.actor(u.id)),
-        None => r.actors().find(|a| a.has(tessera_domain::people::Role::Admin)).cloned(),
-    };
-    found.ok_or_else(|| match login {
-        Some(login) => Failure::new(format!("there is no active account `{login}` with a post")),
-        None => Failure::new("there is no administrator yet: `tessera user add --role admin`"),
-    })
+    let found = r.users.values().find(|u| u.login == login && u.active).and_then(|u| r.actor(u.id));
+    found.ok_or_else(|| Failure::new(format!("there is no active account `{login}` with a post")))
 }
 
 /// The numbers of the repairs chosen; they are shown from 1.
