@@ -48,6 +48,11 @@ took=$((($(date +%s%N) - began) / 1000000))
 grep -q 'tessera-demo' "$work/second" || fail "the second start does not name the accounts"
 if TESSERA_DATA="$work/data" "$bin" user add kept --name 再来 --role leader --password-stdin >"$work/add" 2>&1 <<<"a-long-password"; then fail "the second start lost what was added"; fi
 echo "the second start took $took ms and kept its data"
+# Its grids are a proven cover, and a community of it can be divided anew into one.
+said="$("$bin" coverage --data "$work/data")" || fail "the cover of the demo city: $said"
+"$bin" divide 420502002002 --data "$work/data" --out "$work/plan.geojson" >"$work/plan" 2>&1 || fail "dividing a community: $(tail -5 "$work/plan")"
+said="$("$bin" coverage --file "$work/plan.geojson" | tail -1)" || fail "the cover of a plan: $said"
+echo "a plan for a community: $said"
 if [ -n "${TESSERA_CHECK_RESET:-}" ]; then
     "$bin" demo --reset --no-serve --data "$work/data" >"$work/reset" 2>&1 || fail "reset: $(tail -5 "$work/reset")"
     TESSERA_DATA="$work/data" "$bin" user add kept --name 再来 --role leader --password-stdin >"$work/add" 2>&1 <<<"a-long-password" || fail "the reset kept an account: $(cat "$work/add")"

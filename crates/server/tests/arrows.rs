@@ -35,7 +35,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bench-geometry", &["demo", "division", "domain", "geometry"]),
     (
         "testkit",
-        &["app", "demo", "domain", "geometry", "http", "matching", "store", "store-postgres", "store-sqlite"],
+        &[
+            "app",
+            "demo",
+            "division",
+            "domain",
+            "geometry",
+            "http",
+            "matching",
+            "store",
+            "store-postgres",
+            "store-sqlite",
+        ],
     ),
 ];
 

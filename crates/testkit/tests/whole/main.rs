@@ -10,6 +10,7 @@ mod centre;
 mod console;
 mod coverage;
 mod creates;
+mod division;
 mod exports;
 mod journey;
 mod lists;

@@ -76,6 +76,8 @@ enum Counted {
 /// What was proposed, and for what.
 struct Done {
     title: String,
+    /// Its code.
+    community: String,
     input: Input,
     outcome: Outcome,
     codes: Vec<Vec<String>>,
@@ -107,7 +109,7 @@ pub async fn run(args: &Args) -> Result<ExitCode, Failure> {
     let codes = done.codes.get(n).map_or(&[][..], Vec::as_slice);
     let save = |path: &PathBuf, text: String| std::fs::write(path, text).map_err(Failure::at(path.display()));
     if let Some(path) = &args.out {
-        save(path, print::geojson(plan, codes).to_string())?;
+        save(path, print::geojson(&done.community, &done.outcome.border, plan, codes).to_string())?;
     }
     if let Some(path) = &args.svg {
         save(path, picture::svg(&done.title, &done.input, plan))?;
@@ -163,6 +165,7 @@ async fn of_deployment(
     let found = app.division(code, args.keep.clone(), settings, stop, move |p| tell(&bar, p)).await?;
     store.close().await;
     Ok(Done {
+        community: found.community.code.clone(),
         title: format!("{} {}", found.community.code, found.community.name.zh_hans),
         input: found.input,
         outcome: found.outcome,
@@ -185,5 +188,6 @@ async fn of_files(
     };
     let done = tokio::task::spawn_blocking(work).await.map_err(Failure::at("division"))?;
     let (input, outcome) = done.map_err(|e| Failure::new(e.to_string()))?;
-    Ok(Done { title, input, outcome, codes: Vec::new() })
+    let community = args.community.clone().unwrap_or_else(|| "community".into());
+    Ok(Done { title, community, input, outcome, codes: Vec::new() })
 }

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use tessera_division::{Barrier, Input, Plan};
 use tessera_domain::area::GridKind;
-use tessera_geometry::{BBox, LonLat, MultiPolygon};
+use tessera_geometry::{BBox, LonLat, MultiPolygon, shared_border_m};
 
 /// Width of the picture, pixels; and the margin around the map.
 const WIDTH: f64 = 1200.0;
 const MARGIN: f64 = 20.0;
 /// Room for the title.
 const HEAD: f64 = 44.0;
-/// Colours of residential grids, light enough for black text; neighbours differ by turn.
+/// Colours of residential grids, light enough for black text.
 const COLOURS: [&str; 7] = ["#cfe3f5", "#fbe3c4", "#d8efd3", "#f6d5dc", "#e4dbf3", "#f7f1c1", "#cdeeea"];
 
 /// From degrees to pixels.
@@ -72,6 +72,23 @@ fn pen(barrier: Barrier) -> (&'static str, f64) {
     }
 }
 
+/// The colour of each grid: the first that no neighbour before it has.
+fn colours(plan: &Plan) -> Vec<usize> {
+    let boxes: Vec<Option<BBox>> = plan.grids.iter().map(|g| g.border.bbox()).collect();
+    let beside = |a: usize, b: usize| {
+        let near = boxes[a].zip(boxes[b]).is_some_and(|(a, b)| a.intersects(&b));
+        near && shared_border_m(&plan.grids[a].border, &plan.grids[b].border) > 0.0
+    };
+    let mut chosen: Vec<usize> = Vec::with_capacity(plan.grids.len());
+    for i in 0..plan.grids.len() {
+        let taken: Vec<usize> = (0..i).filter(|j| beside(i, *j)).map(|j| chosen[j]).collect();
+        // Turn by turn, so that all colours are used.
+        let free = (0..COLOURS.len()).map(|c| (c + i) % COLOURS.len()).find(|c| !taken.contains(c));
+        chosen.push(free.unwrap_or(i % COLOURS.len()));
+    }
+    chosen
+}
+
 /// Draws a plan. Empty where nothing is to be drawn.
 pub fn svg(title: &str, input: &Input, plan: &Plan) -> String {
     let Some(bounds) = input.border.bbox() else { return String::new() };
@@ -84,9 +101,9 @@ pub fn svg(title: &str, input: &Input, plan: &Plan) -> String {
         escaped(title),
         sheet.path(&input.border)
     );
-    for (i, g) in plan.grids.iter().enumerate() {
+    for (g, colour) in plan.grids.iter().zip(colours(plan)) {
         let fill = match g.kind {
-            GridKind::Residential => COLOURS[i * 3 % COLOURS.len()],
+            GridKind::Residential => COLOURS[colour],
             GridKind::Unit => "#d9d9d9",
             GridKind::Undeveloped => "#f2f2f2",
         };
@@ -145,5 +162,12 @@ mod tests {
         assert_eq!(s.matches("fill-rule=\"evenodd\"").count(), plan.grids.len());
         assert_eq!(s.matches("<text ").count(), plan.grids.len() + 1);
         assert!(!s.contains("NaN"));
+        let chosen = colours(&plan);
+        for (i, a) in plan.grids.iter().enumerate() {
+            for (j, b) in plan.grids.iter().enumerate().skip(i + 1) {
+                let differ = chosen[i] != chosen[j] || shared_border_m(&a.border, &b.border) <= 0.0;
+                assert!(differ, "{} and {} are neighbours of one colour", a.sequence, b.sequence);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::io::{Result, Write};
 use tessera_division::{Grid, Outcome, Plan};
+use tessera_geometry::MultiPolygon;
 
 /// Writes every plan with the scorecard of each grid, and why a rule cannot be met.
 pub fn report(out: &mut impl Write, title: &str, found: &Outcome, codes: &[Vec<String>]) -> Result<()> {
@@ -68,18 +69,16 @@ fn code_of(grid: &Grid, code: Option<&String>) -> String {
     code.cloned().unwrap_or_else(|| grid.sequence.to_string())
 }
 
-/// The grids of a plan, as they can be checked with `tessera coverage --file` and drawn by any program.
-pub fn geojson(plan: &Plan, codes: &[String]) -> Value {
-    let features: Vec<Value> = plan
-        .grids
-        .iter()
-        .enumerate()
-        .map(|(i, g)| {
+/// The grids of a plan after the border they cover, as `tessera coverage --file` checks them and any program draws them.
+pub fn geojson(community: &str, border: &MultiPolygon, plan: &Plan, codes: &[String]) -> Value {
+    let whole = json!({ "type": "Feature", "geometry": border.to_geojson(), "properties": { "code": community, "kind": "community" } });
+    let features: Vec<Value> = std::iter::once(whole)
+        .chain(plan.grids.iter().enumerate().map(|(i, g)| {
             json!({ "type": "Feature", "geometry": g.border.to_geojson(), "properties": {
-                "code": code_of(g, codes.get(i)), "sequence": g.sequence, "kind": g.kind, "name": g.name,
+                "code": code_of(g, codes.get(i)), "parent": community, "sequence": g.sequence, "kind": g.kind, "name": g.name,
                 "households": g.households, "people": g.people, "area_m2": g.card.area_m2,
                 "polsby_popper": g.card.polsby_popper, "in_band": g.card.in_band } })
-        })
+        }))
         .collect();
     json!({ "type": "FeatureCollection", "features": features })
 }
@@ -102,9 +101,12 @@ mod tests {
         assert!(text.starts_with("somewhere\n\nplan 1 (Balanced, seed 1): "), "{text}");
         assert_eq!(text.lines().filter(|l| l.contains("  420502001001")).count(), grids.len(), "{text}");
         assert!(text.contains("cover proven"), "{text}");
-        let map = geojson(&found.plans[0], &codes);
-        assert_eq!(map["features"].as_array().unwrap().len(), grids.len());
-        assert_eq!(map["features"][0]["properties"]["code"], "420502001001001");
-        assert_eq!(geojson(&found.plans[0], &[])["features"][0]["properties"]["code"], "1");
+        let map = geojson("420502001001", &found.border, &found.plans[0], &codes);
+        assert_eq!(map["features"].as_array().unwrap().len(), grids.len() + 1);
+        assert_eq!(map["features"][0]["properties"]["code"], "420502001001");
+        assert_eq!(map["features"][1]["properties"]["code"], "420502001001001");
+        let bare = geojson("x", &found.border, &found.plans[0], &[]);
+        assert_eq!(bare["features"][1]["properties"]["code"], "1");
+        assert_eq!(bare["features"][1]["properties"]["parent"], "x");
     }
 }
