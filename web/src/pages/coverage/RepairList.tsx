@@ -79,6 +79,8 @@ export function RepairList({ proposal, chosen, onChoose }: RepairListProps) {
                   ) : (
                     <span>{repairText(t, r)}</span>
                   )}
+                </Flex>
+                <Flex gap={6} wrap align="baseline" className="cover-sizes">
                   {r.finding && <SeverityMark severity={r.finding.severity} />}
                   {r.finding?.severity === "serious" && <span className="muted">{t("coverage:decide")}</span>}
                 </Flex>
