@@ -3,7 +3,7 @@
 use super::{SqlTx, get, ms, pieces, rows, run, ts};
 use crate::driver::Db;
 use async_trait::async_trait;
-use sqlx::{Database, QueryBuilder};
+use sqlx::{AssertSqlSafe, Database, QueryBuilder};
 use tessera_domain::{
     Timestamp,
     ids::{CaseId, UserId},
@@ -123,13 +123,17 @@ impl BellTx for SqlTx {
         Ok(run!(self, done).rows_affected())
     }
 
-    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp) -> Result<u64> {
-        let done = sqlx::query("DELETE FROM staff_notice WHERE at < $1 OR (at < $2 AND read_at IS NOT NULL)")
-            .bind(ms(any))
-            .bind(ms(read))
-            .execute(self.conn())
-            .await;
-        Ok(run!(self, done).rows_affected())
+    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp, limit: i64) -> Result<u64> {
+        let mut gone = 0;
+        for (sql, before) in [
+            ("SELECT id FROM staff_notice WHERE at < $1 ORDER BY at LIMIT $2", any),
+            ("SELECT id FROM staff_notice WHERE at < $1 AND read_at IS NOT NULL ORDER BY at LIMIT $2", read),
+        ] {
+            let sql = format!("DELETE FROM staff_notice WHERE id IN ({sql})");
+            let done = sqlx::query(AssertSqlSafe(sql)).bind(ms(before)).bind(limit).execute(self.conn()).await;
+            gone += run!(self, done).rows_affected();
+        }
+        Ok(gone)
     }
 
     async fn follower(&mut self, name: &str) -> Result<Option<i64>> {

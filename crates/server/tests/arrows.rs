@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
     ("app", &["division", "domain", "geometry", "matching", "store"]),
-    ("http", &["app", "domain", "geometry", "matching", "store"]),
+    ("http", &["app", "division", "domain", "geometry", "matching", "store"]),
     ("gateways", &["app", "domain"]),
     (
         "server",

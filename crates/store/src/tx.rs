@@ -240,8 +240,9 @@ pub trait BellTx: Send {
     async fn bells_unread(&mut self, user: UserId) -> Result<i64>;
     /// Marks a person's notices with ids from `first` to `last` as read; says how many.
     async fn bells_read(&mut self, user: UserId, first: i64, last: i64, at: Timestamp) -> Result<u64>;
-    /// Forgets notices made before `any`, and read ones made before `read`; says how many.
-    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp) -> Result<u64>;
+    /// Forgets notices made before `any`, and read ones made before `read`: the oldest first and at most `limit` of each, so that
+    /// nobody waits long for it; says how many.
+    async fn bells_prune(&mut self, read: Timestamp, any: Timestamp, limit: i64) -> Result<u64>;
 
     /// How far a follower has come; none before its first step.
     async fn follower(&mut self, name: &str) -> Result<Option<i64>>;

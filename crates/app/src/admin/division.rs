@@ -9,10 +9,13 @@ use std::sync::{Arc, atomic::AtomicBool};
 use tessera_division::{
     Barrier, Building, Control, DivideError, Input, Outcome, Plan, Progress, Settings, Street, Unit, divide,
 };
-use tessera_domain::area::{
-    Area, GridKind, Level,
-    code::{DivisionCode, GridCode, next_grid_code},
-    unit_grid::UnitFacts,
+use tessera_domain::{
+    area::{
+        Area, GridKind, Level,
+        code::{DivisionCode, GridCode, next_grid_code},
+        unit_grid::UnitFacts,
+    },
+    people::{Actor, rights::Capability},
 };
 
 /// People in a household where only households are known.
@@ -135,6 +138,26 @@ impl App {
         };
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|e| AppError::Internal(format!("division: {e}")))?
+    }
+}
+
+impl App {
+    /// As [`App::division`], for somebody who may change the areas there.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowed`] for others.
+    pub async fn division_for(
+        &self,
+        actor: &Actor,
+        code: &str,
+        keep: Vec<String>,
+        settings: Settings,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Proposed> {
+        let r = self.reference();
+        let community = r.area_by_code(code).ok_or(AppError::NotFound("area"))?;
+        self.require(actor, Capability::AreasWrite, Some(&community.path))?;
+        self.division(code, keep, settings, stop, |_| ()).await
     }
 }
 

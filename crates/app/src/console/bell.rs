@@ -29,6 +29,8 @@ const FRESH_MS: i64 = 24 * 3_600_000;
 const KEPT_DAYS: [i64; 2] = [30, 90];
 /// Events looked at in one go; what they tell is one job, for which others wait.
 const BATCH: i64 = 250;
+/// Old notices forgotten in one job, for which others wait.
+const FORGET: i64 = 250;
 /// How far back a new follower begins.
 const FIRST_LOOK: i64 = 2_000;
 /// Where nothing was told, the position is kept only so often: looking twice does no harm.
@@ -376,7 +378,12 @@ impl App {
             Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
         };
         let (read, any) = (ago(KEPT_DAYS[0]), ago(KEPT_DAYS[1]));
-        transact(self.store(), move |tx| Box::pin(async move { tx.bells_prune(read, any).await })).await?;
-        Ok(())
+        loop {
+            let some =
+                transact(self.store(), move |tx| Box::pin(async move { tx.bells_prune(read, any, FORGET).await }));
+            if some.await? < FORGET as u64 {
+                return Ok(());
+            }
+        }
     }
 }

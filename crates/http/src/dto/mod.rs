@@ -5,6 +5,7 @@ pub mod case_forms;
 pub mod case_of;
 pub mod cases;
 pub mod coverage;
+pub mod division;
 pub mod people;
 pub mod questions;
 

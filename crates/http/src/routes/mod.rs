@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod config;
 mod coverage;
+mod division;
 mod exports;
 mod filters;
 mod handover;
@@ -64,6 +65,7 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(borders::check))
         .routes(routes!(coverage::report))
         .routes(routes!(coverage::repairs, coverage::mend))
+        .routes(routes!(division::divide))
         .routes(routes!(borders::list))
         .routes(routes!(borders::drop_plan))
         .routes(routes!(locate::locate, locate::locate_many))

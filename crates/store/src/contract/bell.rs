@@ -96,8 +96,9 @@ pub async fn old_notices_are_forgotten(store: &dyn Store) {
     add(store, &[bell(a, 1), bell(a, 2), bell(a, 3), bell(a, 4)]).await;
     let first = read(store).await.bells(a, i64::MAX, false, 9).await.unwrap()[3].id;
     job!(store, (), tx => tx.bells_read(a, first, first + 2, s::at(9)).await).await.unwrap();
-    let gone = job!(store, (), tx => tx.bells_prune(s::at(3), s::at(2)).await).await.unwrap();
-    assert_eq!(gone, 2, "the one too old, and the read one");
+    let prune = async |n| job!(store, (), tx => tx.bells_prune(s::at(3), s::at(2), n).await).await.unwrap();
+    assert_eq!(prune(0).await, 0, "no more than asked for");
+    assert_eq!(prune(9).await, 2, "the one too old, and the read one");
     let left = read(store).await.bells(a, i64::MAX, false, 9).await.unwrap();
     assert_eq!(left.iter().map(|n| n.told.at).collect::<Vec<_>>(), [s::at(4), s::at(3)]);
 }

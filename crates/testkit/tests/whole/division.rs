@@ -18,6 +18,7 @@ on_both! {
     a_community_is_divided_from_what_the_map_knows_and_codes_are_new
     a_grid_that_stays_keeps_its_border_and_its_code
     what_cannot_be_divided_is_said
+    plans_are_asked_for_over_the_interface_by_those_who_draw
 }
 
 const COMMUNITY: &str = "420502001001";
@@ -110,4 +111,36 @@ async fn what_cannot_be_divided_is_said(app: TestApp) {
     let never = Arc::new(AtomicBool::new(false));
     let refused = app.app.division(COMMUNITY, Vec::new(), odd, never, |_| ()).await;
     assert!(matches!(refused, Err(AppError::Invalid(_))));
+}
+
+async fn plans_are_asked_for_over_the_interface_by_those_who_draw(app: TestApp) {
+    build(&app).await;
+    let path = format!("/areas/{COMMUNITY}/division");
+    let all = app.post("admin", &path, &json!({})).await.ok();
+    assert_eq!((&all["given"]["households"], &all["given"]["least"]), (&json!(1200), &json!(300.0)));
+    let plan = &all["plans"][0];
+    assert_eq!((&plan["covers"], &plan["in_band"]), (&json!(true), &plan["bound"]));
+    assert_eq!(plan["grids"][0]["code"], "420502001001004");
+    let again = app.post("admin", &path, &json!({})).await.ok();
+    assert_eq!(again, all, "the same seed, the same plans");
+    let large = json!({ "least": 500, "most": 700, "plans": 1, "keep": ["420502001001001"], "weights": { "compact": 8 } });
+    let large = app.post("admin", &path, &large).await.ok();
+    let kept: Vec<_> = large["plans"][0]["grids"].as_array().unwrap().iter().filter(|g| g["kept"] == true).collect();
+    assert_eq!((kept.len(), &kept[0]["code"]), (1, &json!("420502001001001")));
+    // Nobody can have more than a quarter of what is there: 1,200 households are too few for one grid of 5,000.
+    let none = app.post("admin", &path, &json!({ "least": 5000, "most": 6000 })).await.ok();
+    assert_eq!((&none["obstacles"][0]["kind"], &none["obstacles"][0]["size"]), (&json!("too_little"), &json!(1200.0)));
+    app.post("worker", &path, &json!({})).await.problem(403, "not_allowed");
+    app.post("admin", "/areas/1/division", &json!({})).await.problem(404, "not_found");
+    app.post("admin", "/areas/420502001/division", &json!({})).await.problem(422, "invalid");
+    for (field, wrong) in [
+        ("measure", json!({ "measure": "votes" })),
+        ("plans", json!({ "plans": 9 })),
+        ("effort", json!({ "effort": 1000 })),
+        ("settings", json!({ "least": 0 })),
+        ("keep", json!({ "keep": ["420502002001001"] })),
+    ] {
+        let p = app.post("admin", &path, &wrong).await.problem(422, "invalid");
+        assert_eq!(p["errors"][0]["field"], field);
+    }
 }

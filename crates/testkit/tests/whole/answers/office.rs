@@ -197,5 +197,11 @@ impl Tour {
         self.go("admin", "POST", path, Some(choice)).await.problem(412, "version_mismatch");
         let none = json!({ "stamp": "", "numbers": [], "save": false });
         self.go("admin", "POST", path, Some(none)).await.problem(422, "invalid");
+        let path = "/areas/420502001001/division";
+        let band = json!({ "least": 300, "most": 500, "plans": 1, "effort": 0.5 });
+        self.must("admin", "POST", path, band.clone()).await;
+        self.go("worker", "POST", path, Some(band.clone())).await.problem(403, "not_allowed");
+        self.go("admin", "POST", "/areas/1/division", Some(band)).await.problem(404, "not_found");
+        self.go("admin", "POST", path, Some(json!({ "effort": 0 }))).await.problem(422, "invalid");
     }
 }
