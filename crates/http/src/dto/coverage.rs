@@ -12,8 +12,9 @@ use tessera_geometry::{
 };
 use utoipa::ToSchema;
 
-/// Faulty places of one cover that an answer lists; the largest come first.
+/// Faulty places of one cover that an answer lists, the largest first; and of all covers together.
 const LISTED: usize = 200;
+const LISTED_ALL: usize = 2000;
 
 /// The report of a tree.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -51,7 +52,7 @@ pub struct CoverDto {
     parent_border: bool,
     /// Every point lies in exactly one child, no child reaches outside.
     proven: bool,
-    /// Where it fails, the largest first; at most 200.
+    /// Where it fails, the largest first; at most 200, and at most 2,000 in a whole report.
     findings: Vec<FindingDto>,
     /// How many more there are.
     more: usize,
@@ -239,6 +240,10 @@ fn round(v: f64, parts: f64) -> f64 {
 
 /// One cover.
 pub fn cover(names: &Names, c: &Cover) -> CoverDto {
+    some_of(names, c, LISTED)
+}
+
+fn some_of(names: &Names, c: &Cover, listed: usize) -> CoverDto {
     let report = c.report.as_ref();
     let findings = report.map_or(&[][..], |r| &r.findings);
     CoverDto {
@@ -247,8 +252,8 @@ pub fn cover(names: &Names, c: &Cover) -> CoverDto {
         children: c.children,
         parent_border: report.is_some(),
         proven: c.is_proven(),
-        findings: findings.iter().take(LISTED).map(|f| finding(names, f)).collect(),
-        more: findings.len().saturating_sub(LISTED),
+        findings: findings.iter().take(listed).map(|f| finding(names, f)).collect(),
+        more: findings.len().saturating_sub(listed),
         unsound: report
             .map_or(&[][..], |r| &r.invalid)
             .iter()
@@ -270,6 +275,17 @@ pub fn coverage(
     settings: &CoverSettings,
     c: &Coverage,
 ) -> CoverageDto {
+    let mut room = LISTED_ALL;
+    let items = c
+        .covers
+        .iter()
+        .filter(|c| !c.is_proven())
+        .map(|c| {
+            let listed = some_of(names, c, room.min(LISTED));
+            room -= listed.findings.len();
+            listed
+        })
+        .collect();
     CoverageDto {
         area: area.map(|a| names.area(a)),
         day,
@@ -278,7 +294,7 @@ pub fn coverage(
         parents: c.covers.len(),
         proven: c.proven(),
         areas: c.areas(),
-        items: c.covers.iter().filter(|c| !c.is_proven()).map(|c| cover(names, c)).collect(),
+        items,
         codes: c
             .codes
             .iter()
