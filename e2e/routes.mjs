@@ -36,6 +36,8 @@ export const ROUTES = [
   { name: "an area", path: "/admin/areas?area=420502002002", login: "admin" },
   { name: "check of the cover", path: "/admin/coverage", login: "admin" },
   { name: "check of the cover of a community", path: "/admin/coverage?area=420502002002", login: "admin" },
+  { name: "division, nothing chosen", path: "/admin/division", login: "admin" },
+  { name: "division of a community", path: "/admin/division?area=420502002002&seed=1&at=1", login: "admin" },
   { name: "border of a grid", path: "/areas/420502002002001/border", login: "admin" },
   { name: "departments", path: "/admin/departments", login: "admin" },
   { name: "users", path: "/admin/users", login: "admin" },

@@ -29,6 +29,7 @@ function page(load: () => Promise<Record<string, unknown>>, name: string): Compo
 const SECTIONS: Section[] = [
   { key: "areas", page: page(() => import("./areas/AreasPage"), "AreasPage"), offered: office },
   { key: "coverage", page: page(() => import("../coverage/CoveragePage"), "CoveragePage"), offered: office },
+  { key: "division", page: page(() => import("../division/DivisionPage"), "DivisionPage"), offered: can("areas.write") },
   { key: "departments", page: page(() => import("./DepartmentsPage"), "DepartmentsPage"), offered: office },
   { key: "users", page: page(() => import("./users/UsersPage"), "UsersPage"), offered: office },
   { key: "posts", page: page(() => import("./users/PostsPage"), "PostsPage"), offered: office },

@@ -59,6 +59,11 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
               <Button>{t("coverage:check")}</Button>
             </Link>
           )}
+          {write && area.level === "community" && (
+            <Link to="/admin/$" params={{ _splat: "division" }} search={{ area: area.code } as never}>
+              <Button>{t("division:open")}</Button>
+            </Link>
+          )}
           {write && (
             <Link to="/areas/$code/border" params={{ code: area.code }}>
               <Button>{t("border:edit")}</Button>
