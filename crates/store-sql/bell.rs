@@ -130,7 +130,8 @@ impl BellTx for SqlTx {
             ("SELECT id FROM staff_notice WHERE at < $1 AND read_at IS NOT NULL ORDER BY at LIMIT $2", read),
         ] {
             let sql = format!("DELETE FROM staff_notice WHERE id IN ({sql})");
-            let done = sqlx::query(AssertSqlSafe(sql)).bind(ms(before)).bind(limit).execute(self.conn()).await;
+            let done =
+                sqlx::query(AssertSqlSafe(sql)).bind(ms(before)).bind(limit).execute(self.conn()).await;
             gone += run!(self, done).rows_affected();
         }
         Ok(gone)

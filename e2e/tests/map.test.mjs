@@ -131,7 +131,11 @@ story("the heat map and the day shown are in the address, and everything is ther
   await page.getByRole("button", { name: t("map:tables.show") }).click();
   await page.getByRole("tab", { name: t("map:tables.days") }).click();
   const rows = page.getByRole("dialog").getByRole("row");
-  await eventually("thirty days", async () => (await rows.count()) >= 31);
+  await eventually("thirty days", async () => {
+    const found = await rows.count();
+    if (found < 31) throw new Error(`${found} rows: ${(await page.getByRole("dialog").innerText()).slice(0, 200)}`);
+    return true;
+  });
   await page.getByRole("tab", { name: t("map:tables.dense") }).click();
   await page.getByRole("columnheader", { name: t("map:tables.place") }).waitFor();
   await page.reload();

@@ -146,6 +146,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{code}/division": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose grids for a community, from its streets, buildings and units. Nothing is saved; a request that is given up ends the search. */
+        post: operations["post_areas_code_division"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{code}/retire": {
         parameters: {
             query?: never;
@@ -2686,7 +2703,7 @@ export interface components {
         CoverDto: {
             /** @description How many there are. */
             children: number;
-            /** @description Where it fails, the largest first; at most 200. */
+            /** @description Where it fails, the largest first; at most 200, and at most 2,000 in a whole report. */
             findings: components["schemas"]["FindingDto"][];
             /** @description The level of those below. */
             level: string;
@@ -2812,6 +2829,63 @@ export interface components {
             id: string;
             /** @description Name. */
             name: components["schemas"]["TextDto"];
+        };
+        /** @description Plans for a community. */
+        DivisionDto: {
+            /** @description Its border with the corners that streets bring to it: what the grids cover. GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description The community. */
+            community: components["schemas"]["AreaRef"];
+            /** @description What was divided. */
+            given: components["schemas"]["GivenDto"];
+            /** @description Why a rule cannot be met, where it cannot. */
+            obstacles: components["schemas"]["ObstacleDto"][];
+            /** @description The plans, the best first. */
+            plans: components["schemas"]["PlanDto"][];
+        };
+        /** @description How to divide; what is absent is as usual. */
+        DivisionForm: {
+            /**
+             * Format: double
+             * @description How long to search, 0.1 to 20; 4 when absent.
+             * @default null
+             */
+            effort: number | null;
+            /**
+             * @description Codes of grids that stay as they are.
+             * @default []
+             */
+            keep: string[];
+            /**
+             * Format: double
+             * @description The least a grid may have; 300 households, 750 people or 7,500 m² when absent.
+             * @default null
+             */
+            least: number | null;
+            /**
+             * @description What the size of a grid is counted in: households (the default), people or area.
+             * @default null
+             */
+            measure: string | null;
+            /**
+             * Format: double
+             * @description The most a grid may have; 500 households, 1,250 people or 12,500 m² when absent.
+             * @default null
+             */
+            most: number | null;
+            /**
+             * @description Plans wanted, 1 to 8; 3 when absent.
+             * @default null
+             */
+            plans: number | null;
+            /**
+             * Format: int64
+             * @description The same seed gives the same plans.
+             * @default null
+             */
+            seed: number | null;
+            /** @default null */
+            weights: components["schemas"]["WeightsForm"] | null;
         };
         /** @description How a desk I work at is staffed now. */
         DutyDto: {
@@ -3083,6 +3157,32 @@ export interface components {
              * @description Better matches have more.
              */
             score: number;
+        };
+        /** @description What was divided. */
+        GivenDto: {
+            /** @description Buildings. */
+            buildings: number;
+            /**
+             * Format: int64
+             * @description Households in them.
+             */
+            households: number;
+            /**
+             * Format: double
+             * @description The least a grid may have.
+             */
+            least: number;
+            /** @description What the size of a grid is counted in. */
+            measure: string;
+            /**
+             * Format: double
+             * @description The most a grid may have.
+             */
+            most: number;
+            /** @description Streets and outlines of water. */
+            streets: number;
+            /** @description Units that could have a grid of their own. */
+            units: number;
         };
         /** @description How the case stands that a report was joined with. */
         GoesOnDto: {
@@ -3608,6 +3708,24 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
+        /** @description Why a rule cannot be met. */
+        ObstacleDto: {
+            /** @description The barriers around it. */
+            barriers: string[];
+            /** @description For `between_multiples` the grids it has too much for, for `not_found` those that stayed outside the band. */
+            grids?: number | null;
+            /** @description `too_little`, `between_multiples`, `large_building` or `not_found`. */
+            kind: string;
+            /** @description In plain English. */
+            message: string;
+            /** @description Longitude and latitude of a place in the part meant. */
+            position: number[];
+            /**
+             * Format: double
+             * @description What it has, in what the band counts.
+             */
+            size: number;
+        };
         /** @description An action I may do now. */
         OfferDto: {
             /** @description Its name. */
@@ -3686,6 +3804,113 @@ export interface components {
         PlaceList: {
             /** @description Best first. */
             items: components["schemas"]["FoundPlace"][];
+        };
+        /** @description One way to divide the community. */
+        PlanDto: {
+            /**
+             * Format: double
+             * @description Share of them along a street or barrier.
+             */
+            along_streets: number;
+            /** @description Grids whose size is bound, and how many of them keep to it. */
+            bound: number;
+            /** @description The grids cover the boundary exactly once: proven. */
+            covers: boolean;
+            /**
+             * Format: double
+             * @description Borders between grids, metres.
+             */
+            cut_m: number;
+            /** @description balanced, compact, streets or divisions: what it leans to. */
+            favour: string;
+            /** @description The grids in the order of their numbers. */
+            grids: components["schemas"]["PlannedGridDto"][];
+            /**
+             * Format: double
+             * @description Metres of hard barrier inside grids.
+             */
+            hard_inside_m: number;
+            /** @description See `bound`. */
+            in_band: number;
+            /** @description Grids in more than one piece. */
+            in_pieces: number;
+            /**
+             * Format: double
+             * @description The least of them.
+             */
+            least_polsby_popper: number;
+            /**
+             * Format: double
+             * @description Mean Polsby–Popper score of the grids whose size is bound: 1 for a circle, 0.785 for a square.
+             */
+            mean_polsby_popper: number;
+            /** @description Residential grids. */
+            residential: number;
+            /**
+             * Format: int64
+             * @description The seed it came from.
+             */
+            seed: number;
+            /** @description Undeveloped grids. */
+            undeveloped: number;
+            /** @description Unit grids. */
+            unit: number;
+        };
+        /** @description A proposed grid. */
+        PlannedGridDto: {
+            /** @description Metres of its border along hard barriers, main streets, streets, lanes, paths. */
+            along_m: number[];
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /**
+             * Format: double
+             * @description Metres along no street.
+             */
+            between_buildings_m: number;
+            /** @description GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description Buildings. */
+            buildings: number;
+            /** @description Its code: the next free ones in the order of the numbers; none where the community has no national code. */
+            code?: string | null;
+            /**
+             * Format: double
+             * @description Metres along the community's border.
+             */
+            community_border_m: number;
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description Whether its size keeps to the band; none where it is not bound. */
+            in_band?: boolean | null;
+            /** @description It is one of those that stay. */
+            kept: boolean;
+            /** @description residential, unit or undeveloped. */
+            kind: string;
+            /** @description Name made of a landmark or of streets; empty when there is none. */
+            name: string;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description 4πA/P².
+             */
+            polsby_popper: number;
+            /** @description A place inside it. */
+            position: number[];
+            /**
+             * Format: int32
+             * @description Number, west to east, row by row from the north.
+             */
+            sequence: number;
         };
         /** @description Positions to find the areas of. */
         PointsForm: {
@@ -4673,6 +4898,27 @@ export interface components {
             watchers: number;
             /** @description True when I do: I am told of its steps and comments. */
             watching: boolean;
+        };
+        /** @description Weights, relative to each other; what is absent is as usual. */
+        WeightsForm: {
+            /**
+             * Format: double
+             * @description Short borders; 1 when absent.
+             * @default null
+             */
+            border: number | null;
+            /**
+             * Format: double
+             * @description Compact grids; 4 when absent.
+             * @default null
+             */
+            compact: number | null;
+            /**
+             * Format: double
+             * @description Whole divisions of other authorities; 1 when absent.
+             * @default null
+             */
+            divisions: number | null;
         };
         /** @description Words with the code. */
         WordsForm: {
@@ -6836,6 +7082,334 @@ export interface operations {
                      *           "code": "missing",
                      *           "field": "numbers",
                      *           "message": "choose at least one repair"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_areas_code_division: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effort": 0.5,
+                 *       "least": 300,
+                 *       "most": 500,
+                 *       "plans": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["DivisionForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "boundary": {
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.321,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.321,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "type": "Polygon"
+                     *       },
+                     *       "community": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "given": {
+                     *         "buildings": 0,
+                     *         "households": 0,
+                     *         "least": 300,
+                     *         "measure": "households",
+                     *         "most": 500,
+                     *         "streets": 0,
+                     *         "units": 1
+                     *       },
+                     *       "obstacles": [],
+                     *       "plans": [
+                     *         {
+                     *           "along_streets": 1,
+                     *           "bound": 0,
+                     *           "covers": true,
+                     *           "cut_m": 1112,
+                     *           "favour": "balanced",
+                     *           "grids": [
+                     *             {
+                     *               "along_m": [
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 1112
+                     *               ],
+                     *               "area_m2": 2230300.3,
+                     *               "between_buildings_m": 0,
+                     *               "boundary": {
+                     *                 "coordinates": [
+                     *                   [
+                     *                     [
+                     *                       111.3,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.3,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.31,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.32,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.32,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.31,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.3,
+                     *                       30.71
+                     *                     ]
+                     *                   ]
+                     *                 ],
+                     *                 "type": "Polygon"
+                     *               },
+                     *               "buildings": 0,
+                     *               "code": "420502001001005",
+                     *               "community_border_m": 5127.4,
+                     *               "households": 0,
+                     *               "in_band": null,
+                     *               "kept": false,
+                     *               "kind": "undeveloped",
+                     *               "name": "",
+                     *               "people": 0,
+                     *               "polsby_popper": 0.72,
+                     *               "position": [
+                     *                 111.3058152537044,
+                     *                 30.705
+                     *               ],
+                     *               "sequence": 1
+                     *             },
+                     *             {
+                     *               "along_m": [
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 0,
+                     *                 1112
+                     *               ],
+                     *               "area_m2": 955843,
+                     *               "between_buildings_m": 0,
+                     *               "boundary": {
+                     *                 "coordinates": [
+                     *                   [
+                     *                     [
+                     *                       111.321,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.33,
+                     *                       30.7
+                     *                     ],
+                     *                     [
+                     *                       111.33,
+                     *                       30.71
+                     *                     ],
+                     *                     [
+                     *                       111.321,
+                     *                       30.71
+                     *                     ]
+                     *                   ]
+                     *                 ],
+                     *                 "type": "Polygon"
+                     *               },
+                     *               "buildings": 0,
+                     *               "code": "420502001001006",
+                     *               "community_border_m": 2832.9,
+                     *               "households": 0,
+                     *               "in_band": null,
+                     *               "kept": false,
+                     *               "kind": "unit",
+                     *               "name": "区域420502001001003",
+                     *               "people": 0,
+                     *               "polsby_popper": 0.772,
+                     *               "position": [
+                     *                 111.3255,
+                     *                 30.703869134717717
+                     *               ],
+                     *               "sequence": 2
+                     *             }
+                     *           ],
+                     *           "hard_inside_m": 0,
+                     *           "in_band": 0,
+                     *           "in_pieces": 0,
+                     *           "least_polsby_popper": 0,
+                     *           "mean_polsby_popper": 0,
+                     *           "residential": 0,
+                     *           "seed": 1,
+                     *           "undeveloped": 1,
+                     *           "unit": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DivisionDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no community, no border, or settings that make no sense */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "effort",
+                     *           "message": "0.1 to 20"
                      *         }
                      *       ],
                      *       "status": 422,
@@ -13074,7 +13648,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
+                     *       "csrf": "fLSXtcv94TC_aAq8xA1KIomlJ2jwUwQSHBGwzY7acZE",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -13544,8 +14118,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=WHTJYPI63YP3JGH5BDLOR3Y3TBVPD2E5&issuer=Tessera",
-                     *       "secret": "WHTJYPI63YP3JGH5BDLOR3Y3TBVPD2E5"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=3THCMEDQOPVEXAEN7AFGMZ2S5WDD6VJK&issuer=Tessera",
+                     *       "secret": "3THCMEDQOPVEXAEN7AFGMZ2S5WDD6VJK"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -15546,7 +16120,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s",
+                     *       "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -15580,7 +16154,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "_L71_lnOtNv-lRAo48Lgw4CXYNqtKBxC666AaeETj7s",
+                     *         "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -15610,7 +16184,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "ZZwWQ1FC1UipjDnNO8b2VTCu48M_20_Zg_pfXa9ukpM"
+                     *       "token": "2JfjGAkK2jgoM1gi0LrRzs7PJbDYPmlAJMHcHTbcsdQ"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];

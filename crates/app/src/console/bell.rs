@@ -379,8 +379,9 @@ impl App {
         };
         let (read, any) = (ago(KEPT_DAYS[0]), ago(KEPT_DAYS[1]));
         loop {
-            let some =
-                transact(self.store(), move |tx| Box::pin(async move { tx.bells_prune(read, any, FORGET).await }));
+            let some = transact(self.store(), move |tx| {
+                Box::pin(async move { tx.bells_prune(read, any, FORGET).await })
+            });
             if some.await? < FORGET as u64 {
                 return Ok(());
             }

@@ -1,9 +1,10 @@
 //! Whose cases and queues somebody sees.
 
 use super::Queue;
-use crate::index::{CaseIndex, LEVELS, NEVER, STATES, Slot};
+use crate::index::{CaseIndex, LEVELS, STATES, Slot};
 use tessera_domain::{
     area::{AreaPath, Level},
+    ids::DepartmentId,
     people::{Actor, Role, Standing, rights::Scope},
 };
 use tessera_store::flag;

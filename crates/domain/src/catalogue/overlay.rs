@@ -8,7 +8,7 @@ pub use changes::{Change, What, changes};
 use super::{
     model::{Catalogue, Category, Class, Condition, Kind},
     questions::{self, QuestionSets},
-    rules::{self, DepartmentRule, DepartmentRules},
+    rules::{self, DepartmentRule},
 };
 use crate::{calendar::Limit, text::Text};
 use serde::{Deserialize, Serialize};

@@ -58,10 +58,7 @@ pub async fn divide(
     }
     let settings = form.settings(measure);
     let waiting = Waiting(Arc::new(AtomicBool::new(false)));
-    let found = ctx
-        .app
-        .division_for(user.actor(), &code, form.keep, settings, waiting.0.clone())
-        .await?;
+    let found = ctx.app.division_for(user.actor(), &code, form.keep, settings, waiting.0.clone()).await?;
     let r = ctx.app.reference();
     Ok(Answer(division(&Names(&r), &settings, &found)))
 }

@@ -125,11 +125,15 @@ async fn plans_are_asked_for_over_the_interface_by_those_who_draw(app: TestApp) 
     assert_eq!(again, all, "the same seed, the same plans");
     let large = json!({ "least": 500, "most": 700, "plans": 1, "keep": ["420502001001001"], "weights": { "compact": 8 } });
     let large = app.post("admin", &path, &large).await.ok();
-    let kept: Vec<_> = large["plans"][0]["grids"].as_array().unwrap().iter().filter(|g| g["kept"] == true).collect();
+    let kept: Vec<_> =
+        large["plans"][0]["grids"].as_array().unwrap().iter().filter(|g| g["kept"] == true).collect();
     assert_eq!((kept.len(), &kept[0]["code"]), (1, &json!("420502001001001")));
     // Nobody can have more than a quarter of what is there: 1,200 households are too few for one grid of 5,000.
     let none = app.post("admin", &path, &json!({ "least": 5000, "most": 6000 })).await.ok();
-    assert_eq!((&none["obstacles"][0]["kind"], &none["obstacles"][0]["size"]), (&json!("too_little"), &json!(1200.0)));
+    assert_eq!(
+        (&none["obstacles"][0]["kind"], &none["obstacles"][0]["size"]),
+        (&json!("too_little"), &json!(1200.0))
+    );
     app.post("worker", &path, &json!({})).await.problem(403, "not_allowed");
     app.post("admin", "/areas/1/division", &json!({})).await.problem(404, "not_found");
     app.post("admin", "/areas/420502001/division", &json!({})).await.problem(422, "invalid");

@@ -1,6 +1,11 @@
 //! What a change of the catalogue does, one line for each thing.
 
-use super::*;
+use super::super::{
+    model::{Catalogue, Category, Class, Condition},
+    rules::{DepartmentRule, DepartmentRules},
+};
+use crate::text::Text;
+use serde::Serialize;
 
 /// What a change does to an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

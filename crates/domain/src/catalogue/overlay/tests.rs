@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     area::AreaPath,
-    catalogue::When,
+    catalogue::{DepartmentRules, When},
     fixture::{CATALOGUE, grid},
 };
 
@@ -15,10 +15,7 @@ fn overlay(yaml: &str) -> Overlay {
 
 fn faults(yaml: &str) -> Vec<(String, &'static str)> {
     let o = overlay(yaml);
-    o.check(&base(), &|d| d == "urban", &|a| a == "420502")
-        .into_iter()
-        .map(|f| (f.field, f.code))
-        .collect()
+    o.check(&base(), &|d| d == "urban", &|a| a == "420502").into_iter().map(|f| (f.field, f.code)).collect()
 }
 
 #[test]
@@ -74,11 +71,7 @@ fn every_fault_is_told_at_its_field() {
         ),
         (format!("categories: [{{code: E06080, conditions: {k}}}]"), "categories.0.name", "missing"),
         ("categories: [{code: E06080, name: {zh-Hans: x}}]".into(), "categories.0.conditions", "missing"),
-        (
-            "categories: [{code: P01001, name: {zh-Hans: ''}}]".into(),
-            "categories.0.name.zh-Hans",
-            "missing",
-        ),
+        ("categories: [{code: P01001, name: {zh-Hans: ''}}]".into(), "categories.0.name.zh-Hans", "missing"),
         ("categories: [{code: P01001}, {code: P01001}]".into(), "categories.1.code", "taken"),
         (
             format!(
@@ -96,11 +89,7 @@ fn every_fault_is_told_at_its_field() {
             "categories.0.conditions.0.limit",
             "out_of_range",
         ),
-        (
-            r#"classes: [{kind: part, code: "11", name: {zh-Hans: x}}]"#.into(),
-            "classes.0.code",
-            "reserved",
-        ),
+        (r#"classes: [{kind: part, code: "11", name: {zh-Hans: x}}]"#.into(), "classes.0.code", "reserved"),
         (r#"rules: [{match: "P*", department: nobody}]"#.into(), "rules.0.department", "unknown"),
         (r#"rules: [{match: "P*", department: urban, area: "1"}]"#.into(), "rules.0.area", "unknown"),
         (r#"rules: [{match: "*P", department: urban}]"#.into(), "rules.0.match", "invalid"),
