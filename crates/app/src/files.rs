@@ -159,8 +159,9 @@ fn prepare(bytes: Vec<u8>) -> Result<Prepared> {
     })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut s, b| {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut s, b| {
         use std::fmt::Write as _;
         let _ = write!(s, "{b:02x}");
         s
@@ -183,7 +184,7 @@ impl App {
 
     /// Writes bytes under their hash: first beside, then renamed, so that a file is there whole or not at all.
     async fn keep(&self, bytes: Vec<u8>) -> Result<String> {
-        let name = hex(&bytes);
+        let name = hex(&Sha256::digest(&bytes));
         let path = self.file_path(&name);
         let beside = path.with_extension(self.env().uuid().to_string());
         let failed = |e: std::io::Error| AppError::Unavailable(format!("cannot keep the file: {e}"));

@@ -249,6 +249,11 @@ impl Reference {
         self.by_code.get(code).map(|i| &self.areas[*i])
     }
 
+    /// An area by code, unless it was retired.
+    pub fn area_in_force(&self, code: &str) -> Option<&Arc<Area>> {
+        self.area_by_code(code).filter(|a| a.valid_to.is_none())
+    }
+
     /// The areas directly below, in force.
     pub fn children(&self, id: AreaId) -> impl Iterator<Item = &Arc<Area>> {
         self.children.get(&id).into_iter().flatten().map(|i| &self.areas[*i]).filter(|a| a.valid_to.is_none())

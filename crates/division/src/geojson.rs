@@ -5,10 +5,9 @@ use serde_json::Value;
 use tessera_domain::area::unit_grid::UnitFacts;
 use tessera_geometry::{BBox, LineString, LonLat, MultiPolygon, Polygon};
 
-/// Floor area taken for one household where none are known, m²; the height of a floor, metres; and people in a household.
+/// Floor area taken for one household where none are known, m²; and the height of a floor, metres.
 const PER_HOUSEHOLD_M2: f64 = 110.0;
 const FLOOR_M: f64 = 3.2;
-const PEOPLE: f64 = 2.5;
 /// Height of a building without one, metres; and the most households simulated for one building.
 const USUAL_HEIGHT_M: f64 = 18.0;
 const MOST: f64 = 180.0;
@@ -122,7 +121,7 @@ pub fn buildings(file: &Value, simulate: bool) -> Vec<Building> {
             place: polygon.label_point(),
             footprint: Some(MultiPolygon::from(polygon)),
             households,
-            people: count(p, "people").unwrap_or((f64::from(households) * PEOPLE) as u32),
+            people: count(p, "people").unwrap_or(Building::people_in(households)),
             compound: text(p, &["compound"]),
             divisions: vec![],
         });

@@ -61,6 +61,35 @@ pub struct Building {
     pub divisions: Vec<String>,
 }
 
+impl Building {
+    /// People who live in so many households, where nobody counted them: two and a half each.
+    pub fn people_in(households: u32) -> u32 {
+        (u64::from(households) * 5 / 2).try_into().unwrap_or(u32::MAX)
+    }
+}
+
+impl Unit {
+    /// A unit that has a grid of its own already: what was found then still holds. None where the grid has no surface.
+    pub fn of_grid(code: &str, name: &str, ground: MultiPolygon) -> Option<Unit> {
+        let yes = Some(true);
+        Some(Unit {
+            id: code.to_owned(),
+            name: name.to_owned(),
+            place: ground.label_point()?,
+            ground: Some(ground),
+            staff: 0,
+            category: String::new(),
+            facts: UnitFacts {
+                clear_border: yes,
+                independent: yes,
+                stable: yes,
+                can_carry_duties: yes,
+                ..UnitFacts::default()
+            },
+        })
+    }
+}
+
 /// A market, school, hospital, office block or enterprise that may become a grid of its own (requirement A2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unit {

@@ -36,6 +36,15 @@ impl Band {
     /// Around 10,000 m².
     pub const AREA: Band = Band { measure: Measure::Area, least: 7_500.0, most: 12_500.0 };
 
+    /// The usual band of a measure.
+    pub fn usual(measure: Measure) -> Band {
+        match measure {
+            Measure::Households => Band::HOUSEHOLDS,
+            Measure::People => Band::PEOPLE,
+            Measure::Area => Band::AREA,
+        }
+    }
+
     /// The size aimed at: the middle of the band.
     pub fn middle(&self) -> f64 {
         f64::midpoint(self.least, self.most)

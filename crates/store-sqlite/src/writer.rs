@@ -82,6 +82,8 @@ async fn work(conn: SqliteConnection, folder: SqliteConnection, mut inbox: mpsc:
         } else if let Ok(first) = timeout(IDLE, inbox.recv()).await {
             first
         } else {
+            // It is at rest by now; otherwise it would count as having done the next fold.
+            folder.is_done().await;
             fold(&mut tx).await;
             held = 0;
             continue;

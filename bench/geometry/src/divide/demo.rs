@@ -2,7 +2,6 @@
 
 use tessera_demo::{City, GridKind, LandKind, Level, LonLat as Position, Ring, RoadClass};
 use tessera_division::{Barrier, Building, Input, Street, Unit};
-use tessera_domain::area::unit_grid::UnitFacts;
 use tessera_geometry::{LineString, LonLat, MultiPolygon, Polygon};
 
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
@@ -44,7 +43,7 @@ pub fn communities(city: &City) -> Done<Vec<(String, Input)>> {
                 place: LonLat::new(b.position[0], b.position[1])?,
                 footprint: Some(shape(&b.rings)?),
                 households: b.households,
-                people: b.households * 5 / 2,
+                people: Building::people_in(b.households),
                 compound: b.compound.clone().unwrap_or_default(),
                 divisions: vec![],
             });
@@ -52,23 +51,7 @@ pub fn communities(city: &City) -> Done<Vec<(String, Input)>> {
         let units =
             city.areas.iter().filter(|a| a.kind == Some(GridKind::Unit) && a.code.starts_with(&area.code));
         for unit in units {
-            let ground = shape(&unit.rings)?;
-            let yes = Some(true);
-            input.units.push(Unit {
-                id: unit.code.clone(),
-                name: unit.name.clone(),
-                place: ground.label_point().ok_or("an empty unit")?,
-                ground: Some(ground),
-                staff: 0,
-                category: String::new(),
-                facts: UnitFacts {
-                    clear_border: yes,
-                    independent: yes,
-                    stable: yes,
-                    can_carry_duties: yes,
-                    ..UnitFacts::default()
-                },
-            });
+            input.units.extend(Unit::of_grid(&unit.code, &unit.name, shape(&unit.rings)?));
         }
         all.push((area.code.clone(), input));
     }

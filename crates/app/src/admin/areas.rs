@@ -135,7 +135,7 @@ impl App {
         let r = self.reference();
         let parent = match &new.parent {
             Some(code) => {
-                let p = r.area_by_code(code).filter(|a| a.valid_to.is_none());
+                let p = r.area_in_force(code);
                 Some(p.ok_or_else(|| AppError::field("parent", "unknown", "no such area"))?.clone())
             }
             None => None,
@@ -291,11 +291,7 @@ impl App {
     /// Takes an area out of force. Refused while something stands on it: areas below, posts in force, open cases.
     pub async fn area_retire(&self, actor: &Actor, area_code: &str, version: Option<i64>) -> Result<()> {
         let r = self.reference();
-        let old = r
-            .area_by_code(area_code)
-            .filter(|a| a.valid_to.is_none())
-            .ok_or(AppError::NotFound("area"))?
-            .clone();
+        let old = r.area_in_force(area_code).ok_or(AppError::NotFound("area"))?.clone();
         self.require(actor, Capability::AreasWrite, Some(&old.path))?;
         if version.is_some_and(|v| v != old.version) {
             return Err(AppError::Stale { current: old.version, by: None, at: None });

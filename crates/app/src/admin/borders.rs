@@ -5,7 +5,7 @@ use super::entry;
 use crate::{
     App,
     error::{AppError, Result},
-    reference::{border_shape, borders_at},
+    reference::border_shape,
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -85,7 +85,7 @@ impl App {
     /// [`AppError::NotFound`] when nothing is planned; [`AppError::Stale`] when the area is not the one that was seen.
     pub async fn border_plan_drop(&self, actor: &Actor, code: &str, version: Option<i64>) -> Result<()> {
         let r = self.reference();
-        let old = r.area_by_code(code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?;
+        let old = r.area_in_force(code).ok_or(AppError::NotFound("area"))?;
         self.require(actor, Capability::AreasWrite, Some(&old.path))?;
         if version.is_some_and(|v| v != old.version) {
             return Err(AppError::Stale { current: old.version, by: None, at: None });
@@ -119,18 +119,11 @@ impl App {
         boundary: &serde_json::Value,
         day: Option<Date>,
     ) -> Result<BorderCheck> {
-        let r = self.reference();
-        let area = r.area_by_code(code).filter(|a| a.valid_to.is_none()).ok_or(AppError::NotFound("area"))?;
+        let seen = self.seen(day).await?;
+        let (r, borders) = (&seen.reference, &seen.borders);
+        let area = r.area_in_force(code).ok_or(AppError::NotFound("area"))?;
         self.require(actor, Capability::AreasWrite, Some(&area.path))?;
         let shape = border(boundary)?;
-        let later = match day {
-            None => None,
-            Some(day) => {
-                let begin = self.border_begin(day)?;
-                Some(borders_at(&mut *self.store().reader().await?, begin).await?)
-            }
-        };
-        let borders = later.as_ref().unwrap_or(&r.borders);
         let sisters: Vec<(&Arc<Area>, &MultiPolygon)> = area
             .parent
             .map(|p| r.children(p).filter(|a| a.id != area.id && a.level == area.level).collect::<Vec<_>>())

@@ -13,13 +13,9 @@ use tessera_domain::{
     area::{
         Area, GridKind, Level,
         code::{DivisionCode, GridCode, next_grid_code},
-        unit_grid::UnitFacts,
     },
     people::{Actor, rights::Capability},
 };
-
-/// People in a household where only households are known.
-const PEOPLE: f64 = 2.5;
 
 /// Plans for a community.
 pub struct Proposed {
@@ -49,7 +45,7 @@ impl App {
     /// [`AppError::NotFound`] when there is no such community; [`AppError::Invalid`] without a border or for a grid of elsewhere.
     pub async fn division_input(&self, code: &str, keep: &[String]) -> Result<(Arc<Area>, Input)> {
         let r = self.reference();
-        let community = r.area_by_code(code).filter(|a| a.valid_to.is_none());
+        let community = r.area_in_force(code);
         let community = community.ok_or(AppError::NotFound("area"))?.clone();
         if community.level != Level::Community {
             return Err(AppError::field("area", "level", "a community is divided into grids"));
@@ -84,7 +80,7 @@ impl App {
                         place: d.point(),
                         footprint: Some(outline.clone()),
                         households,
-                        people: (f64::from(households) * PEOPLE) as u32,
+                        people: Building::people_in(households),
                         compound: f.props["compound"].as_str().unwrap_or("").to_owned(),
                         divisions: Vec::new(),
                     });
@@ -108,9 +104,8 @@ impl App {
             if grid.kind == Some(GridKind::Unit)
                 && !keep.contains(&grid.code)
                 && let Some(ground) = r.borders.get(&grid.id)
-                && let Some(place) = ground.label_point()
             {
-                input.units.push(unit(grid, (**ground).clone(), place));
+                input.units.extend(Unit::of_grid(&grid.code, &grid.name.zh_hans, (**ground).clone()));
             }
         }
         Ok((community, input))
@@ -158,26 +153,6 @@ impl App {
         let community = r.area_by_code(code).ok_or(AppError::NotFound("area"))?;
         self.require(actor, Capability::AreasWrite, Some(&community.path))?;
         self.division(code, keep, settings, stop, |_| ()).await
-    }
-}
-
-fn unit(grid: &Area, ground: tessera_geometry::MultiPolygon, place: tessera_geometry::LonLat) -> Unit {
-    let yes = Some(true);
-    Unit {
-        id: grid.code.clone(),
-        name: grid.name.zh_hans.clone(),
-        place,
-        ground: Some(ground),
-        staff: 0,
-        category: String::new(),
-        // It is one already: what was found then still holds.
-        facts: UnitFacts {
-            clear_border: yes,
-            independent: yes,
-            stable: yes,
-            can_carry_duties: yes,
-            ..UnitFacts::default()
-        },
     }
 }
 

@@ -328,7 +328,7 @@ impl App {
         let r = self.reference();
         let area = match &new.area {
             Some(c) => {
-                let a = r.area_by_code(c).filter(|a| a.valid_to.is_none());
+                let a = r.area_in_force(c);
                 Some(a.ok_or_else(|| AppError::field("area", "unknown", "no such area"))?.clone())
             }
             None => None,

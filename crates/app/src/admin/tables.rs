@@ -265,8 +265,7 @@ impl App {
         let area = match row.get("area") {
             "" => None,
             c => Some(
-                r.area_by_code(c)
-                    .filter(|a| a.valid_to.is_none())
+                r.area_in_force(c)
                     .ok_or_else(|| row.reject("area", "unknown", format!("there is no area `{c}`")))?
                     .clone(),
             ),

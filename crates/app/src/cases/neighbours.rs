@@ -56,11 +56,7 @@ fn is_public(case: &Case) -> bool {
 /// A hash that says for one case only whether somebody was counted: rows of two cases cannot be joined by it.
 fn token(case: CaseId, kind: &str, value: &str) -> String {
     let hash = Sha256::digest(format!("tessera-support-1:{case}:{kind}:{value}").as_bytes());
-    hash.iter().take(16).fold(String::with_capacity(32), |mut s, b| {
-        use std::fmt::Write as _;
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    crate::files::hex(&hash[..16])
 }
 
 impl App {

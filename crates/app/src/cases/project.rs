@@ -38,11 +38,7 @@ pub fn phone_key(phone: &str) -> String {
         return String::new();
     }
     let hash = Sha256::digest(format!("tessera-phone-1:{digits}").as_bytes());
-    hash.iter().take(16).fold(String::with_capacity(32), |mut s, b| {
-        use std::fmt::Write as _;
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    crate::files::hex(&hash[..16])
 }
 
 fn flags(c: &Case) -> i64 {

@@ -83,7 +83,7 @@ fn place(r: &Reference, new: &NewReport) -> Result<(Place, Arc<Area>)> {
             },
             Err(e) => errors.push(wrong("position", "invalid", &e.to_string())),
         },
-        (None, Some(code)) => match r.area_by_code(code).filter(|a| a.valid_to.is_none()) {
+        (None, Some(code)) => match r.area_in_force(code) {
             Some(a) => area = Some(a.clone()),
             None => errors.push(wrong("area", "unknown", "no such area: see GET /api/v1/areas")),
         },

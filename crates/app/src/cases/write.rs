@@ -108,11 +108,7 @@ pub fn fingerprint(e: &StoredEvent) -> String {
     }
     h.update(e.at.as_millisecond().to_be_bytes());
     h.update(e.actor.map_or(Uuid::nil(), |u| u.0).as_bytes());
-    h.finalize().iter().take(16).fold(String::with_capacity(32), |mut s, b| {
-        use std::fmt::Write as _;
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    crate::files::hex(&h.finalize()[..16])
 }
 
 /// Stores a decided case, new or changed, with its events and audit entries.

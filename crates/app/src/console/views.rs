@@ -116,7 +116,7 @@ impl App {
         }
         v.area = match area {
             Some(code) => {
-                let a = r.area_by_code(&code).filter(|a| a.valid_to.is_none());
+                let a = r.area_in_force(&code);
                 Some(a.ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?.id)
             }
             None => None,

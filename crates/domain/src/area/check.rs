@@ -4,7 +4,7 @@ use super::{
     Area, Level,
     code::{DivisionCode, GridCode},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// What is wrong with the code of an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,37 +32,36 @@ impl CodeFaultKind {
 }
 
 /// A code that does not fit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CodeFault<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeFault {
     /// What is wrong.
     pub kind: CodeFaultKind,
     /// Whose code.
-    pub area: &'a Area,
+    pub area: Arc<Area>,
     /// The other area concerned: the one with the same code, or the one above.
-    pub other: Option<&'a Area>,
+    pub other: Option<Arc<Area>>,
 }
 
 /// The faults of the codes of some areas, in their order. `all` are those of the whole tree, retired ones too; `is_ours` tells whose
 /// codes are looked at. A tree that does not use national codes is not measured by them.
-pub fn code_faults<'a>(
-    all: impl IntoIterator<Item = &'a Area> + Clone,
-    is_ours: impl Fn(&Area) -> bool,
-) -> Vec<CodeFault<'a>> {
-    let mut by_code: HashMap<&str, Vec<&Area>> = HashMap::new();
-    for a in all.clone() {
+pub fn code_faults(all: &[Arc<Area>], is_ours: impl Fn(&Area) -> bool) -> Vec<CodeFault> {
+    let mut by_code: HashMap<&str, Vec<&Arc<Area>>> = HashMap::new();
+    for a in all {
         by_code.entry(a.code.as_str()).or_default().push(a);
     }
-    let by_id: HashMap<_, &Area> = all.clone().into_iter().map(|a| (a.id, a)).collect();
+    let by_id: HashMap<_, &Arc<Area>> = all.iter().map(|a| (a.id, a)).collect();
     let mut faults = Vec::new();
-    for area in all.into_iter().filter(|a| a.valid_to.is_none() && is_ours(a)) {
-        let same = by_code.get(area.code.as_str()).into_iter().flatten().copied();
-        for other in same.filter(|o| o.id != area.id) {
-            let kind = if other.valid_to.is_none() { CodeFaultKind::Twice } else { CodeFaultKind::Retired };
-            faults.push(CodeFault { kind, area, other: Some(other) });
+    for area in all.iter().filter(|a| a.valid_to.is_none() && is_ours(a)) {
+        let mut tell = |kind, other: &Arc<Area>| {
+            faults.push(CodeFault { kind, area: area.clone(), other: Some(other.clone()) });
+        };
+        for other in by_code[area.code.as_str()].iter().filter(|o| o.id != area.id) {
+            tell(if other.valid_to.is_none() { CodeFaultKind::Twice } else { CodeFaultKind::Retired }, other);
         }
-        let above = area.parent.and_then(|p| by_id.get(&p)).copied();
-        if let Some((kind, other)) = above.and_then(|p| misplaced(area, p).map(|k| (k, p))) {
-            faults.push(CodeFault { kind, area, other: Some(other) });
+        if let Some(above) = area.parent.and_then(|p| by_id.get(&p))
+            && let Some(kind) = misplaced(area, above)
+        {
+            tell(kind, above);
         }
     }
     faults
@@ -107,8 +106,12 @@ mod tests {
     }
 
     fn found(all: &[Area]) -> Vec<(CodeFaultKind, u128, Option<u128>)> {
-        let number = |a: &Area| a.id.0.as_u128();
-        code_faults(all, |_| true).iter().map(|f| (f.kind, number(f.area), f.other.map(number))).collect()
+        let number = |a: &Arc<Area>| a.id.0.as_u128();
+        let all: Vec<Arc<Area>> = all.iter().cloned().map(Arc::new).collect();
+        code_faults(&all, |_| true)
+            .iter()
+            .map(|f| (f.kind, number(&f.area), f.other.as_ref().map(number)))
+            .collect()
     }
 
     fn sound() -> Vec<Area> {
@@ -173,6 +176,7 @@ mod tests {
     fn only_ours_are_looked_at_but_all_are_compared() {
         let mut all = sound();
         all[4].code = all[3].code.clone();
+        let all: Vec<Arc<Area>> = all.into_iter().map(Arc::new).collect();
         let only: Vec<u128> =
             code_faults(&all, |a| a.id == all[4].id).iter().map(|f| f.area.id.0.as_u128()).collect();
         assert_eq!(only, [5]);

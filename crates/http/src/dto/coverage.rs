@@ -1,13 +1,13 @@
 //! How the report of a cover, its repairs and their outcome look in JSON.
 
-use super::{AreaRef, Names, word};
+use super::{AreaRef, Names, pair, rounded, word};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 use tessera_app::admin::coverage::{Cover, Coverage, repair};
 use tessera_domain::area::Area;
 use tessera_geometry::{
-    CoverSettings, Finding, LonLat,
+    CoverSettings, Finding,
     cover::{ByHand, Change, Repair, RepairKind},
 };
 use utoipa::ToSchema;
@@ -212,10 +212,6 @@ pub struct RedrawnDto {
     after: serde_json::Value,
 }
 
-fn pair(p: LonLat) -> [f64; 2] {
-    [p.lon(), p.lat()]
-}
-
 fn refs<'a>(names: &Names, list: impl IntoIterator<Item = &'a Arc<Area>>) -> Vec<AreaRef> {
     list.into_iter().map(|a| names.area(a)).collect()
 }
@@ -227,15 +223,11 @@ fn finding(names: &Names, f: &Finding<Arc<Area>>) -> FindingDto {
         severity: word(&f.severity),
         position: pair(f.place),
         boundary: (!rings.is_empty()).then(|| json!({ "type": "Polygon", "coordinates": rings })),
-        area_m2: round(f.area_m2, 100.0),
-        length_m: round(f.length_m, 100.0),
-        mean_width_m: round(f.mean_width_m, 10_000.0),
+        area_m2: rounded(f.area_m2, 2),
+        length_m: rounded(f.length_m, 2),
+        mean_width_m: rounded(f.mean_width_m, 4),
         areas: refs(names, &f.children),
     }
-}
-
-fn round(v: f64, parts: f64) -> f64 {
-    (v * parts).round() / parts
 }
 
 /// One cover.
@@ -268,13 +260,7 @@ fn some_of(names: &Names, c: &Cover, listed: usize) -> CoverDto {
 }
 
 /// The report of a tree.
-pub fn coverage(
-    names: &Names,
-    area: Option<&Area>,
-    day: Option<String>,
-    settings: &CoverSettings,
-    c: &Coverage,
-) -> CoverageDto {
+pub fn coverage(names: &Names, day: Option<String>, settings: &CoverSettings, c: &Coverage) -> CoverageDto {
     let mut room = LISTED_ALL;
     let items = c
         .covers
@@ -287,7 +273,7 @@ pub fn coverage(
         })
         .collect();
     CoverageDto {
-        area: area.map(|a| names.area(a)),
+        area: c.area.as_ref().map(|a| names.area(a)),
         day,
         snap_m: settings.snap_m,
         sliver_m: settings.sliver_m,
@@ -326,8 +312,8 @@ fn repair(names: &Names, number: usize, r: &Repair<Arc<Area>>) -> RepairDto {
             .iter()
             .map(|c| SizeDto {
                 area: names.area(&c.child),
-                before_m2: round(c.before_m2, 100.0),
-                after_m2: round(c.after_m2, 100.0),
+                before_m2: rounded(c.before_m2, 2),
+                after_m2: rounded(c.after_m2, 2),
             })
             .collect(),
     }
@@ -353,8 +339,8 @@ pub fn proposal(names: &Names, p: &repair::Proposed) -> ProposalDto {
 pub fn mended(names: &Names, m: &repair::Mended) -> MendedDto {
     let redrawn = |c: &Change<Arc<Area>>| RedrawnDto {
         area: names.area(&c.child),
-        before_m2: round(c.before_m2, 100.0),
-        after_m2: round(c.after_m2, 100.0),
+        before_m2: rounded(c.before_m2, 2),
+        after_m2: rounded(c.after_m2, 2),
         before: c.before.to_geojson(),
         after: c.after.to_geojson(),
     };

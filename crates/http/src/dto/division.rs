@@ -1,10 +1,9 @@
 //! How a community is asked to be divided, and its plans, in JSON.
 
-use super::{AreaRef, Names, word};
+use super::{AreaRef, Names, pair, rounded, word};
 use serde::{Deserialize, Serialize};
 use tessera_app::admin::division::Proposed;
-use tessera_division::{Barrier, Grid, Measure, Obstacle, Plan, Settings, Weights};
-use tessera_geometry::LonLat;
+use tessera_division::{Band, Barrier, Grid, Measure, Obstacle, Plan, Settings, Weights};
 use utoipa::ToSchema;
 
 /// How to divide; what is absent is as usual.
@@ -180,18 +179,13 @@ impl WeightsForm {
 impl DivisionForm {
     /// The settings asked for, with a band for this measure.
     pub fn settings(&self, measure: Measure) -> Settings {
-        use tessera_division::Band;
         let usual = Settings::default();
-        let band = match measure {
-            Measure::Households => Band::HOUSEHOLDS,
-            Measure::People => Band::PEOPLE,
-            Measure::Area => Band::AREA,
-        };
+        let band = Band::usual(measure);
         Settings {
             band: Band {
-                measure,
                 least: self.least.unwrap_or(band.least),
                 most: self.most.unwrap_or(band.most),
+                ..band
             },
             weights: self.weights.unwrap_or_default().over(usual.weights),
             alternatives: self.plans.unwrap_or(usual.alternatives),
@@ -200,18 +194,6 @@ impl DivisionForm {
             ..usual
         }
     }
-}
-
-fn pair(p: LonLat) -> [f64; 2] {
-    [p.lon(), p.lat()]
-}
-
-fn tenth(v: f64) -> f64 {
-    (v * 10.0).round() / 10.0
-}
-
-fn thousandth(v: f64) -> f64 {
-    (v * 1000.0).round() / 1000.0
 }
 
 fn grid(g: &Grid, code: Option<&String>) -> PlannedGridDto {
@@ -227,11 +209,11 @@ fn grid(g: &Grid, code: Option<&String>) -> PlannedGridDto {
         people: g.people,
         buildings: g.buildings.len(),
         in_band: g.card.in_band,
-        area_m2: tenth(g.card.area_m2),
-        polsby_popper: thousandth(g.card.polsby_popper),
-        along_m: Barrier::ALL.map(|b| tenth(g.card.along_m[b as usize])),
-        community_border_m: tenth(g.card.community_border_m),
-        between_buildings_m: tenth(g.card.between_buildings_m),
+        area_m2: rounded(g.card.area_m2, 1),
+        polsby_popper: rounded(g.card.polsby_popper, 3),
+        along_m: Barrier::ALL.map(|b| rounded(g.card.along_m[b as usize], 1)),
+        community_border_m: rounded(g.card.community_border_m, 1),
+        between_buildings_m: rounded(g.card.between_buildings_m, 1),
     }
 }
 
@@ -246,11 +228,11 @@ fn plan(p: &Plan, codes: &[String]) -> PlanDto {
         bound: t.bound,
         in_band: t.in_band,
         in_pieces: t.in_pieces,
-        hard_inside_m: tenth(t.hard_inside_m),
-        mean_polsby_popper: thousandth(t.mean_polsby_popper),
-        least_polsby_popper: thousandth(t.least_polsby_popper),
-        cut_m: tenth(t.cut_m),
-        along_streets: thousandth(t.along_streets),
+        hard_inside_m: rounded(t.hard_inside_m, 1),
+        mean_polsby_popper: rounded(t.mean_polsby_popper, 3),
+        least_polsby_popper: rounded(t.least_polsby_popper, 3),
+        cut_m: rounded(t.cut_m, 1),
+        along_streets: rounded(t.along_streets, 3),
         covers: t.covers,
         grids: p.grids.iter().enumerate().map(|(i, g)| grid(g, codes.get(i))).collect(),
     }

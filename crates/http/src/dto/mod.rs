@@ -127,6 +127,17 @@ pub fn word<T: Serialize>(v: &T) -> String {
     tessera_app::cases::project::word(v)
 }
 
+/// Longitude and latitude.
+pub fn pair(p: tessera_geometry::LonLat) -> [f64; 2] {
+    [p.lon(), p.lat()]
+}
+
+/// A number with so many digits after the point.
+pub fn rounded(v: f64, digits: i32) -> f64 {
+    let parts = 10_f64.powi(digits);
+    (v * parts).round() / parts
+}
+
 /// A JSON word as an enum.
 pub fn parse_word<T: serde::de::DeserializeOwned>(s: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(s.to_owned())).ok()

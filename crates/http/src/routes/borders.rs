@@ -4,7 +4,7 @@ use crate::{
     Ctx,
     body::Json,
     context::{User, if_match},
-    dto::{AreaRef, Names},
+    dto::{AreaRef, Names, pair, rounded},
     problem::{Failure, Problem},
     query::Path,
 };
@@ -67,10 +67,6 @@ pub struct BorderCheckDto {
     parent_known: bool,
 }
 
-fn rounded(v: f64) -> f64 {
-    (v * 10.0).round() / 10.0
-}
-
 /// A border with its time.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KnownBorderDto {
@@ -111,7 +107,7 @@ pub async fn list(
             from: b.period.from.to_string(),
             to: b.period.to.map(|t| t.to_string()),
             state: b.state.as_str().to_owned(),
-            area_m2: rounded(b.shape.area_m2()),
+            area_m2: rounded(b.shape.area_m2(), 1),
             boundary: b.shape.to_geojson(),
         })
         .collect();
@@ -147,20 +143,20 @@ pub async fn check(
     let r = ctx.app.reference();
     let names = Names(&r);
     Ok(Answer(BorderCheckDto {
-        area_m2: rounded(found.area_m2),
-        perimeter_m: rounded(found.perimeter_m),
+        area_m2: rounded(found.area_m2, 1),
+        perimeter_m: rounded(found.perimeter_m, 1),
         neighbours: found
             .neighbours
             .iter()
-            .map(|(a, m)| NeighbourDto { area: names.area(a), shared_m: rounded(*m) })
+            .map(|(a, m)| NeighbourDto { area: names.area(a), shared_m: rounded(*m, 1) })
             .collect(),
         faults: found
             .faults
             .iter()
             .map(|f| FaultDto {
                 kind: f.kind.to_owned(),
-                position: [f.place.lon(), f.place.lat()],
-                area_m2: rounded(f.area_m2),
+                position: pair(f.place),
+                area_m2: rounded(f.area_m2, 1),
                 exact: f.exact,
                 areas: f.areas.iter().map(|a| names.area(a)).collect(),
             })

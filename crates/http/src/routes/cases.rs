@@ -442,8 +442,8 @@ async fn similar_list(ctx: &Ctx, caller: &Caller, like: &Like) -> Result<Answer<
         .into_iter()
         .map(|s| SimilarDto {
             case: names.row(&s.stored, now),
-            distance_m: (s.distance_m * 10.0).round() / 10.0,
-            score: (s.score * 1000.0).round() / 1000.0,
+            distance_m: crate::dto::rounded(s.distance_m, 1),
+            score: crate::dto::rounded(s.score, 3),
             why: s.why.iter().map(|w| serde_json::to_value(w).unwrap_or_default()).collect(),
         })
         .collect();

@@ -207,7 +207,7 @@ pub async fn suggest(
         .map(|s| SuggestionDto {
             name: r.packs.catalogue.get(&s.code).map(|c| (&c.name).into()).unwrap_or_default(),
             code: s.code,
-            score: (s.score * 1000.0).round() / 1000.0,
+            score: crate::dto::rounded(s.score, 3),
             why: s.why,
         })
         .collect();

@@ -44,8 +44,7 @@ pub async fn report(
     let area = q.area.as_deref().filter(|a| !a.is_empty());
     let found = ctx.app.coverage(area, on, how).await?;
     let r = ctx.app.reference();
-    let of = area.and_then(|code| r.area_by_code(code));
-    Ok(Answer(coverage(&Names(&r), of.map(|a| &**a), on.map(|d| d.to_string()), &how, &found)))
+    Ok(Answer(coverage(&Names(&r), on.map(|d| d.to_string()), &how, &found)))
 }
 
 /// Which cover.

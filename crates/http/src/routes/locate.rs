@@ -93,7 +93,7 @@ pub async fn locate(
                 code: f.code,
                 name: f.name,
                 category: f.category,
-                distance_m: (m * 10.0).round() / 10.0,
+                distance_m: crate::dto::rounded(m, 1),
             })
             .collect(),
         address: building

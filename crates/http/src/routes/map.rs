@@ -59,7 +59,7 @@ fn places(found: Vec<tessera_app::map::Place>, names: &Names<'_>) -> Vec<FoundPl
             kind: p.kind.to_owned(),
             position: [p.point.lon(), p.point.lat()],
             area: p.area.map(|a| names.area(&a)),
-            score: (p.score * 1000.0).round() / 1000.0,
+            score: crate::dto::rounded(p.score, 3),
         })
         .collect()
 }

@@ -19,8 +19,10 @@ interface DivisionFormProps {
 export function DivisionForm({ wish, grids, busy, onAsk, onStop }: DivisionFormProps) {
   const { t } = useTranslation();
   const id = useId();
-  const [draft, setDraft] = useState(wish);
-  const change = (part: Partial<Wish>) => setDraft({ ...draft, ...part });
+  // Only what was changed since the last question: the rest follows the address, also when the browser goes back.
+  const [changed, setChanged] = useState<Partial<Wish>>({});
+  const draft = { ...wish, ...changed };
+  const change = (part: Partial<Wish>) => setChanged({ ...changed, ...part });
   const measured = (measure: Measure) => change({ measure, least: USUAL[measure][0], most: USUAL[measure][1] });
   const wrong = !(draft.least > 0 && draft.most >= draft.least);
   const size = (which: "least" | "most") => (
@@ -43,7 +45,9 @@ export function DivisionForm({ wish, grids, busy, onAsk, onStop }: DivisionFormP
       className="division-form"
       onSubmit={(e) => {
         e.preventDefault();
-        if (!wrong) onAsk(draft);
+        if (wrong) return;
+        onAsk(draft);
+        setChanged({});
       }}
     >
       <span>

@@ -6,7 +6,7 @@ pub mod repair;
 use crate::{
     App, Reference,
     error::{AppError, Result},
-    reference::borders_at,
+    reference::{borders_at, in_force},
 };
 use jiff::{Timestamp, civil::Date};
 use std::{
@@ -16,7 +16,7 @@ use std::{
 use tessera_domain::{
     area::{
         Area, AreaPath, Level,
-        check::{CodeFaultKind, code_faults},
+        check::{CodeFault, code_faults},
     },
     ids::AreaId,
 };
@@ -47,20 +47,11 @@ impl Cover {
     }
 }
 
-/// A code that does not fit.
-#[derive(Clone, Debug)]
-pub struct CodeFault {
-    /// What is wrong.
-    pub kind: CodeFaultKind,
-    /// Whose code.
-    pub area: Arc<Area>,
-    /// The other area concerned.
-    pub other: Option<Arc<Area>>,
-}
-
 /// The report of a tree.
 #[derive(Clone, Debug)]
 pub struct Coverage {
+    /// The area the report is of; none for the whole tree.
+    pub area: Option<Arc<Area>>,
     /// Of each area with areas below it, from the top down.
     pub covers: Vec<Cover>,
     /// Codes that do not fit.
@@ -118,10 +109,9 @@ impl Family<'_> {
 /// The families of a tree from the top down: those whose parent lies in `scope`. Areas that were retired by then, or did not exist yet,
 /// are left out.
 fn families<'a>(areas: &'a [Arc<Area>], scope: Option<&AreaPath>, at: Timestamp) -> Vec<Family<'a>> {
-    let in_force = |a: &Area| a.valid_from <= at && a.valid_to.is_none_or(|t| t > at);
     let by_id: HashMap<AreaId, &Arc<Area>> = areas.iter().map(|a| (a.id, a)).collect();
     let mut found: BTreeMap<(Level, &str, Level), Family> = BTreeMap::new();
-    for a in areas.iter().filter(|a| in_force(a)) {
+    for a in areas.iter().filter(|a| in_force(a, at)) {
         let Some(parent) = a.parent.and_then(|p| by_id.get(&p)) else { continue };
         if scope.is_none_or(|s| s.covers(&parent.path)) {
             let family = found.entry((parent.level, parent.path.as_str(), a.level));
@@ -132,22 +122,18 @@ fn families<'a>(areas: &'a [Arc<Area>], scope: Option<&AreaPath>, at: Timestamp)
     found.into_values().collect()
 }
 
-/// Looks at every cover in `scope`, of the whole tree when there is none, with the borders of the moment `at`.
+/// Looks at every cover below `scope`, of the whole tree when there is none, with the borders of the moment `at`.
 pub fn check(
     areas: &[Arc<Area>],
     borders: &Borders,
-    scope: Option<&AreaPath>,
+    scope: Option<&Arc<Area>>,
     at: Timestamp,
     settings: &CoverSettings,
 ) -> Coverage {
-    let covers = families(areas, scope, at).iter().map(|f| f.cover(borders, settings)).collect();
-    let shared: HashMap<AreaId, &Arc<Area>> = areas.iter().map(|a| (a.id, a)).collect();
-    let of = |a: &Area| shared[&a.id].clone();
-    let codes = code_faults(areas.iter().map(|a| &**a), |a| scope.is_none_or(|s| s.covers(&a.path)))
-        .into_iter()
-        .map(|f| CodeFault { kind: f.kind, area: of(f.area), other: f.other.map(of) })
-        .collect();
-    Coverage { covers, codes }
+    let covers =
+        families(areas, scope.map(|s| &s.path), at).iter().map(|f| f.cover(borders, settings)).collect();
+    let codes = code_faults(areas, |a| scope.is_none_or(|s| s.path.covers(&a.path)));
+    Coverage { area: scope.cloned(), covers, codes }
 }
 
 /// Settings as asked for.
@@ -168,15 +154,15 @@ pub fn settings(snap_m: Option<f64>, sliver_m: Option<f64>) -> Result<CoverSetti
 }
 
 /// The tree with the borders of a moment: what a check needs, so that it can run beside everything else.
-struct Seen {
-    reference: Arc<Reference>,
-    borders: Borders,
+pub(super) struct Seen {
+    pub(super) reference: Arc<Reference>,
+    pub(super) borders: Borders,
     at: Timestamp,
 }
 
 impl App {
     /// The tree now, or as it will be when a day begins.
-    async fn seen(&self, day: Option<Date>) -> Result<Seen> {
+    pub(super) async fn seen(&self, day: Option<Date>) -> Result<Seen> {
         let reference = self.reference();
         let (borders, at) = match day {
             None => (reference.borders.clone(), self.now()),
@@ -201,10 +187,7 @@ impl App {
         let seen = self.seen(day).await?;
         let scope = match area {
             None => None,
-            Some(code) => {
-                let found = seen.reference.area_by_code(code).filter(|a| a.valid_to.is_none());
-                Some(found.ok_or(AppError::NotFound("area"))?.path.clone())
-            }
+            Some(code) => Some(seen.reference.area_in_force(code).ok_or(AppError::NotFound("area"))?.clone()),
         };
         beside(move || check(&seen.reference.areas, &seen.borders, scope.as_ref(), seen.at, &settings)).await
     }

@@ -1,23 +1,25 @@
 //! Repairs of one cover: proposed, tried without saving, and carried out. The borders before stay in the records with their dates.
 
-use super::{Borders, Cover, Family, Seen, beside, families};
+use super::{Borders, Cover, Family, Seen, beside};
 use crate::{
     App,
     admin::{areas::redraw, entry},
     cases::{Caller, IdemKey},
     error::{AppError, Result},
+    files::hex,
+    reference::in_force,
 };
 use jiff::civil::Date;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 use tessera_domain::{
     area::{Area, Level},
     people::{Actor, rights::Capability},
 };
 use tessera_geometry::{
     CoverSettings, MultiPolygon, check_validity,
-    cover::{Applied, Proposal},
+    cover::{Applied, Change, Proposal},
 };
 use tessera_store::transact;
 
@@ -51,7 +53,7 @@ pub struct Mended {
     /// The borders were changed; otherwise this shows what would be.
     pub saved: bool,
     /// The areas whose border changes, before and after.
-    pub changes: Vec<tessera_geometry::cover::Change<Arc<Area>>>,
+    pub changes: Vec<Change<Arc<Area>>>,
     /// The cover afterwards.
     pub left: Cover,
 }
@@ -66,20 +68,20 @@ fn stamp(family: &Family, borders: &Borders) -> String {
             h.update(b.to_wkb());
         }
     }
-    h.finalize().iter().take(12).fold(String::new(), |mut s, b| {
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    hex(&h.finalize()[..12])
 }
 
 /// The family meant, or why there is none.
 fn family<'a>(seen: &'a Seen, which: &Which) -> Result<Family<'a>> {
-    let area = seen.reference.area_by_code(&which.parent).filter(|a| a.valid_to.is_none());
-    let area = area.ok_or(AppError::NotFound("area"))?;
-    families(&seen.reference.areas, Some(&area.path), seen.at)
-        .into_iter()
-        .find(|f| f.parent.id == area.id && which.level.is_none_or(|l| l == f.level))
-        .ok_or_else(|| AppError::field("level", "unknown", "no areas of this level lie below"))
+    let parent = seen.reference.area_in_force(&which.parent).ok_or(AppError::NotFound("area"))?;
+    let below: Vec<&Arc<Area>> =
+        seen.reference.children(parent.id).filter(|a| in_force(a, seen.at)).collect();
+    let level = which.level.or_else(|| below.iter().map(|a| a.level).min());
+    let children: Vec<&Arc<Area>> = below.into_iter().filter(|a| Some(a.level) == level).collect();
+    match level {
+        Some(level) if !children.is_empty() => Ok(Family { parent, level, children }),
+        _ => Err(AppError::field("level", "unknown", "no areas of this level lie below")),
+    }
 }
 
 fn proposed(seen: &Seen, which: &Which) -> Result<(Proposed, tessera_geometry::CoverIndex<Arc<Area>>)> {
@@ -146,7 +148,7 @@ impl App {
         &self,
         actor: &Actor,
         which: &Which,
-        changes: &[tessera_geometry::cover::Change<Arc<Area>>],
+        changes: &[Change<Arc<Area>>],
         idem: Option<IdemKey>,
     ) -> Result<()> {
         let planned = which.day.map(|day| self.border_begin(day)).transpose()?;

@@ -129,6 +129,17 @@ fn level_of(code: &str) -> Option<Level> {
         .or_else(|| DivisionCode::parse(code).ok().and_then(|d| d.level()))
 }
 
+/// The areas of some features, for tests.
+#[cfg(test)]
+pub fn of_json(list: &[serde_json::Value], inside: Option<serde_json::Value>) -> Read {
+    let read = |list: &[serde_json::Value]| {
+        let text = serde_json::json!({ "type": "FeatureCollection", "features": list }).to_string();
+        features(input::geojson_rows(std::io::Cursor::new(text)).expect("features").1).expect("areas")
+    };
+    let outer = inside.map(|f| read(&[f]).remove(0));
+    tree(read(list), outer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,12 +154,7 @@ mod tests {
     }
 
     fn checked(list: &[Value], inside: Option<Value>) -> Coverage {
-        let read = |list: &[Value]| {
-            let text = json!({ "type": "FeatureCollection", "features": list }).to_string();
-            features(input::geojson_rows(std::io::Cursor::new(text)).unwrap().1).unwrap()
-        };
-        let outer = inside.map(|f| read(&[f]).remove(0));
-        let (areas, borders) = tree(read(list), outer);
+        let (areas, borders) = super::of_json(list, inside);
         check(&areas, &borders, None, Timestamp::MAX, &CoverSettings::default())
     }
 

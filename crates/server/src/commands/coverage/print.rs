@@ -183,47 +183,24 @@ pub fn repairs(out: &mut impl Write, p: &Proposal<Arc<Area>>) -> Result<()> {
 mod tests {
     use super::*;
     use tessera_app::admin::coverage::check;
-    use tessera_domain::{
-        Timestamp,
-        area::{AreaPath, Level},
-        ids::AreaId,
-        text::Text,
-    };
-    use tessera_geometry::{CoverSettings, MultiPolygon};
+    use tessera_domain::Timestamp;
+    use tessera_geometry::CoverSettings;
 
     /// A community from 0 to 3 hundredths with grids 0–1 and 2–3 and one without a border.
     fn found() -> Coverage {
-        let id = |n: u128| AreaId(uuid::Uuid::from_u128(n));
-        let area = |n: u128, code: &str, level, parent: Option<u128>| {
-            Arc::new(Area {
-                id: id(n),
-                code: code.into(),
-                name: Text::zh(code),
-                level,
-                kind: None,
-                parent: parent.map(id),
-                path: AreaPath::root(code),
-                valid_from: Timestamp::MIN,
-                valid_to: None,
-                households: 0,
-                population: 0,
-                label: None,
-                version: 1,
-            })
+        let feature = |code: &str, strip: Option<[f64; 2]>| {
+            let geometry = strip.map(|[w, e]| {
+                json!({ "type": "Polygon", "coordinates": [[[w, 0.0], [e, 0.0], [e, 0.01], [w, 0.01], [w, 0.0]]] })
+            });
+            json!({ "type": "Feature", "properties": { "code": code, "parent": "C" }, "geometry": geometry })
         };
-        let strip = |w: f64, e: f64| {
-            let ring = [[w, 0.0], [e, 0.0], [e, 0.01], [w, 0.01], [w, 0.0]];
-            let shape = json!({ "type": "Polygon", "coordinates": [ring] });
-            Arc::new(MultiPolygon::from_geojson(&shape).unwrap())
-        };
-        let areas = [
-            area(1, "C", Level::Community, None),
-            area(2, "A", Level::Grid, Some(1)),
-            area(3, "B", Level::Grid, Some(1)),
-            area(4, "N", Level::Grid, Some(1)),
+        let list = [
+            feature("C", Some([0.0, 0.03])),
+            feature("A", Some([0.0, 0.01])),
+            feature("B", Some([0.02, 0.03])),
+            feature("N", None),
         ];
-        let borders =
-            [(id(1), strip(0.0, 0.03)), (id(2), strip(0.0, 0.01)), (id(3), strip(0.02, 0.03))].into();
+        let (areas, borders) = super::super::file::of_json(&list, None);
         check(&areas, &borders, None, Timestamp::MAX, &CoverSettings::default())
     }
 

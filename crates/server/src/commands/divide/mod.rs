@@ -28,25 +28,25 @@ pub struct Args {
     keep: Vec<String>,
     #[command(flatten)]
     files: files::Files,
-    /// What the size of a grid is counted in.
-    #[arg(long, value_enum, default_value_t)]
-    measure: Counted,
+    /// What the size of a grid is counted in [default: households].
+    #[arg(long, value_enum)]
+    measure: Option<Counted>,
     /// The least a grid may have [default: 300 households, 750 people or 7500 m²].
     #[arg(long)]
     least: Option<f64>,
     /// The most a grid may have [default: 500 households, 1250 people or 12500 m²].
     #[arg(long)]
     most: Option<f64>,
-    /// Plans to propose.
-    #[arg(long, default_value_t = 3)]
-    plans: usize,
-    /// How long to search; twice the effort takes twice as long.
-    #[arg(long, default_value_t = 4.0)]
-    effort: f64,
-    /// The same seed gives the same plans.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Settings as a YAML file, such as weights; the options above come after it.
+    /// Plans to propose [default: 3].
+    #[arg(long)]
+    plans: Option<usize>,
+    /// How long to search; twice the effort takes twice as long [default: 4].
+    #[arg(long)]
+    effort: Option<f64>,
+    /// The same seed gives the same plans [default: 1].
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Settings as a YAML file, such as weights; what the options above say comes first.
     #[arg(long)]
     settings: Option<PathBuf>,
     /// Write the grids of the best plan, or of --plan, as GeoJSON.
@@ -62,10 +62,9 @@ pub struct Args {
     deployment: Deployment,
 }
 
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Counted {
     /// Households.
-    #[default]
     Households,
     /// People.
     People,
@@ -118,23 +117,27 @@ pub async fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn settings(args: &Args) -> Result<Settings, Failure> {
-    let mut s = match &args.settings {
+    let file: Settings = match &args.settings {
         None => Settings::default(),
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(Failure::at(path.display()))?;
             serde_norway::from_str(&text).map_err(Failure::at(path.display()))?
         }
     };
-    let (measure, usual) = match args.measure {
-        Counted::Households if args.settings.is_some() => (s.band.measure, s.band),
-        Counted::Households => (Measure::Households, Band::HOUSEHOLDS),
-        Counted::People => (Measure::People, Band::PEOPLE),
-        Counted::Area => (Measure::Area, Band::AREA),
-    };
-    s.band =
-        Band { measure, least: args.least.unwrap_or(usual.least), most: args.most.unwrap_or(usual.most) };
-    (s.alternatives, s.effort, s.seed) = (args.plans, args.effort, args.seed);
-    Ok(s)
+    let band = args.measure.map_or(file.band, |m| {
+        Band::usual(match m {
+            Counted::Households => Measure::Households,
+            Counted::People => Measure::People,
+            Counted::Area => Measure::Area,
+        })
+    });
+    Ok(Settings {
+        band: Band { least: args.least.unwrap_or(band.least), most: args.most.unwrap_or(band.most), ..band },
+        alternatives: args.plans.unwrap_or(file.alternatives),
+        effort: args.effort.unwrap_or(file.effort),
+        seed: args.seed.unwrap_or(file.seed),
+        ..file
+    })
 }
 
 fn progress() -> ProgressBar {
@@ -190,4 +193,35 @@ async fn of_files(
     let (input, outcome) = done.map_err(|e| Failure::new(e.to_string()))?;
     let community = args.community.clone().unwrap_or_else(|| "community".into());
     Ok(Done { title, community, input, outcome, codes: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn asked(line: &str) -> Settings {
+        let words = std::iter::once("divide").chain(line.split_whitespace());
+        settings(&Line::try_parse_from(words).expect("a command").args).expect("settings")
+    }
+
+    #[test]
+    fn what_is_not_said_is_as_usual_or_as_the_file_has_it() {
+        assert_eq!(asked("420502001001"), Settings::default());
+        assert_eq!(asked("420502001001 --measure people").band, Band::PEOPLE);
+        let file = std::env::temp_dir().join(format!("tessera-divide-{}.yaml", std::process::id()));
+        std::fs::write(&file, "seed: 7\neffort: 2\nband: {measure: people, least: 100, most: 900}\n")
+            .unwrap();
+        let with = |more: &str| asked(&format!("420502001001 --settings {} {more}", file.display()));
+        let (bare, over) = (with(""), with("--seed 9 --most 800"));
+        let _ = std::fs::remove_file(&file);
+        assert_eq!((bare.seed, bare.effort, bare.band.measure), (7, 2.0, Measure::People));
+        assert_eq!((over.seed, over.effort, over.band.least, over.band.most), (9, 2.0, 100.0, 800.0));
+    }
 }
