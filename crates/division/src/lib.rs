@@ -10,6 +10,7 @@
 //! | [`blocks`] | what stands on each face; large ones cut between buildings, slivers joined; units, undeveloped and locked land |
 //! | [`graph`], [`groups`], [`partition`] | blocks grouped: in the band, in one piece, short and compact borders |
 //! | [`plan`], [`obstacle`] | borders, numbers, names, the scorecard; why a rule cannot be met |
+//! | [`redraw`] | grids drawn anew by hand: cut, joined, given ground; what ground passes to whom |
 //! | [`sample`] | made-up towns to test and measure on |
 //!
 //! Method, settings and measurements are described in `docs/division.md`.
@@ -29,6 +30,7 @@ mod order;
 pub mod partition;
 pub mod plan;
 pub mod plane;
+pub mod redraw;
 pub mod rng;
 pub mod sample;
 mod score;
