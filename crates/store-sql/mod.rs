@@ -10,6 +10,7 @@ mod gathered;
 pub(crate) mod migrations;
 mod notices;
 mod people;
+mod plans;
 mod shifts;
 mod support;
 mod system;

@@ -41,7 +41,7 @@ WORDS = {
     "recall sign hand_over return request_extension grant_extension refuse_extension request_suspension grant_suspension "
     "refuse_suspension pass_request resume feed_back request_check record_check rework close reopen rate urge supervise "
     "answer_supervision escalate send_down transfer void comment attach fix_on_spot appeal review_appeal "
-    "withdraw split spot_check correct",
+    "withdraw split spot_check correct regrid",
     "roles": "admin acceptor dispatcher verifier handler grid_worker grid_chief community_staff street_staff "
     "leader auditor resident",
     "sources": "worker portal hotline desk leader department media sensor system import",

@@ -1,6 +1,6 @@
 //! Why a use case did not do what was asked, in terms the edge can turn into one problem document.
 
-use tessera_domain::{Timestamp, case::Refusal};
+use tessera_domain::{Timestamp, area::plan::PlanRefusal, case::Refusal};
 use tessera_store::StoreError;
 
 /// One wrong field of a request.
@@ -47,6 +47,9 @@ pub enum AppError {
     /// The case lifecycle refused.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// A plan for grids cannot be taken this step.
+    #[error("{0}")]
+    PlanRefused(#[from] PlanRefusal),
     /// Fields are wrong.
     #[error("invalid request")]
     Invalid(Vec<FieldError>),

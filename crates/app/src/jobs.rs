@@ -77,6 +77,7 @@ impl App {
         if changed || border {
             self.reload().await?;
         }
+        self.plans_due().await?;
         self.pass_on_due().await
     }
 

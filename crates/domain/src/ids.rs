@@ -46,4 +46,6 @@ ids! {
     SessionId,
     /// A facility (part) on the map.
     FacilityId,
+    /// A plan for the grids of a community.
+    PlanId,
 }

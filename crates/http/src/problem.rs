@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::any::Any;
 use tessera_app::AppError;
-use tessera_domain::{case::Refusal, text::Lang};
+use tessera_domain::{area::plan::PlanRefusal, case::Refusal, text::Lang};
 use utoipa::ToSchema;
 
 /// A wrong field.
@@ -141,6 +141,13 @@ impl From<AppError> for Failure {
                     f.extra.extend(map.into_iter().filter(|(k, _)| k != "code"));
                 }
                 f
+            }
+            AppError::PlanRefused(PlanRefusal::NoReason) => {
+                Failure::new(S::UNPROCESSABLE_ENTITY, "invalid").field("note", "missing", text)
+            }
+            AppError::PlanRefused(PlanRefusal::OwnPlan) => Failure::new(S::CONFLICT, "own_plan").detail(text),
+            AppError::PlanRefused(PlanRefusal::State(_)) => {
+                Failure::new(S::CONFLICT, "plan_state").detail(text)
             }
             AppError::Invalid(fields) => {
                 let mut f = Failure::new(S::UNPROCESSABLE_ENTITY, "invalid");
@@ -410,6 +417,24 @@ const TITLES: &[(&str, [&str; 4])] = &[
             "您已反映過這件事，我們已記錄",
             "You have told us of this already; it counts",
             "Ya nos avisó de esto; está contado",
+        ],
+    ),
+    (
+        "own_plan",
+        [
+            "方案须由他人批准",
+            "方案須由他人核准",
+            "Somebody else must approve this plan",
+            "Otra persona debe aprobar este plan",
+        ],
+    ),
+    (
+        "plan_state",
+        [
+            "方案当前状态不允许此操作",
+            "方案目前狀態不允許此操作",
+            "The plan's state does not allow this",
+            "El estado del plan no lo permite",
         ],
     ),
     (

@@ -13,7 +13,7 @@ pub mod words;
 pub use error::{Result, StoreError};
 pub use records::*;
 pub use tx::{
-    AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, NoticeTx, PeopleTx, ShiftTx, SupportTx, SystemTx, Tx,
+    AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, NoticeTx, PeopleTx, PlanTx, ShiftTx, SupportTx, SystemTx, Tx,
 };
 
 use async_trait::async_trait;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tessera_domain::{
     Timestamp,
     case::model::{AttachStage, Case},
-    ids::{AreaId, AttachmentId, CaseId, DepartmentId, EventId, FacilityId, SessionId, UserId},
+    ids::{AreaId, AttachmentId, CaseId, DepartmentId, EventId, FacilityId, PlanId, SessionId, UserId},
 };
 
 /// Row number of a case: dense, ascending by creation; the handle of the in-memory index.
@@ -501,4 +501,21 @@ pub struct Bell {
     pub told: NewBell,
     /// When it was read.
     pub read_at: Option<Timestamp>,
+}
+
+/// Ground that went from one grid to another when a plan was carried out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Succession {
+    /// The grid it was in.
+    pub from: AreaId,
+    /// The grid it is in since.
+    pub to: AreaId,
+    /// Since when.
+    pub at: Timestamp,
+    /// The plan that says so.
+    pub plan: PlanId,
+    /// How much ground, m².
+    pub area_m2: f64,
+    /// Households on it.
+    pub households: i64,
 }

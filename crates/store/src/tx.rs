@@ -5,15 +5,18 @@ use crate::{
     records::{
         Access, Attachment, AuditRow, Bell, Border, CaseRow, Credentials, ExportJob, Facility, MapFeature,
         NewAudit, NewBell, Notice, Replay, SavedView, Seq, Session, Setting, SettingVersion, StoredCase,
-        StoredEvent,
+        StoredEvent, Succession,
     },
 };
 use async_trait::async_trait;
 use tessera_domain::{
     Timestamp,
-    area::Area,
+    area::{
+        Area,
+        plan::{GridPlan, PlanState},
+    },
     case::model::Case,
-    ids::{AreaId, AttachmentId, CaseId, DepartmentId, SessionId, UserId},
+    ids::{AreaId, AttachmentId, CaseId, DepartmentId, FacilityId, PlanId, SessionId, UserId},
     people::{Department, Post, User},
     shift::Shift,
 };
@@ -279,6 +282,33 @@ pub trait ShiftTx: Send {
     async fn shift_delete(&mut self, id: uuid::Uuid) -> Result<bool>;
 }
 
+/// Plans for the grids of communities, and what carrying them out moves. Writing methods may be called only inside a job (see
+/// [`crate::Store::submit`]).
+#[async_trait]
+pub trait PlanTx: Send {
+    /// Plans, of one community or in one state or all, the last changed first.
+    async fn plans(
+        &mut self,
+        area: Option<AreaId>,
+        state: Option<PlanState>,
+        limit: i64,
+    ) -> Result<Vec<GridPlan>>;
+    /// One plan.
+    async fn plan(&mut self, id: PlanId) -> Result<Option<GridPlan>>;
+    /// Adds a plan.
+    async fn plan_insert(&mut self, p: &GridPlan) -> Result<()>;
+    /// Replaces a plan if its stored version is `p.version - 1`; [`StoreError::Stale`] otherwise.
+    async fn plan_update(&mut self, p: &GridPlan) -> Result<()>;
+    /// Keeps which grid the ground of which went to.
+    async fn successions_insert(&mut self, list: &[Succession]) -> Result<()>;
+    /// What a grid gave and got, the oldest first.
+    async fn successions_of(&mut self, area: AreaId) -> Result<Vec<Succession>>;
+    /// Gives facilities another area.
+    async fn facilities_move(&mut self, list: &[(FacilityId, AreaId)]) -> Result<()>;
+    /// Gives features of the map another area.
+    async fn features_move(&mut self, list: &[(uuid::Uuid, AreaId)]) -> Result<()>;
+}
+
 /// Exports. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
 #[async_trait]
 pub trait ExportTx: Send {
@@ -299,7 +329,17 @@ pub trait ExportTx: Send {
 /// A connection or transaction.
 #[async_trait]
 pub trait Tx:
-    CaseTx + SystemTx + AreaTx + PeopleTx + NoticeTx + ConsoleTx + BellTx + ExportTx + SupportTx + ShiftTx
+    CaseTx
+    + SystemTx
+    + AreaTx
+    + PeopleTx
+    + NoticeTx
+    + ConsoleTx
+    + BellTx
+    + ExportTx
+    + SupportTx
+    + ShiftTx
+    + PlanTx
 {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.
     fn failed(&mut self) -> Option<StoreError>;

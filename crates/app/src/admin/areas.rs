@@ -1,6 +1,6 @@
 //! Areas: new ones with the next code, changes with their border's history, retirement without orphans.
 
-use super::entry;
+use super::{entry, plans::no_plan_waits};
 use crate::{
     App,
     cases::{Caller, IdemKey, write::made},
@@ -199,15 +199,17 @@ impl App {
             label: shape.as_ref().and_then(MultiPolygon::label_point).map(|p| [p.lon(), p.lat()]),
             version: 1,
         };
+        let concerned = r.community_of(&area).cloned();
         let (by, kept) = (actor.user, area);
         let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
         let id: String = transact(self.store(), move |tx| {
-            let (area, shape, ctx) = (kept.clone(), shape.clone(), ctx.clone());
+            let (area, shape, ctx, concerned) = (kept.clone(), shape.clone(), ctx.clone(), concerned.clone());
             Box::pin(async move {
                 let id = area.id.to_string();
                 if let Some(first) = ctx.claim(tx, &id).await? {
                     return Ok(first);
                 }
+                no_plan_waits(tx, concerned.as_ref()).await?;
                 tx.areas_insert(std::slice::from_ref(&area)).await?;
                 if let Some(s) = shape {
                     tx.borders_insert(&[Border { area: area.id, wkb: s.to_wkb(), from: now, to: None }])
@@ -265,10 +267,14 @@ impl App {
             area.label = Some([p.lon(), p.lat()]);
         }
         let (now, by) = (self.now(), actor.user);
+        // Numbers may change at any time; a plan that waits for its day was approved for everything else.
+        let touched = shape.is_some() || area.name != old.name || area.kind != old.kind;
+        let concerned = r.community_of(&old).filter(|_| touched).cloned();
         let kept = area.clone();
         transact(self.store(), move |tx| {
-            let (area, shape) = (kept.clone(), shape.clone());
+            let (area, shape, concerned) = (kept.clone(), shape.clone(), concerned.clone());
             Box::pin(async move {
+                no_plan_waits(tx, concerned.as_ref()).await?;
                 tx.area_update(&area).await?;
                 let redrawn = shape.is_some();
                 if let Some(s) = shape {
@@ -319,9 +325,11 @@ impl App {
         area.version += 1;
         area.valid_to = Some(now);
         let by = actor.user;
+        let concerned = r.community_of(&old).cloned();
         transact(self.store(), move |tx| {
-            let area = area.clone();
+            let (area, concerned) = (area.clone(), concerned.clone());
             Box::pin(async move {
+                no_plan_waits(tx, concerned.as_ref()).await?;
                 tx.area_update(&area).await?;
                 let ended = borders::end_all(&periods(tx, area.id).await?, now);
                 follow(tx, area.id, &ended).await?;

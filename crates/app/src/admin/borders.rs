@@ -18,7 +18,7 @@ use tessera_domain::{
     people::{Actor, rights::Capability},
 };
 use tessera_geometry::{CoverSettings, FindingKind, LonLat, MultiPolygon, check_cover, shared_border_m};
-use tessera_store::transact;
+use tessera_store::{Succession, transact};
 
 /// A place where a border does not fit.
 #[derive(Clone, Debug)]
@@ -77,6 +77,28 @@ impl App {
             out.push(KnownBorder { period, state: period.standing(now), shape });
         }
         Ok(out)
+    }
+
+    /// The border of an area in force; of one that was retired, the last it had.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn last_border(&self, area: &Area) -> Result<Option<Arc<MultiPolygon>>> {
+        if area.valid_to.is_none() {
+            return Ok(self.reference().borders.get(&area.id).cloned());
+        }
+        let now = self.now();
+        let known = self.store().reader().await?.borders_of(area.id).await?;
+        let last = known.iter().rev().find(|b| b.from <= now);
+        last.map(|b| Ok(Arc::new(border_shape(b)?))).transpose()
+    }
+
+    /// What ground a grid gave and got when borders were drawn anew, the oldest first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn kin(&self, area: &Area) -> Result<Vec<Succession>> {
+        Ok(self.store().reader().await?.successions_of(area.id).await?)
     }
 
     /// Takes the planned border of an area back; the one in force goes on.

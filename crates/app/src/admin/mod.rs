@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod division;
 pub mod handover;
 pub mod people;
+pub mod plans;
 pub mod settings;
 pub mod shifts;
 pub(crate) mod table_columns;
@@ -36,29 +37,8 @@ impl App {
             Some(path) if can(actor, cap, &path) => Ok(()),
             // A city without areas yet: whoever holds the capability anywhere may begin.
             None if actor.has(tessera_domain::people::Role::Admin) => Ok(()),
-            _ => Err(AppError::NotAllowed(capability_word(cap))),
+            _ => Err(AppError::NotAllowed(cap.as_str())),
         }
-    }
-}
-
-/// The capability's word for messages.
-fn capability_word(cap: Capability) -> &'static str {
-    match cap {
-        Capability::AreasRead => "areas.read",
-        Capability::AreasWrite => "areas.write",
-        Capability::DepartmentsWrite => "departments.write",
-        Capability::UsersWrite => "users.write",
-        Capability::PostsWrite => "posts.write",
-        Capability::CatalogueWrite => "catalogue.write",
-        Capability::CalendarWrite => "calendar.write",
-        Capability::CasesRead => "cases.read",
-        Capability::CasesReport => "cases.report",
-        Capability::CasesReadReporter => "cases.read_reporter",
-        Capability::CasesExport => "cases.export",
-        Capability::AuditRead => "audit.read",
-        Capability::Doctor => "doctor",
-        Capability::SessionsRevokeOthers => "sessions.revoke_others",
-        Capability::Import => "import",
     }
 }
 

@@ -159,17 +159,19 @@ fn most_ground(laid: &Laid, label: &[u32], owner: &[u32], of: u32) -> Option<usi
     ground.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(o, _)| o as usize)
 }
 
+/// The face that stands for the part a face belongs to.
+fn root(part: &mut [u32], mut f: u32) -> u32 {
+    while part[f as usize] != f {
+        part[f as usize] = part[part[f as usize] as usize];
+        f = part[f as usize];
+    }
+    f
+}
+
 fn cut(laid: &Laid, owner: &[u32], n: usize, only: Option<&[usize]>) -> Result<Drawn, EditError> {
     let slivers = laid.slivers();
     // The part of its grid each face belongs to: faces of one grid that share an edge. A part of one face was not cut.
     let mut part: Vec<u32> = (0..owner.len() as u32).collect();
-    fn root(part: &mut [u32], mut f: u32) -> u32 {
-        while part[f as usize] != f {
-            part[f as usize] = part[part[f as usize] as usize];
-            f = part[f as usize];
-        }
-        f
-    }
     for e in 0..laid.faces.ends.len() {
         let (a, b) = laid.faces.beside(e);
         if owner[a as usize] == owner[b as usize] {

@@ -5,6 +5,7 @@ pub mod check;
 pub mod code;
 pub mod decode;
 pub mod numbers;
+pub mod plan;
 pub mod unit_grid;
 
 use crate::{ids::AreaId, text::Text};

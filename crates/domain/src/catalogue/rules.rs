@@ -154,6 +154,11 @@ impl DepartmentRules {
         Ok(DepartmentRules { own: Vec::new(), rules: ordered(rules)? })
     }
 
+    /// The codes of areas that rules are limited to.
+    pub fn areas(&self) -> std::collections::HashSet<&str> {
+        self.own.iter().chain(&self.rules).filter_map(|r| r.area.as_deref()).collect()
+    }
+
     /// The same with a city's own rules, which are asked first.
     pub fn with_own(&self, own: Vec<DepartmentRule>) -> Result<DepartmentRules, PackError> {
         Ok(DepartmentRules { own: ordered(own)?, rules: self.rules.clone() })

@@ -17,6 +17,12 @@ pub enum Capability {
     /// Change areas.
     #[serde(rename = "areas.write")]
     AreasWrite,
+    /// Draw plans for grids.
+    #[serde(rename = "plans.draft")]
+    PlansDraft,
+    /// Approve plans for grids, as the level above.
+    #[serde(rename = "plans.approve")]
+    PlansApprove,
     /// Change departments.
     #[serde(rename = "departments.write")]
     DepartmentsWrite,
@@ -65,9 +71,11 @@ use Role::{
 
 impl Capability {
     /// All capabilities in the order of the printed matrix.
-    pub const ALL: [Capability; 15] = [
+    pub const ALL: [Capability; 17] = [
         Capability::AreasRead,
         Capability::AreasWrite,
+        Capability::PlansDraft,
+        Capability::PlansApprove,
         Capability::DepartmentsWrite,
         Capability::UsersWrite,
         Capability::PostsWrite,
@@ -88,6 +96,8 @@ impl Capability {
         match self {
             Capability::AreasRead => "areas.read",
             Capability::AreasWrite => "areas.write",
+            Capability::PlansDraft => "plans.draft",
+            Capability::PlansApprove => "plans.approve",
             Capability::DepartmentsWrite => "departments.write",
             Capability::UsersWrite => "users.write",
             Capability::PostsWrite => "posts.write",
@@ -117,6 +127,8 @@ impl Capability {
             | Capability::CalendarWrite
             | Capability::SessionsRevokeOthers
             | Capability::Import => &[Admin],
+            Capability::PlansDraft => &[Admin, CommunityStaff, StreetStaff],
+            Capability::PlansApprove => &[Admin, StreetStaff, Leader],
             Capability::CasesRead => &[
                 Admin,
                 Acceptor,
@@ -149,6 +161,11 @@ impl Capability {
             Capability::AuditRead => &[Auditor],
             Capability::Doctor => &[Admin, Auditor],
         }
+    }
+
+    /// True when a post in a department gives it, whatever the area. Grids are no matter of departments.
+    pub const fn in_department(self) -> bool {
+        !matches!(self, Capability::PlansApprove)
     }
 
     /// True when it holds everywhere: the map is no secret, and whoever sees something may report it.
@@ -192,7 +209,7 @@ impl Scope {
 pub fn can(actor: &Actor, cap: Capability, scope: &AreaPath) -> bool {
     actor.standings.iter().filter(|s| cap.roles().contains(&s.role)).any(|s| {
         cap.everywhere()
-            || (matches!(s.role, Handler | Leader) && s.department.is_some())
+            || (cap.in_department() && matches!(s.role, Handler | Leader) && s.department.is_some())
             || s.area.as_ref().is_some_and(|a| a.covers(scope))
     })
 }

@@ -98,6 +98,25 @@ pub struct AreaCard {
     pub vacancies: usize,
     /// The code explained.
     pub explained: Vec<CodePart>,
+    /// Grids its ground went to, when borders were drawn anew; the latest first.
+    pub successors: Vec<KinDto>,
+    /// Grids it has ground of.
+    pub predecessors: Vec<KinDto>,
+}
+
+/// A grid that gave ground to another, or got it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KinDto {
+    /// The other grid.
+    pub area: AreaRef,
+    /// Since when.
+    pub at: String,
+    /// How much ground, m².
+    pub area_m2: f64,
+    /// Households on it.
+    pub households: i64,
+    /// The plan that says so.
+    pub plan: uuid::Uuid,
 }
 
 /// A new area.

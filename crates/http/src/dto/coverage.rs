@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tessera_app::admin::coverage::{Cover, Coverage, repair};
 use tessera_domain::area::Area;
 use tessera_geometry::{
-    CoverSettings, Finding,
+    CoverSettings, Finding, LonLat,
     cover::{ByHand, Change, Repair, RepairKind},
 };
 use utoipa::ToSchema;
@@ -216,13 +216,18 @@ fn refs<'a>(names: &Names, list: impl IntoIterator<Item = &'a Arc<Area>>) -> Vec
     list.into_iter().map(|a| names.area(a)).collect()
 }
 
+/// Closed rings as a GeoJSON Polygon; none without a ring.
+pub(super) fn polygon(rings: &[Vec<LonLat>]) -> Option<serde_json::Value> {
+    let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|r| r.iter().map(|p| pair(*p)).collect()).collect();
+    (!rings.is_empty()).then(|| json!({ "type": "Polygon", "coordinates": rings }))
+}
+
 fn finding(names: &Names, f: &Finding<Arc<Area>>) -> FindingDto {
-    let rings: Vec<Vec<[f64; 2]>> = f.border.iter().map(|r| r.iter().map(|p| pair(*p)).collect()).collect();
     FindingDto {
         kind: word(&f.kind),
         severity: word(&f.severity),
         position: pair(f.place),
-        boundary: (!rings.is_empty()).then(|| json!({ "type": "Polygon", "coordinates": rings })),
+        boundary: polygon(&f.border),
         area_m2: rounded(f.area_m2, 2),
         length_m: rounded(f.length_m, 2),
         mean_width_m: rounded(f.mean_width_m, 4),

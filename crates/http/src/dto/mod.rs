@@ -7,6 +7,8 @@ pub mod cases;
 pub mod coverage;
 pub mod division;
 pub mod people;
+pub mod plan_forms;
+pub mod plans;
 pub mod questions;
 
 use serde::{Deserialize, Serialize};

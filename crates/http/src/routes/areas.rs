@@ -6,8 +6,8 @@ use crate::{
     context::{User, if_match},
     dto::{
         Names, TextDto,
-        areas::{AreaCard, AreaChangeForm, AreaRow, CodePart, NewAreaForm},
-        parse_word, word,
+        areas::{AreaCard, AreaChangeForm, AreaRow, CodePart, KinDto, NewAreaForm},
+        parse_word, rounded, word,
     },
     problem::{Failure, Problem},
     query::{Path, Query, page_size},
@@ -26,8 +26,10 @@ use tessera_app::{
 };
 use tessera_domain::{
     area::{Area, Level, decode},
+    ids::AreaId,
     text::Text,
 };
+use tessera_store::Succession;
 use utoipa::{IntoParams, ToSchema};
 
 /// A list of areas.
@@ -144,9 +146,23 @@ async fn card_of(ctx: &Ctx, user: &User, code: &str) -> Result<AreaCard, Failure
     row.counts.facilities = Some(facilities);
     let team = names.team(area, ctx.app.now());
     let explained = decode::decode(code).map(|e| e.parts).unwrap_or_default();
+    let kin = ctx.app.kin(area).await?;
+    let other = |of: AreaId, s: &Succession| {
+        Some(KinDto {
+            area: names.area(r.area(of)?),
+            at: s.at.to_string(),
+            area_m2: rounded(s.area_m2, 1),
+            households: s.households,
+            plan: s.plan.0,
+        })
+    };
+    let given = kin.iter().rev().filter(|s| s.from == area.id);
+    let got = kin.iter().rev().filter(|s| s.to == area.id);
     Ok(AreaCard {
         row,
-        boundary: r.borders.get(&area.id).map(|b| b.to_geojson()),
+        boundary: ctx.app.last_border(area).await?.map(|b| b.to_geojson()),
+        successors: given.filter_map(|s| other(s.to, s)).collect(),
+        predecessors: got.filter_map(|s| other(s.from, s)).collect(),
         vacancies: team.iter().filter(|t| t.user.is_none()).count(),
         team,
         explained: explained

@@ -19,6 +19,7 @@ mod lists;
 mod locate;
 mod map;
 mod notices;
+mod plans;
 mod pmtiles;
 mod portal;
 mod prefs;
@@ -66,6 +67,10 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(coverage::report))
         .routes(routes!(coverage::repairs, coverage::mend))
         .routes(routes!(division::divide))
+        .routes(routes!(plans::list, plans::begin))
+        .routes(routes!(plans::read, plans::save))
+        .routes(routes!(plans::act))
+        .routes(routes!(plans::draw))
         .routes(routes!(borders::list))
         .routes(routes!(borders::drop_plan))
         .routes(routes!(locate::locate, locate::locate_many))

@@ -12,6 +12,7 @@ pub mod history;
 pub mod jobs;
 pub mod notices;
 pub mod people;
+pub mod plans;
 pub mod sample;
 pub mod shifts;
 pub mod support;
@@ -153,6 +154,11 @@ macro_rules! contract_suite {
             all_sessions_of_a_user_end_but_one
             expired_sessions_are_forgotten_and_others_kept
         );
+        $crate::contract_suite!(@module $open, plans:
+            plans_come_back_by_community_and_state
+            a_plan_changes_only_from_the_version_the_writer_saw
+            ground_facilities_and_features_pass_from_grid_to_grid
+        );
         $crate::contract_suite!(@module $open, shifts:
             shifts_are_found_by_the_time_they_reach_into
             a_shift_changes_only_from_the_version_seen_and_can_be_removed
@@ -201,6 +207,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("plans.rs"),
             include_str!("shifts.rs"),
             include_str!("support.rs"),
             include_str!("system.rs"),
@@ -229,6 +236,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
+            include_str!("plans.rs"),
             include_str!("shifts.rs"),
             include_str!("support.rs"),
             include_str!("system.rs"),

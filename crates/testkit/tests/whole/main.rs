@@ -19,6 +19,7 @@ mod neighbours;
 mod notices;
 mod office;
 mod places;
+mod plans;
 mod public;
 mod questions;
 mod repeats;

@@ -3,7 +3,7 @@
 use super::{Borders, Cover, Family, Seen, beside};
 use crate::{
     App,
-    admin::{areas::redraw, entry},
+    admin::{areas::redraw, entry, plans::no_plan_waits},
     cases::{Caller, IdemKey},
     error::{AppError, Result},
     files::hex,
@@ -170,11 +170,21 @@ impl App {
             .collect();
         let list = Arc::new(list);
         let parent = which.parent.clone();
+        let r = self.reference();
+        let mut concerned: Vec<Arc<Area>> =
+            changes.iter().filter_map(|c| r.community_of(&c.child).cloned()).collect();
+        concerned.sort_by_key(|a| a.id);
+        concerned.dedup_by_key(|a| a.id);
+        let concerned = Arc::new(concerned);
         transact(self.store(), move |tx| {
-            let (list, ctx, parent) = (list.clone(), ctx.clone(), parent.clone());
+            let (list, ctx, parent, concerned) =
+                (list.clone(), ctx.clone(), parent.clone(), concerned.clone());
             Box::pin(async move {
                 if ctx.claim(tx, &parent).await?.is_some() {
                     return Ok(());
+                }
+                for community in concerned.iter() {
+                    no_plan_waits(tx, Some(community)).await?;
                 }
                 let mut entries = Vec::new();
                 for (area, shape) in list.iter() {

@@ -3,7 +3,7 @@
 use super::walk::Walk;
 use crate::{
     area::AreaPath,
-    case::{Audience, InHand, Leaving, Owes, in_hand, succeed, who_owes},
+    case::{Audience, InHand, Leaving, Owes, in_hand, regrid, succeed, who_owes},
     fixture::{GARDEN, Town, WATER, grid},
     people::Role,
 };
@@ -72,4 +72,27 @@ fn a_question_to_a_grid_worker_passes_on_or_falls_to_the_team_of_the_grid() {
     assert_eq!(who_owes(&d.case), Owes::Field(None));
     let ended = Walk::new(&town).closed();
     assert!(in_hand(&ended.case, leaving(&mine), &town.departments).is_empty(), "nothing is open there");
+}
+
+#[test]
+fn a_case_goes_to_its_new_grid_and_keeps_everything_but_a_question_to_somebody_who_does_not_serve_there() {
+    let town = Town::new();
+    let plan = crate::ids::PlanId(uuid::Uuid::from_u128(77));
+    let to = crate::ids::AreaId(uuid::Uuid::from_u128(78));
+    let path = grid(1, 1, 2);
+    let ask = json!({ "assignee": town.user("worker") });
+    let w = Walk::new(&town).handled().does("verifier", "request_check", ask);
+    let d = regrid(&w.case, to, &path, plan, |_| true).expect("it moves");
+    assert_eq!((d.case.place.area, &d.case.place.path), (to, &path));
+    assert_eq!(
+        (&d.case.state, &d.case.check, d.case.version),
+        (&w.case.state, &w.case.check, w.case.version + 1)
+    );
+    assert_eq!((d.events[0].action, d.events[0].audience), ("regrid", Audience::Internal));
+    assert_eq!(d.events[0].data["from"], json!(w.case.place.path.code()));
+    assert!(regrid(&d.case, to, &path, plan, |_| true).is_none(), "only once");
+    let d = regrid(&w.case, to, &path, plan, |_| false).expect("it moves");
+    assert_eq!(who_owes(&d.case), Owes::Field(None), "the team of the new grid answers");
+    let ended = Walk::new(&town).closed();
+    assert!(regrid(&ended.case, to, &path, plan, |_| true).is_none(), "what has ended stays where it was");
 }
