@@ -170,6 +170,11 @@ impl AreaTx for SqlTx {
         ))
     }
 
+    async fn areas_redrawn(&mut self) -> Result<Vec<AreaId>> {
+        let sql = "SELECT area_id FROM area_border GROUP BY area_id HAVING COUNT(*) > 1 ORDER BY area_id";
+        Ok(rows!(self, sqlx::query(sql).fetch_all(self.conn()).await, |r| Ok(AreaId(get(r, "area_id")?))))
+    }
+
     async fn border_begins_after(&mut self, at: Timestamp) -> Result<Option<Timestamp>> {
         let found: Option<i64> = run!(
             self,

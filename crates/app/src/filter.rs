@@ -12,6 +12,7 @@ pub use sample::{MAX_SAMPLE, Sample};
 pub use shape::{MAX_CORNERS, drawn_shape};
 pub use sight::Sight;
 
+use crate::grid_history::Grids;
 use std::sync::Arc;
 use tessera_domain::{area::AreaPath, ids::DepartmentId};
 use tessera_geometry::MultiPolygon;
@@ -120,6 +121,8 @@ pub struct Filter {
     pub open: Option<bool>,
     /// Area subtrees.
     pub areas: Vec<AreaPath>,
+    /// The grids a case counts for: those it is kept under when absent.
+    pub grids: Option<Grids>,
     /// Category codes, or beginnings of codes.
     pub categories: Vec<String>,
     /// Lead departments.

@@ -150,6 +150,34 @@ impl Slot {
         self.flags & bit as u32 != 0
     }
 
+    /// A slot of a place and a time, for tests of what is asked of slots.
+    #[cfg(test)]
+    pub(crate) fn for_tests(point: Option<[f64; 2]>, reported_at: i64) -> Slot {
+        Slot {
+            seq: 1,
+            reported_at,
+            due_at: NEVER,
+            closed_at: NEVER,
+            lon: point.map_or(NOWHERE, |p| fixed(p[0])),
+            lat: point.map_or(NOWHERE, |p| fixed(p[1])),
+            path: 1,
+            handler: 0,
+            field: 0,
+            reporter: 0,
+            flags: 0,
+            version: 1,
+            category: 0,
+            department: 0,
+            state: 0,
+            source: 0,
+            due_kind: 0,
+            level: 0,
+            stars: 0,
+            urgent: false,
+            has_involved: false,
+        }
+    }
+
     /// True when the position lies in a box of 1e-7 degrees: west, south, east, north.
     pub fn within(&self, b: &[i32; 4]) -> bool {
         self.lon >= b[0] && self.lon <= b[2] && self.lat >= b[1] && self.lat <= b[3] && self.lon != NOWHERE

@@ -9,6 +9,7 @@ pub mod env;
 pub mod error;
 pub mod files;
 pub mod filter;
+pub mod grid_history;
 pub mod import;
 pub mod index;
 pub mod jobs;
@@ -59,6 +60,7 @@ pub struct App {
     reference: RwLock<Arc<Reference>>,
     index: RwLock<CaseIndex>,
     map: RwLock<Option<Arc<map::MapData>>>,
+    history: RwLock<Option<(Arc<Reference>, Arc<grid_history::GridHistory>)>>,
     numbers: numbers::Numbers,
     live: live::Live,
     sessions: auth::SessionCache,
@@ -89,6 +91,7 @@ impl App {
             reference: RwLock::new(reference),
             index: RwLock::new(CaseIndex::default()),
             map: RwLock::new(None),
+            history: RwLock::new(None),
             hashing: tokio::sync::Semaphore::new(2),
             imaging: tokio::sync::Semaphore::new(2),
             exporting: tokio::sync::Semaphore::new(1),

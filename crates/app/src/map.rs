@@ -10,13 +10,14 @@ use crate::{
     cases::Caller,
     error::{AppError, Result},
     filter::Filter,
-    reference::in_force,
+    reference::{borders_at, in_force},
 };
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError},
 };
 use tessera_domain::{
+    Timestamp,
     area::{Area, Level},
     ids::AreaId,
 };
@@ -279,24 +280,33 @@ impl App {
         })
     }
 
-    /// Areas of a level within another, in force, with borders.
-    pub fn areas_within(
+    /// Areas of a level within another with their borders: those in force now, or at another moment, past or planned.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such area.
+    pub async fn areas_within(
         &self,
         level: Option<Level>,
         within: Option<&str>,
+        at: Option<Timestamp>,
     ) -> Result<Vec<(Arc<Area>, Option<Arc<MultiPolygon>>)>> {
         let r = self.reference();
-        let now = self.now();
         let scope = match within {
             Some(code) => Some(r.area_by_code(code).ok_or(AppError::NotFound("area"))?.path.clone()),
             None => None,
         };
+        let then = match at {
+            Some(at) => Some(borders_at(&mut *self.store().reader().await?, at).await?),
+            None => None,
+        };
+        let borders = then.as_ref().unwrap_or(&r.borders);
+        let at = at.unwrap_or(self.now());
         Ok(r.areas
             .iter()
-            .filter(|a| in_force(a, now))
+            .filter(|a| in_force(a, at))
             .filter(|a| level.is_none_or(|l| a.level == l))
             .filter(|a| scope.as_ref().is_none_or(|s| s.covers(&a.path) && (level.is_some() || a.path != *s)))
-            .map(|a| (a.clone(), r.borders.get(&a.id).cloned()))
+            .map(|a| (a.clone(), borders.get(&a.id).cloned()))
             .collect())
     }
 

@@ -1,6 +1,6 @@
 //! What the colours of the map mean: numbers of cases by area, counted from the index within the viewer's rights.
 
-use crate::{App, cases::Caller, filter::Filter, index::NEVER};
+use crate::{App, cases::Caller, filter::Filter, grid_history::Grids, index::NEVER};
 use std::collections::HashMap;
 use tessera_store::flag;
 
@@ -32,10 +32,17 @@ impl AreaNumbers {
 impl App {
     /// The numbers of every area that has any, by code: each case counts for its area and for all above it.
     pub fn numbers_by_area(&self, caller: &Caller) -> HashMap<String, AreaNumbers> {
+        self.numbers_by_grids(caller, None)
+    }
+
+    /// The same by other grids than those cases are kept under.
+    pub fn numbers_by_grids(&self, caller: &Caller, grids: Option<Grids>) -> HashMap<String, AreaNumbers> {
         let now = self.now().as_millisecond();
         let since = now - CLOSED_DAYS * 24 * 3_600_000;
-        self.with_filter(caller, &Filter::default(), |ix, sight, _| {
+        let filter = Filter { grids, ..Filter::default() };
+        self.with_filter(caller, &filter, |ix, sight, f| {
             let mut by_path: HashMap<u32, AreaNumbers> = HashMap::new();
+            let mut elsewhere: HashMap<String, AreaNumbers> = HashMap::new();
             for s in ix.all() {
                 let closed = s.closed_at != NEVER
                     && s.closed_at >= since
@@ -44,7 +51,11 @@ impl App {
                 if !(s.open() || closed) || !sight.sees(ix, s) {
                     continue;
                 }
-                let n = by_path.entry(s.path).or_default();
+                let n = if f.by_other_grids() {
+                    elsewhere.entry(f.path(ix, s).to_owned()).or_default()
+                } else {
+                    by_path.entry(s.path).or_default()
+                };
                 if s.open() {
                     n.open += 1;
                     n.overdue += usize::from(s.overdue(now));
@@ -54,8 +65,8 @@ impl App {
                 }
             }
             let mut out: HashMap<String, AreaNumbers> = HashMap::new();
-            for (path, n) in by_path {
-                let Some(path) = ix.paths.item(path) else { continue };
+            let named = by_path.into_iter().filter_map(|(p, n)| Some((ix.paths.item(p)?.clone(), n)));
+            for (path, n) in named.chain(elsewhere) {
                 for code in path.split('/').filter(|c| !c.is_empty()) {
                     out.entry(code.to_owned()).or_default().add(n);
                 }

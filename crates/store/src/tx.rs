@@ -112,6 +112,8 @@ pub trait AreaTx: Send {
     async fn borders_insert(&mut self, borders: &[Border]) -> Result<()>;
     /// All borders of an area, past, in force and planned, the oldest first.
     async fn borders_of(&mut self, area: AreaId) -> Result<Vec<Border>>;
+    /// Areas that have had more than one border.
+    async fn areas_redrawn(&mut self) -> Result<Vec<AreaId>>;
     /// When the next border of any area begins after this moment.
     async fn border_begins_after(&mut self, at: Timestamp) -> Result<Option<Timestamp>>;
     /// Gives the border of an area that begins at `from` another end; none leaves it open.

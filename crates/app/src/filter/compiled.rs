@@ -49,7 +49,7 @@ impl Compiled {
         });
         Compiled {
             states,
-            paths: (!f.areas.is_empty())
+            paths: (!f.areas.is_empty() && f.grids.is_none())
                 .then(|| ix.paths.table(|p| f.areas.iter().any(|a| p.starts_with(a.as_str())))),
             categories: (!f.categories.is_empty())
                 .then(|| ix.categories.table(|c| f.categories.iter().any(|p| c.starts_with(p.as_str())))),
@@ -101,12 +101,36 @@ impl Compiled {
         }
     }
 
+    /// The area path a case counts under: the one it is kept under, or that of the grids that are asked for.
+    pub fn path<'a>(&'a self, ix: &'a CaseIndex, s: &Slot) -> &'a str {
+        match &self.filter.grids {
+            Some(g) => g.path(ix, s),
+            None => ix.paths.item(s.path).map_or("", String::as_str),
+        }
+    }
+
+    /// True where other grids than those it is kept under are asked for and the case counts for one of the areas.
+    fn counts_there(&self, ix: &CaseIndex, s: &Slot) -> bool {
+        let Some(g) = &self.filter.grids else { return true };
+        let areas = &self.filter.areas;
+        areas.is_empty() || {
+            let path = g.path(ix, s);
+            areas.iter().any(|a| path.starts_with(a.as_str()))
+        }
+    }
+
+    /// Other grids than those cases are kept under are asked for.
+    pub fn by_other_grids(&self) -> bool {
+        self.filter.grids.is_some()
+    }
+
     /// True when a case passes the filter (who sees it is another question).
     pub fn passes(&self, ix: &CaseIndex, sight: &Sight, s: &Slot) -> bool {
         let f = &self.filter;
         self.states & (1 << s.state) != 0
             && self.sources & (1 << s.source) != 0
             && self.paths.as_ref().is_none_or(|t| t[s.path as usize])
+            && self.counts_there(ix, s)
             && self.categories.as_ref().is_none_or(|t| t[s.category as usize])
             && self.departments.as_ref().is_none_or(|t| t[s.department as usize])
             && self.bbox.as_ref().is_none_or(|b| s.within(b))

@@ -1,5 +1,6 @@
 //! The tree of areas.
 
+use super::filters::day_or_time;
 use crate::{
     Ctx,
     body::Json,
@@ -23,8 +24,10 @@ use std::sync::Arc;
 use tessera_app::{
     AppError,
     admin::areas::{AreaChange, NewArea},
+    grid_history::GridsOf,
 };
 use tessera_domain::{
+    Timestamp,
     area::{Area, Level, decode},
     ids::AreaId,
     text::Text,
@@ -51,6 +54,8 @@ pub struct AreaQuery {
     level: Option<String>,
     /// Part of the name, or beginning of the code.
     q: Option<String>,
+    /// True: areas that were retired, instead of those in force.
+    ended: Option<bool>,
     /// Code of the last area of the page before.
     after: Option<String>,
     /// 1 to 500.
@@ -85,7 +90,7 @@ pub async fn list(
     let mut found: Vec<&Arc<Area>> = r
         .areas
         .iter()
-        .filter(|a| a.valid_to.is_none())
+        .filter(|a| a.valid_to.is_some() == q.ended.unwrap_or(false))
         .filter(|a| parent.is_none_or(|p| a.parent == Some(p)))
         .filter(|a| level.is_none_or(|l| a.level == l))
         .filter(|a| {
@@ -279,19 +284,29 @@ pub struct GeoQuery {
     level: Option<String>,
     /// Code of the area to stay within.
     within: Option<String>,
+    /// The areas and borders in force when this day begins, past or planned, such as 2026-03-01; cases count for these. Now when absent.
+    day: Option<String>,
 }
 
 /// Areas with borders as GeoJSON, with the numbers of the cases you may see: open, overdue, closed within thirty days and of these
 /// in time.
 #[utoipa::path(get, path = "/api/v1/areas.geojson", tag = "areas", params(GeoQuery),
-    responses((status = 200, body = Object, content_type = "application/geo+json")))]
+    responses((status = 200, body = Object, content_type = "application/geo+json"), (status = 422, body = Problem)))]
 pub async fn geojson(
     State(ctx): State<Ctx>,
     user: User,
     Query(q): Query<GeoQuery>,
 ) -> Result<([(&'static str, &'static str); 1], Answer<serde_json::Value>), Failure> {
-    let counts = ctx.app.numbers_by_area(&user.caller());
-    let areas = ctx.app.areas_within(level(q.level.as_ref())?, q.within.as_deref())?;
+    let zone = ctx.app.reference().calendar.zone().clone();
+    let day = q.day.filter(|d| !d.is_empty());
+    let at = day_or_time(&zone, "day", day.as_ref(), 0)?;
+    let grids = match at {
+        Some(at) => Some(ctx.app.grids_of(GridsOf::At(at)).await?),
+        None => None,
+    };
+    let counts = ctx.app.numbers_by_grids(&user.caller(), grids);
+    let moment = at.and_then(|t| Timestamp::from_millisecond(t).ok());
+    let areas = ctx.app.areas_within(level(q.level.as_ref())?, q.within.as_deref(), moment).await?;
     let features: Vec<serde_json::Value> = areas
         .into_iter()
         .map(|(a, border)| {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use tessera_app::{
     AppError,
     filter::{Filter, Queue, Sample, Sort, drawn_shape},
+    grid_history::GridsOf,
     index::{SOURCES, STATES},
 };
 use tessera_store::flag;
@@ -22,6 +23,9 @@ pub struct CaseQuery {
     pub state: Option<String>,
     /// Area codes; each stands for its whole subtree.
     pub area: Option<String>,
+    /// The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
+    /// `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
+    pub grids: Option<String>,
     /// Category codes; an ending `*` means all that begin so.
     pub category: Option<String>,
     /// Codes or ids of lead departments.
@@ -92,6 +96,15 @@ impl CaseQuery {
                 .ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?;
             f.areas.push(a.path.clone());
         }
+        f.grids = match self.grids.as_deref() {
+            None | Some("" | "recorded") => None,
+            Some("then") => Some(ctx.app.grids_of(GridsOf::Then).await?),
+            Some("today") => Some(ctx.app.grids_of(ctx.app.today()).await?),
+            Some(_) => {
+                let of = day_or_time(r.calendar.zone(), "grids", self.grids.as_ref(), 0)?;
+                Some(ctx.app.grids_of(of.map_or(ctx.app.today(), GridsOf::At)).await?)
+            }
+        };
         for c in list(self.category.as_ref()) {
             f.categories.push(c.trim_end_matches('*').to_owned());
         }

@@ -107,6 +107,7 @@ pub async fn a_planned_border_is_listed_and_can_be_taken_back(store: &dyn Store)
     assert_eq!(read(store).await.border_begins_after(s::at(10)).await.unwrap(), Some(s::at(30)));
     assert_eq!(read(store).await.border_begins_after(s::at(30)).await.unwrap(), None);
     let grid = all[2].id;
+    assert_eq!(read(store).await.areas_redrawn().await.unwrap(), [grid], "the other has one border only");
     job!(store, (), tx => tx.border_drop(grid, s::at(30)).await).await.unwrap();
     assert_eq!(read(store).await.borders_of(grid).await.unwrap(), [old]);
     assert_eq!(wkbs(store, s::at(30)).await, [3], "another area's border of the same moment stays");

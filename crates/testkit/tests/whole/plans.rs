@@ -3,6 +3,7 @@
 use super::{assert_whole, id};
 use axum::http::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use tessera_testkit::{Answer, TestApp, on_both, town::IN_GRID_1};
 
 on_both! {
@@ -12,6 +13,7 @@ on_both! {
     what_is_drawn_wrong_is_told_and_cannot_be_submitted
     plans_are_the_business_of_those_who_draw_and_decide
     a_plan_whose_ground_changed_beneath_it_says_so_and_waits
+    statistics_are_asked_for_the_grids_of_the_time_of_today_and_of_a_day
     whatever_is_drawn_nothing_is_left_behind
 }
 
@@ -293,6 +295,48 @@ async fn a_plan_whose_ground_changed_beneath_it_says_so_and_waits(app: TestApp) 
     assert_eq!(now["name"]["zh-Hans"], "区域420502001001002");
 }
 
+/// Cases by grid, as one kind of grids counts them; and how many in all.
+async fn counted(app: &TestApp, grids: &str) -> (BTreeMap<String, u64>, u64) {
+    let path = format!("/cases/facets?facets=area&area={COMMUNITY}&grids={grids}");
+    let told = app.get("acceptor", &path).await.ok();
+    let one = |a: &Value| (a["area"]["code"].as_str().unwrap().to_owned(), a["count"].as_u64().unwrap());
+    let by_grid: BTreeMap<String, u64> = told["area"].as_array().unwrap().iter().map(one).collect();
+    (by_grid, told["total"].as_u64().unwrap())
+}
+
+async fn statistics_are_asked_for_the_grids_of_the_time_of_today_and_of_a_day(app: TestApp) {
+    let old = app.report("acceptor", WEST, "占道").await;
+    app.act("acceptor", &id(&old), "reject", json!({ "reason": "重复来电" })).await.ok();
+    app.report("acceptor", WEST, "路灯不亮").await;
+    app.env.set("2026-01-14T02:00:00Z".parse().unwrap());
+    let plan = submitted(&app, None, cut()).await;
+    step(&app, "street", &plan, "approve", "").await.ok();
+    app.env.pass_minutes(10);
+    app.report("acceptor", WEST, "井盖缺失").await;
+    let new = "420502001001004";
+    let pairs =
+        |list: &[(&str, u64)]| list.iter().map(|(c, n)| ((*c).to_owned(), *n)).collect::<BTreeMap<_, _>>();
+    // Kept: what has ended stays where it was, what is open moved.
+    assert_eq!(counted(&app, "recorded").await, (pairs(&[(FIRST, 1), (new, 2)]), 3));
+    assert_eq!(counted(&app, "then").await, (pairs(&[(FIRST, 2), (new, 1)]), 3));
+    assert_eq!(counted(&app, "today").await, (pairs(&[(new, 3)]), 3));
+    assert_eq!(counted(&app, "2026-01-13").await, (pairs(&[(FIRST, 3)]), 3));
+    assert_eq!(counted(&app, "2026-01-15").await, (pairs(&[(new, 3)]), 3));
+    let list = app.get("acceptor", &format!("/cases?area={new}&grids=today&total=true")).await.ok();
+    assert_eq!(list["total"], 3);
+    app.get("acceptor", "/cases?grids=yesterday").await.problem(422, "invalid");
+    // The map of a day shows the grids of that day, with their numbers.
+    let map = |day: &str| format!("/areas.geojson?level=grid&within={COMMUNITY}&day={day}");
+    let then = app.get("acceptor", &map("2026-01-13")).await.ok();
+    assert_eq!(then["features"].as_array().unwrap().len(), 3);
+    assert_eq!(then["features"][0]["properties"]["open_cases"], 2);
+    let now = app.get("acceptor", &map("2026-01-15")).await.ok();
+    assert_eq!(now["features"].as_array().unwrap().len(), 4);
+    app.get("acceptor", &map("soon")).await.problem(422, "invalid");
+    let ended = app.get("acceptor", "/areas?ended=true&level=grid").await.ok();
+    assert_eq!(ended["items"], json!([]), "the grid went on");
+}
+
 /// A row of plans drawn by lot, each in force before the next is begun: after each, every open case, post and facility hangs on a
 /// grid that is there, the cover is proven at every level, and no household is lost.
 async fn whatever_is_drawn_nothing_is_left_behind(app: TestApp) {
@@ -356,6 +400,19 @@ async fn whatever_is_drawn_nothing_is_left_behind(app: TestApp) {
             let here = app.get("acceptor", &format!("/locate?lon={lon}&lat={lat}")).await.ok();
             assert_eq!(seen["place"]["area"]["code"], here["grid"]["code"], "round {round}");
         }
+        // However the grids are asked for, each case counts once: the totals are the same.
+        for grids in ["recorded", "then", "today", "2026-01-12", "2026-01-11", "2026-01-13"] {
+            let (by_grid, total) = counted(&app, grids).await;
+            assert_eq!(
+                (by_grid.values().sum::<u64>(), total),
+                (cases.len() as u64, cases.len() as u64),
+                "{grids}"
+            );
+        }
+        let (today, _) = counted(&app, "today").await;
+        assert_eq!(counted(&app, "recorded").await.0, today, "open cases are kept under the grids of today");
+        let at = [111.3001 + 0.0298 * next(), 30.7001 + 0.0098 * next()];
+        cases.push(app.report("acceptor", at, "井盖缺失").await);
         let posts = app.get("admin", "/posts").await.ok();
         let served = posts["items"].as_array().unwrap().iter().filter(|p| p["area"]["code"] == FIRST).count();
         assert!(served <= 2, "nobody is put twice on a grid: {served}");
