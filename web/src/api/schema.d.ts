@@ -163,6 +163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{code}/drawing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw the grids of a community: the next edit is made, and what it means is told. Nothing is saved. */
+        post: operations["post_areas_code_drawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{code}/retire": {
         parameters: {
             query?: never;
@@ -761,6 +778,62 @@ export interface paths {
         get: operations["get_geocode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans for grids, the last changed first. */
+        get: operations["get_grid_plans"];
+        put?: never;
+        /** Begin a plan for the grids of a community. Nothing in force changes. */
+        post: operations["post_grid_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan, with what it changes. */
+        get: operations["get_grid_plans_id"];
+        /** Save a draft. */
+        put: operations["put_grid_plans_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid-plans/{id}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit, approve, return or withdraw a plan. Approval is the level above's, and never that of who submitted it. A plan without a
+         *     day takes effect with its approval.
+         */
+        post: operations["post_grid_plans_id_action"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1789,6 +1862,10 @@ export interface components {
             boundary?: Record<string, never> | null;
             /** @description The code explained. */
             explained: components["schemas"]["CodePart"][];
+            /** @description Grids it has ground of. */
+            predecessors: components["schemas"]["KinDto"][];
+            /** @description Grids its ground went to, when borders were drawn anew; the latest first. */
+            successors: components["schemas"]["KinDto"][];
             /** @description Who serves it. */
             team: components["schemas"]["TeamMember"][];
             /** @description Posts nobody holds. */
@@ -2003,6 +2080,19 @@ export interface components {
             /** @description Time to go on from, in `before`. */
             next?: string | null;
         };
+        /** @description A band of households. */
+        BandDto: {
+            /**
+             * Format: double
+             * @description The least.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description The most.
+             */
+            most: number;
+        };
         /** @description A notice for everybody. */
         BannerDto: {
             /** @description The words. */
@@ -2058,6 +2148,28 @@ export interface components {
          * @enum {string}
          */
         BaseMapKind: "xyz" | "wmts" | "wms" | "geojson" | "pmtiles";
+        /** @description A grid in force. */
+        BeforeDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description Which. */
+            grid: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /**
+             * Format: int64
+             * @description Residents.
+             */
+            people: number;
+        };
         /** @description What is known of a border before it is saved. */
         BorderCheckDto: {
             /**
@@ -2274,6 +2386,20 @@ export interface components {
             next?: string | null;
             /** @description How many in all, when asked with `total=true`. */
             total?: number | null;
+        };
+        /** @description A case that moved. */
+        CaseMovedDto: {
+            /** @description Code of the grid before. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description Code of the grid since. */
+            to: string;
         };
         /** @description Messages about a case. */
         CaseNotices: {
@@ -2887,6 +3013,117 @@ export interface components {
             /** @default null */
             weights: components["schemas"]["WeightsForm"] | null;
         };
+        /** @description What drawn grids mean. */
+        DrawingDto: {
+            /** @description The usual size of a residential grid, households. */
+            band: components["schemas"]["BandDto"];
+            /** @description The grids in force. */
+            before: components["schemas"]["BeforeDto"][];
+            /** @description The border of the community with the corners the drawing brought to it. GeoJSON geometry. */
+            border: Record<string, never>;
+            /** @description Do they cover the community exactly once? */
+            cover: components["schemas"]["DrawnCoverDto"];
+            /** @description What stands in the way; it can be submitted when there is none. */
+            faults: components["schemas"]["RemarkDto"][];
+            /** @description What passes from which grid to which; also what stays. */
+            flows: components["schemas"]["FlowDto"][];
+            /** @description The grids drawn. */
+            grids: components["schemas"]["DrawnGridDto"][];
+            /** @description What is worth a look. */
+            notes: components["schemas"]["RemarkDto"][];
+            /** @description Whose posts stay, move, are added, end. */
+            posts: components["schemas"]["PostMoveDto"][];
+            /** @description Grids in force that end. */
+            retired: components["schemas"]["RetiredDto"][];
+        };
+        /** @description A drawing to make. */
+        DrawingForm: {
+            edit?: components["schemas"]["EditForm"] | null;
+            /** @description The grids as they are drawn. */
+            grids: components["schemas"]["PlanGridDto"][];
+        };
+        /** @description How the drawn grids cover the community. */
+        DrawnCoverDto: {
+            /** @description Where it fails, the largest first; at most 100. */
+            findings: components["schemas"]["DrawnFindingDto"][];
+            /** @description Every point lies in exactly one grid, none reaches outside. */
+            proven: boolean;
+        };
+        /** @description A place where the drawn grids do not cover. */
+        DrawnFindingDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description GeoJSON Polygon; none for a grid without surface. */
+            boundary?: Record<string, never> | null;
+            /** @description The grids concerned. */
+            keys: string[];
+            /** @description gap, hole, overlap, outside or orphan. */
+            kind: string;
+            /** @description Longitude and latitude of a point in it. */
+            position: number[];
+            /** @description snap, sliver or serious. */
+            severity: string;
+        };
+        /** @description A grid of a drawing. */
+        DrawnGridDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description within, below, above or unbound. */
+            band: string;
+            /** @description The border as it was laid. GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description Buildings. */
+            buildings: number;
+            /** @description same, renamed, redrawn or new. */
+            change: string;
+            /** @description The code of the grid it goes on as; none for a new one that has none yet. */
+            code?: string | null;
+            /**
+             * Format: double
+             * @description Polsby–Popper score: 1 for a circle.
+             */
+            compactness: number;
+            /** @description Facilities. */
+            facilities: number;
+            /** @description The grids in force its ground comes from. */
+            from: components["schemas"]["ShareDto"][];
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /**
+             * @description Its name within the plan.
+             * @example new-1
+             */
+            key: string;
+            /** @description residential, unit or undeveloped. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+            /** @description Open cases. */
+            open_cases: number;
+            /**
+             * Format: int64
+             * @description Residents.
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description Length of its border, metres.
+             */
+            perimeter_m: number;
+            /** @description Pieces it is in. */
+            pieces: number;
+            /** @description Longitude and latitude of a place well inside it. */
+            place?: number[] | null;
+        };
         /** @description How a desk I work at is staffed now. */
         DutyDto: {
             /** @description The centre. */
@@ -2897,6 +3134,32 @@ export interface components {
             note?: components["schemas"]["ShiftDto"] | null;
             /** @description Who is on shift, by the end of their turn; nobody: everyone with the post looks after it. */
             on: components["schemas"]["ShiftDto"][];
+        };
+        /** @description What is drawn next. */
+        EditForm: {
+            /** @description Only these grids; all it crosses when absent. */
+            keys?: string[] | null;
+            /** @description Longitudes and latitudes. */
+            line: number[][];
+            /** @enum {string} */
+            op: "cut";
+        } | {
+            /** @description The one that goes on. */
+            into: string;
+            /** @description Those to be joined. */
+            keys: string[];
+            /** @enum {string} */
+            op: "merge";
+        } | {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            ground: Record<string, never>;
+            /** @enum {string} */
+            op: "take";
+            /** @description Who gets it; it becomes a grid when absent. */
+            to?: string | null;
+        } | {
+            /** @enum {string} */
+            op: "mend";
         };
         /** @description One event of a history. */
         EventDto: {
@@ -3127,6 +3390,34 @@ export interface components {
             /** @description snap, sliver or serious: by its mean width. */
             severity: string;
         };
+        /** @description What passes from a grid in force to a drawn one. */
+        FlowDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description Buildings. */
+            buildings: number;
+            /** @description Facilities. */
+            facilities: number;
+            /** @description The grid in force. */
+            from: components["schemas"]["AreaRef"];
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description Open cases. */
+            open_cases: number;
+            /**
+             * Format: int64
+             * @description Residents.
+             */
+            people: number;
+            /** @description Key of the drawn grid. */
+            to: string;
+        };
         /** @description What was found. */
         FoundDto: {
             /** @description Areas by name or code. */
@@ -3196,6 +3487,16 @@ export interface components {
             /** @description State. */
             state: string;
         };
+        /** @description One plan. */
+        GridPlanDto: components["schemas"]["PlanRow"] & {
+            /** @description The grids in force were changed since it was drawn. */
+            base_changed: boolean;
+            /** @description What it means now; of one in force, what it meant when it was carried out. */
+            drawing: components["schemas"]["DrawingDto"];
+            report?: components["schemas"]["PlanReportDto"] | null;
+            /** @description What was done, the first first. */
+            steps: components["schemas"]["PlanStepDto"][];
+        };
         /** @description The word for the next. */
         HandOverDto: {
             /**
@@ -3262,6 +3563,28 @@ export interface components {
             /** @description `handling`: the work of the department; `field`: the answer from the site. */
             what: string[];
         };
+        /** @description A grid that gave ground to another, or got it. */
+        KinDto: {
+            /** @description The other grid. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description How much ground, m².
+             */
+            area_m2: number;
+            /** @description Since when. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Households on it.
+             */
+            households: number;
+            /**
+             * Format: uuid
+             * @description The plan that says so.
+             */
+            plan: string;
+        };
         /** @description A border with its time. */
         KnownBorderDto: {
             /**
@@ -3277,6 +3600,15 @@ export interface components {
             state: string;
             /** @description Until before this one; none while it is open. */
             to?: string | null;
+        };
+        /** @description Something that hangs on a grid that is no more. */
+        LeftBehindDto: {
+            /** @description Which. */
+            id: string;
+            /** @description case, post, facility or feature. */
+            kind: string;
+            /** @description The grid it hangs on. */
+            text: string;
         };
         /** @description What is at a position. */
         Located: {
@@ -3567,6 +3899,13 @@ export interface components {
             /** @description Actions done at once, in this order, all or nothing: `[{"action":"accept"},{"action":"file","category":"E06002"}]`. */
             then?: Record<string, never>[];
         };
+        /** @description The code a new grid got. */
+        NewCodeDto: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its key in the plan. */
+            key: string;
+        };
         /** @description A new password. */
         NewPasswordForm: {
             /** @description At least 10 characters. */
@@ -3805,6 +4144,19 @@ export interface components {
             /** @description Best first. */
             items: components["schemas"]["FoundPlace"][];
         };
+        /** @description A new plan. */
+        PlanBeginForm: {
+            /** @description Code of the community. */
+            area: string;
+            /** @description The day it is to take effect, such as 2026-12-01; at once on approval when absent. */
+            effective_on?: string | null;
+            /** @description The grids; those in force when absent. */
+            grids?: components["schemas"]["PlanGridDto"][] | null;
+            /** @description Why. */
+            reason?: string;
+            /** @description Title. */
+            title: string;
+        };
         /** @description One way to divide the community. */
         PlanDto: {
             /**
@@ -3855,6 +4207,144 @@ export interface components {
             undeveloped: number;
             /** @description Unit grids. */
             unit: number;
+        };
+        /** @description A grid as a plan draws it. */
+        PlanGridDto: {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary: Record<string, never>;
+            /** @description The code of the grid it goes on as; none for a new one. */
+            code?: string | null;
+            /**
+             * @description Its name within the plan: the code of the grid it goes on as, or any other word.
+             * @example new-1
+             */
+            key: string;
+            /** @description residential, unit or undeveloped. */
+            kind: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description Plans. */
+        PlanList: {
+            /** @description The last changed first; at most 200. */
+            items: components["schemas"]["PlanRow"][];
+        };
+        /** @description What is said with a step. */
+        PlanNoteForm: {
+            /**
+             * @description The note; a return needs one.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             * @default null
+             */
+            version: number | null;
+        };
+        /** @description What a plan in force has moved. */
+        PlanReportDto: {
+            /** @description The moment it took effect. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Open cases that moved.
+             */
+            cases: number;
+            /** @description The first 200 of them. */
+            cases_moved: components["schemas"]["CaseMovedDto"][];
+            /** @description The codes new grids got. */
+            codes: components["schemas"]["NewCodeDto"][];
+            /**
+             * Format: int64
+             * @description Facilities that moved.
+             */
+            facilities: number;
+            /**
+             * Format: int64
+             * @description Buildings and other things of the map that moved.
+             */
+            features: number;
+            /** @description What still hangs on a grid that is no more: nothing, if all is well. */
+            left_behind: components["schemas"]["LeftBehindDto"][];
+            /**
+             * Format: int64
+             * @description Posts that began.
+             */
+            posts_begun: number;
+            /**
+             * Format: int64
+             * @description Posts that ended.
+             */
+            posts_ended: number;
+        };
+        /** @description A plan in a list. */
+        PlanRow: {
+            /** @description The community. */
+            area: components["schemas"]["AreaRef"];
+            /** @description When. */
+            created_at: string;
+            created_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The moment it takes or took effect, once approved. */
+            effective_at?: string | null;
+            /** @description The day it is to take effect; at once on approval when none. */
+            effective_on?: string | null;
+            /** @description Grids it draws. */
+            grids_after: number;
+            /** @description Grids before it. */
+            grids_before: number;
+            /**
+             * Format: uuid
+             * @description Identity.
+             */
+            id: string;
+            /** @description What the viewer may do: edit, submit, approve, return, withdraw. */
+            may: string[];
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description draft, submitted, approved, `in_force` or withdrawn.
+             * @example draft
+             */
+            state: string;
+            /** @description Title. */
+            title: string;
+            /** @description Why it was not carried out though its time has come. */
+            trouble?: string | null;
+            /** @description Last change. */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts changes.
+             */
+            version: number;
+        };
+        /** @description A draft to save. */
+        PlanSaveForm: {
+            /** @description The day it is to take effect; at once on approval when absent. */
+            effective_on?: string | null;
+            /** @description The grids. */
+            grids: components["schemas"]["PlanGridDto"][];
+            /** @description Why. */
+            reason?: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description A step of a plan. */
+        PlanStepDto: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            /** @description What was said. */
+            note: string;
+            /** @description created, submitted, returned, approved, withdrawn or `carried_out`. */
+            step: string;
         };
         /** @description A proposed grid. */
         PlannedGridDto: {
@@ -4006,6 +4496,18 @@ export interface components {
              * @description Id to go on from, in `after`.
              */
             next?: string | null;
+        };
+        /** @description What becomes of a post. */
+        PostMoveDto: {
+            /** @description The grid it is on. */
+            from: components["schemas"]["AreaRef"];
+            person?: components["schemas"]["PersonRef"] | null;
+            /** @description Role. */
+            role: string;
+            /** @description Key of the grid it is on afterwards. */
+            to?: string | null;
+            /** @description stays, moves, added or ends. */
+            what: string;
         };
         /** @description My preferences, and whether I ever chose any. */
         PreferencesAnswer: {
@@ -4239,6 +4741,18 @@ export interface components {
             /** @description What is wrong, in English. */
             message: string;
         };
+        /** @description Something to mind. */
+        RemarkDto: {
+            /**
+             * @description Stable code.
+             * @example gap
+             */
+            code: string;
+            /** @description The grid concerned. */
+            key?: string | null;
+            /** @description What it is, in English. */
+            message: string;
+        };
         /** @description A repair. */
         RepairDto: {
             /** @description What it changes when it is applied alone. */
@@ -4315,6 +4829,15 @@ export interface components {
         };
         /** @description Nothing more is said. */
         ResendForm: Record<string, never>;
+        /** @description A grid in force that ends. */
+        RetiredDto: {
+            /** @description GeoJSON geometry. */
+            boundary: Record<string, never>;
+            /** @description Which. */
+            grid: components["schemas"]["AreaRef"];
+            /** @description Where its ground goes, the most first. */
+            to: components["schemas"]["ShareDto"][];
+        };
         /** @description A review of an appeal. */
         ReviewDto: {
             /** @description When. */
@@ -4383,6 +4906,28 @@ export interface components {
             last_seen_at: string;
             /** @description Program. */
             user_agent: string;
+        };
+        /** @description Ground of a grid in force in a drawn one. */
+        ShareDto: {
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            area_m2: number;
+            /** @description Code of the grid in force. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description Key of the drawn one. */
+            key: string;
+            /**
+             * Format: double
+             * @description Share of the ground of the grid in force, 0 to 1.
+             */
+            share: number;
         };
         /** @description One person's turn at a desk. */
         ShiftDto: {
@@ -4958,6 +5503,8 @@ export interface operations {
                 level?: string;
                 /** @description Part of the name, or beginning of the code. */
                 q?: string;
+                /** @description True: areas that were retired, instead of those in force. */
+                ended?: boolean;
                 /** @description Code of the last area of the page before. */
                 after?: string;
                 /** @description 1 to 500. */
@@ -5219,6 +5766,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "population": 0,
+                     *       "predecessors": [],
+                     *       "successors": [],
                      *       "team": [],
                      *       "vacancies": 0,
                      *       "valid_from": "2026-01-12T01:00:00Z",
@@ -5298,6 +5847,8 @@ export interface operations {
                 level?: string;
                 /** @description Code of the area to stay within. */
                 within?: string;
+                /** @description The areas and borders in force when this day begins, past or planned, such as 2026-03-01; cases count for these. Now when absent. */
+                day?: string;
             };
             header?: never;
             path?: never;
@@ -5472,6 +6023,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "day",
+                     *           "message": "a time such as 2026-07-01T08:00:00Z: failed to parse four digit integer as year: invalid digit, expected 0-9 but got s"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_areas_code: {
@@ -5621,6 +6196,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "population": 5400,
+                     *       "predecessors": [],
+                     *       "successors": [],
                      *       "team": [
                      *         {
                      *           "post_id": "00000000-0000-0000-0000-00040000000b",
@@ -5785,6 +6362,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "population": 0,
+                     *       "predecessors": [],
+                     *       "successors": [],
                      *       "team": [],
                      *       "vacancies": 0,
                      *       "valid_from": "2026-01-12T01:00:00Z",
@@ -6123,6 +6702,14 @@ export interface operations {
                      *               [
                      *                 [
                      *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
                      *                   30.7
                      *                 ],
                      *                 [
@@ -6134,12 +6721,12 @@ export interface operations {
                      *                   30.71
                      *                 ],
                      *                 [
-                     *                   111.311,
+                     *                   111.32,
                      *                   30.71
                      *                 ],
                      *                 [
                      *                   111.311,
-                     *                   30.7
+                     *                   30.71
                      *                 ]
                      *               ]
                      *             ],
@@ -6305,7 +6892,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "version_mismatch",
-                     *       "current_version": 3,
+                     *       "current_version": 4,
                      *       "status": 412,
                      *       "title": "Someone changed this meanwhile; what you typed is kept",
                      *       "trace_id": "9f86d081884c7d65",
@@ -7423,6 +8010,785 @@ export interface operations {
             };
         };
     };
+    post_areas_code_drawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "edit": {
+                 *         "line": [
+                 *           [
+                 *             111.3033,
+                 *             30.699
+                 *           ],
+                 *           [
+                 *             111.3047,
+                 *             30.711
+                 *           ]
+                 *         ],
+                 *         "op": "cut"
+                 *       },
+                 *       "grids": [
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.3,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.3,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.31,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.31,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.3,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001001",
+                 *           "key": "420502001001001",
+                 *           "kind": "residential",
+                 *           "name": "区域420502001001001"
+                 *         },
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.32,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.32,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001002",
+                 *           "key": "420502001001002",
+                 *           "kind": "residential",
+                 *           "name": "区域420502001001002"
+                 *         },
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.33,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.33,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001003",
+                 *           "key": "420502001001003",
+                 *           "kind": "unit",
+                 *           "name": "区域420502001001003"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DrawingForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "band": {
+                     *         "least": 300,
+                     *         "most": 500
+                     *       },
+                     *       "before": [
+                     *         {
+                     *           "area_m2": 1168252.5,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "grid": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "households": 300,
+                     *           "people": 900
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "grid": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "households": 300,
+                     *           "people": 900
+                     *         },
+                     *         {
+                     *           "area_m2": 955843,
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "grid": {
+                     *             "code": "420502001001003",
+                     *             "id": "00000000-0000-0000-0000-000100000009",
+                     *             "kind": "unit",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001003",
+                     *               "zh-Hans": "区域420502001001003"
+                     *             }
+                     *           },
+                     *           "households": 300,
+                     *           "people": 900
+                     *         }
+                     *       ],
+                     *       "border": {
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.3034167,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.311,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.321,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.7
+                     *             ],
+                     *             [
+                     *               111.33,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.321,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.32,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.311,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.31,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3045833,
+                     *               30.71
+                     *             ],
+                     *             [
+                     *               111.3,
+                     *               30.71
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "type": "Polygon"
+                     *       },
+                     *       "cover": {
+                     *         "findings": [],
+                     *         "proven": true
+                     *       },
+                     *       "faults": [],
+                     *       "flows": [
+                     *         {
+                     *           "area_m2": 743435.8,
+                     *           "buildings": 0,
+                     *           "facilities": 1,
+                     *           "from": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "households": 191,
+                     *           "open_cases": 3,
+                     *           "people": 573,
+                     *           "to": "420502001001001"
+                     *         },
+                     *         {
+                     *           "area_m2": 424816.3,
+                     *           "buildings": 0,
+                     *           "facilities": 0,
+                     *           "from": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "households": 109,
+                     *           "open_cases": 0,
+                     *           "people": 327,
+                     *           "to": "new-1"
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "buildings": 0,
+                     *           "facilities": 0,
+                     *           "from": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "households": 300,
+                     *           "open_cases": 0,
+                     *           "people": 900,
+                     *           "to": "420502001001002"
+                     *         }
+                     *       ],
+                     *       "grids": [
+                     *         {
+                     *           "area_m2": 743435.8,
+                     *           "band": "below",
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3045833,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3034167,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3045833,
+                     *                   30.71
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "buildings": 0,
+                     *           "change": "redrawn",
+                     *           "code": "420502001001001",
+                     *           "compactness": 0.734,
+                     *           "facilities": 1,
+                     *           "from": [
+                     *             {
+                     *               "area_m2": 743435.8,
+                     *               "code": "420502001001001",
+                     *               "households": 191,
+                     *               "key": "420502001001001",
+                     *               "share": 0.6364
+                     *             }
+                     *           ],
+                     *           "households": 191,
+                     *           "key": "420502001001001",
+                     *           "kind": "residential",
+                     *           "name": "区域420502001001001",
+                     *           "open_cases": 3,
+                     *           "people": 573,
+                     *           "perimeter_m": 3568,
+                     *           "pieces": 1,
+                     *           "place": [
+                     *             111.3073861,
+                     *             30.7031073
+                     *           ]
+                     *         },
+                     *         {
+                     *           "area_m2": 1062047.7,
+                     *           "band": "within",
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.32,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.311,
+                     *                   30.71
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "buildings": 0,
+                     *           "change": "same",
+                     *           "code": "420502001001002",
+                     *           "compactness": 0.78,
+                     *           "facilities": 0,
+                     *           "from": [
+                     *             {
+                     *               "area_m2": 1062047.7,
+                     *               "code": "420502001001002",
+                     *               "households": 300,
+                     *               "key": "420502001001002",
+                     *               "share": 1
+                     *             }
+                     *           ],
+                     *           "households": 300,
+                     *           "key": "420502001001002",
+                     *           "kind": "residential",
+                     *           "name": "区域420502001001002",
+                     *           "open_cases": 0,
+                     *           "people": 900,
+                     *           "perimeter_m": 4136,
+                     *           "pieces": 1,
+                     *           "place": [
+                     *             111.316,
+                     *             30.705
+                     *           ]
+                     *         },
+                     *         {
+                     *           "area_m2": 955843,
+                     *           "band": "unbound",
+                     *           "boundary": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.33,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.321,
+                     *                   30.71
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "buildings": 0,
+                     *           "change": "same",
+                     *           "code": "420502001001003",
+                     *           "compactness": 0.772,
+                     *           "facilities": 0,
+                     *           "from": [
+                     *             {
+                     *               "area_m2": 955843,
+                     *               "code": "420502001001003",
+                     *               "households": 300,
+                     *               "key": "420502001001003",
+                     *               "share": 1
+                     *             }
+                     *           ],
+                     *           "households": 300,
+                     *           "key": "420502001001003",
+                     *           "kind": "unit",
+                     *           "name": "区域420502001001003",
+                     *           "open_cases": 0,
+                     *           "people": 900,
+                     *           "perimeter_m": 3944.8,
+                     *           "pieces": 1,
+                     *           "place": [
+                     *             111.3255,
+                     *             30.7038691
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "code": "below_band",
+                     *           "key": "420502001001001",
+                     *           "message": "191 households, fewer than 300"
+                     *         },
+                     *         {
+                     *           "code": "serves_nobody",
+                     *           "key": "420502001001003",
+                     *           "message": "nobody serves it"
+                     *         },
+                     *         {
+                     *           "code": "below_band",
+                     *           "key": "new-1",
+                     *           "message": "109 households, fewer than 300"
+                     *         }
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "from": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000006",
+                     *             "name": "名worker"
+                     *           },
+                     *           "role": "grid_worker",
+                     *           "to": "420502001001001",
+                     *           "what": "stays"
+                     *         },
+                     *         {
+                     *           "from": {
+                     *             "code": "420502001001002",
+                     *             "id": "00000000-0000-0000-0000-000100000008",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001002",
+                     *               "zh-Hans": "区域420502001001002"
+                     *             }
+                     *           },
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000007",
+                     *             "name": "名neighbour"
+                     *           },
+                     *           "role": "grid_worker",
+                     *           "to": "420502001001002",
+                     *           "what": "stays"
+                     *         },
+                     *         {
+                     *           "from": {
+                     *             "code": "420502001001001",
+                     *             "id": "00000000-0000-0000-0000-000100000007",
+                     *             "kind": "residential",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "en": "Area 420502001001001",
+                     *               "zh-Hans": "区域420502001001001"
+                     *             }
+                     *           },
+                     *           "person": {
+                     *             "id": "00000000-0000-0000-0000-000300000006",
+                     *             "name": "名worker"
+                     *           },
+                     *           "role": "grid_worker",
+                     *           "to": "new-1",
+                     *           "what": "added"
+                     *         }
+                     *       ],
+                     *       "retired": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DrawingDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "plans.draft",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is drawn is no border, or changes nothing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "edit",
+                     *           "message": "there is no grid with the key 1"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_areas_code_retire: {
         parameters: {
             query?: never;
@@ -8314,6 +9680,11 @@ export interface operations {
                 state?: string;
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
+                /**
+                 * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
+                 *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
+                 */
+                grids?: string;
                 /** @description Category codes; an ending `*` means all that begin so. */
                 category?: string;
                 /** @description Codes or ids of lead departments. */
@@ -8818,6 +10189,11 @@ export interface operations {
                 state?: string;
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
+                /**
+                 * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
+                 *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
+                 */
+                grids?: string;
                 /** @description Category codes; an ending `*` means all that begin so. */
                 category?: string;
                 /** @description Codes or ids of lead departments. */
@@ -9024,6 +10400,11 @@ export interface operations {
                 state?: string;
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
+                /**
+                 * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
+                 *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
+                 */
+                grids?: string;
                 /** @description Category codes; an ending `*` means all that begin so. */
                 category?: string;
                 /** @description Codes or ids of lead departments. */
@@ -9190,6 +10571,11 @@ export interface operations {
                 state?: string;
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
+                /**
+                 * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
+                 *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
+                 */
+                grids?: string;
                 /** @description Category codes; an ending `*` means all that begin so. */
                 category?: string;
                 /** @description Codes or ids of lead departments. */
@@ -12194,7 +13580,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f2",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -12319,7 +13705,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f2",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -12394,14 +13780,14 @@ export interface operations {
                      *           "finished_at": "2026-01-12T01:00:00Z",
                      *           "format": "csv",
                      *           "found": 4,
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000fe",
+                     *           "id": "019bafb7-8a80-7000-8000-00000000010b",
                      *           "limit": 50000,
                      *           "query": "state=open&sort=due",
                      *           "reason": "",
                      *           "size": 331,
                      *           "state": "done",
                      *           "total": 4,
-                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000fe/file"
+                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-00000000010b/file"
                      *         }
                      *       ]
                      *     }
@@ -12469,7 +13855,7 @@ export interface operations {
                      *       "finished_at": null,
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -12568,14 +13954,14 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
                      *       "size": 331,
                      *       "state": "done",
                      *       "total": 4,
-                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-0000000000fe/file"
+                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-00000000010b/file"
                      *     }
                      */
                     "application/json": components["schemas"]["ExportDto"];
@@ -12643,7 +14029,7 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000fe",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -12789,6 +14175,3030 @@ export interface operations {
                      *       "title": "Please log in",
                      *       "trace_id": "9f86d081884c7d65",
                      *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_grid_plans: {
+        parameters: {
+            query?: {
+                /** @description Code of an area: the plans of the communities in it. */
+                area?: string;
+                /** @description draft, submitted, approved, `in_force` or withdrawn. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": {
+                     *             "code": "420502001001",
+                     *             "id": "00000000-0000-0000-0000-000100000004",
+                     *             "level": "community",
+                     *             "name": {
+                     *               "en": "Area 420502001001",
+                     *               "zh-Hans": "区域420502001001"
+                     *             }
+                     *           },
+                     *           "created_at": "2026-01-12T01:00:00Z",
+                     *           "created_by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "effective_at": null,
+                     *           "effective_on": null,
+                     *           "grids_after": 4,
+                     *           "grids_before": 3,
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "may": [
+                     *             "edit",
+                     *             "submit",
+                     *             "withdraw"
+                     *           ],
+                     *           "reason": "",
+                     *           "state": "draft",
+                     *           "title": "一社区网格调整",
+                     *           "trouble": null,
+                     *           "updated_at": "2026-01-12T01:00:00Z",
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "state",
+                     *           "message": "`new` is not a state of a plan"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_grid_plans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key begins one plan */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "area": "420502001001",
+                 *       "reason": "第一网格户数偏多",
+                 *       "title": "一社区网格调整"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanBeginForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "base_changed": false,
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "created_by": {
+                     *         "id": "00000000-0000-0000-0000-00030000000a",
+                     *         "name": "名community"
+                     *       },
+                     *       "drawing": {
+                     *         "band": {
+                     *           "least": 300,
+                     *           "most": 500
+                     *         },
+                     *         "before": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           }
+                     *         ],
+                     *         "border": {
+                     *           "coordinates": [
+                     *             [
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "type": "Polygon"
+                     *         },
+                     *         "cover": {
+                     *           "findings": [],
+                     *           "proven": true
+                     *         },
+                     *         "faults": [],
+                     *         "flows": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "buildings": 0,
+                     *             "facilities": 1,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 3,
+                     *             "people": 900,
+                     *             "to": "420502001001001"
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "to": "420502001001002"
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "to": "420502001001003"
+                     *           }
+                     *         ],
+                     *         "grids": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "band": "within",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001001",
+                     *             "compactness": 0.784,
+                     *             "facilities": 1,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 1168252.5,
+                     *                 "code": "420502001001001",
+                     *                 "households": 300,
+                     *                 "key": "420502001001001",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001001",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001001",
+                     *             "open_cases": 3,
+                     *             "people": 900,
+                     *             "perimeter_m": 4327.2,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3055,
+                     *               30.7047289
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "band": "within",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001002",
+                     *             "compactness": 0.78,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 1062047.7,
+                     *                 "code": "420502001001002",
+                     *                 "households": 300,
+                     *                 "key": "420502001001002",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001002",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001002",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 4136,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.316,
+                     *               30.705
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "band": "unbound",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001003",
+                     *             "compactness": 0.772,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 955843,
+                     *                 "code": "420502001001003",
+                     *                 "households": 300,
+                     *                 "key": "420502001001003",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001003",
+                     *             "kind": "unit",
+                     *             "name": "区域420502001001003",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 3944.8,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3255,
+                     *               30.7038691
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "code": "serves_nobody",
+                     *             "key": "420502001001003",
+                     *             "message": "nobody serves it"
+                     *           }
+                     *         ],
+                     *         "posts": [
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001001",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000007",
+                     *               "name": "名neighbour"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001002",
+                     *             "what": "stays"
+                     *           }
+                     *         ],
+                     *         "retired": []
+                     *       },
+                     *       "effective_at": null,
+                     *       "effective_on": null,
+                     *       "grids_after": 3,
+                     *       "grids_before": 3,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "may": [
+                     *         "edit",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ],
+                     *       "reason": "第一网格户数偏多",
+                     *       "report": null,
+                     *       "state": "draft",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "note": "",
+                     *           "step": "created"
+                     *         }
+                     *       ],
+                     *       "title": "一社区网格调整",
+                     *       "trouble": null,
+                     *       "updated_at": "2026-01-12T01:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridPlanDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "plans.draft",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "level",
+                     *           "field": "area",
+                     *           "message": "a plan is for the grids of a community"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_grid_plans_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "base_changed": false,
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "created_by": {
+                     *         "id": "00000000-0000-0000-0000-00030000000a",
+                     *         "name": "名community"
+                     *       },
+                     *       "drawing": {
+                     *         "band": {
+                     *           "least": 300,
+                     *           "most": 500
+                     *         },
+                     *         "before": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           }
+                     *         ],
+                     *         "border": {
+                     *           "coordinates": [
+                     *             [
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.3034167,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3045833,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "type": "Polygon"
+                     *         },
+                     *         "cover": {
+                     *           "findings": [],
+                     *           "proven": true
+                     *         },
+                     *         "faults": [],
+                     *         "flows": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "buildings": 0,
+                     *             "facilities": 1,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 191,
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "to": "420502001001001"
+                     *           },
+                     *           {
+                     *             "area_m2": 424816.3,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 109,
+                     *             "open_cases": 0,
+                     *             "people": 327,
+                     *             "to": "new-1"
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "to": "420502001001002"
+                     *           }
+                     *         ],
+                     *         "grids": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "band": "below",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3034167,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "redrawn",
+                     *             "code": "420502001001001",
+                     *             "compactness": 0.734,
+                     *             "facilities": 1,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 743435.8,
+                     *                 "code": "420502001001001",
+                     *                 "households": 191,
+                     *                 "key": "420502001001001",
+                     *                 "share": 0.6364
+                     *               }
+                     *             ],
+                     *             "households": 191,
+                     *             "key": "420502001001001",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001001",
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "perimeter_m": 3568,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3073861,
+                     *               30.7031073
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "band": "within",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001002",
+                     *             "compactness": 0.78,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 1062047.7,
+                     *                 "code": "420502001001002",
+                     *                 "households": 300,
+                     *                 "key": "420502001001002",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001002",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001002",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 4136,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.316,
+                     *               30.705
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "band": "unbound",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001003",
+                     *             "compactness": 0.772,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 955843,
+                     *                 "code": "420502001001003",
+                     *                 "households": 300,
+                     *                 "key": "420502001001003",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001003",
+                     *             "kind": "unit",
+                     *             "name": "区域420502001001003",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 3944.8,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3255,
+                     *               30.7038691
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "420502001001001",
+                     *             "message": "191 households, fewer than 300"
+                     *           },
+                     *           {
+                     *             "code": "serves_nobody",
+                     *             "key": "420502001001003",
+                     *             "message": "nobody serves it"
+                     *           },
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "new-1",
+                     *             "message": "109 households, fewer than 300"
+                     *           }
+                     *         ],
+                     *         "posts": [
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001001",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000007",
+                     *               "name": "名neighbour"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001002",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "new-1",
+                     *             "what": "added"
+                     *           }
+                     *         ],
+                     *         "retired": []
+                     *       },
+                     *       "effective_at": null,
+                     *       "effective_on": null,
+                     *       "grids_after": 4,
+                     *       "grids_before": 3,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "may": [
+                     *         "edit",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ],
+                     *       "reason": "",
+                     *       "report": null,
+                     *       "state": "draft",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "note": "",
+                     *           "step": "created"
+                     *         }
+                     *       ],
+                     *       "title": "一社区网格调整",
+                     *       "trouble": null,
+                     *       "updated_at": "2026-01-12T01:00:00Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridPlanDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such plan",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_grid_plans_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grids": [
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.3045833,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.3034167,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.31,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.31,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.3045833,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001001",
+                 *           "key": "420502001001001",
+                 *           "kind": "residential",
+                 *           "name": "区域420502001001001"
+                 *         },
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.32,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.32,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.311,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001002",
+                 *           "key": "420502001001002",
+                 *           "kind": "residential",
+                 *           "name": "区域420502001001002"
+                 *         },
+                 *         {
+                 *           "boundary": {
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.33,
+                 *                   30.7
+                 *                 ],
+                 *                 [
+                 *                   111.33,
+                 *                   30.71
+                 *                 ],
+                 *                 [
+                 *                   111.321,
+                 *                   30.71
+                 *                 ]
+                 *               ]
+                 *             ],
+                 *             "type": "Polygon"
+                 *           },
+                 *           "code": "420502001001003",
+                 *           "key": "420502001001003",
+                 *           "kind": "unit",
+                 *           "name": "区域420502001001003"
+                 *         }
+                 *       ],
+                 *       "title": "一社区网格调整",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanSaveForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "base_changed": false,
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "created_by": {
+                     *         "id": "00000000-0000-0000-0000-00030000000a",
+                     *         "name": "名community"
+                     *       },
+                     *       "drawing": {
+                     *         "band": {
+                     *           "least": 300,
+                     *           "most": 500
+                     *         },
+                     *         "before": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           }
+                     *         ],
+                     *         "border": {
+                     *           "coordinates": [
+                     *             [
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.3034167,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3045833,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "type": "Polygon"
+                     *         },
+                     *         "cover": {
+                     *           "findings": [],
+                     *           "proven": true
+                     *         },
+                     *         "faults": [],
+                     *         "flows": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "buildings": 0,
+                     *             "facilities": 1,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 191,
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "to": "420502001001001"
+                     *           },
+                     *           {
+                     *             "area_m2": 424816.3,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 109,
+                     *             "open_cases": 0,
+                     *             "people": 327,
+                     *             "to": "new-1"
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "to": "420502001001002"
+                     *           }
+                     *         ],
+                     *         "grids": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "band": "below",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3034167,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "redrawn",
+                     *             "code": "420502001001001",
+                     *             "compactness": 0.734,
+                     *             "facilities": 1,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 743435.8,
+                     *                 "code": "420502001001001",
+                     *                 "households": 191,
+                     *                 "key": "420502001001001",
+                     *                 "share": 0.6364
+                     *               }
+                     *             ],
+                     *             "households": 191,
+                     *             "key": "420502001001001",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001001",
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "perimeter_m": 3568,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3073861,
+                     *               30.7031073
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "band": "within",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001002",
+                     *             "compactness": 0.78,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 1062047.7,
+                     *                 "code": "420502001001002",
+                     *                 "households": 300,
+                     *                 "key": "420502001001002",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001002",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001002",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 4136,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.316,
+                     *               30.705
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "band": "unbound",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001003",
+                     *             "compactness": 0.772,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 955843,
+                     *                 "code": "420502001001003",
+                     *                 "households": 300,
+                     *                 "key": "420502001001003",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001003",
+                     *             "kind": "unit",
+                     *             "name": "区域420502001001003",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 3944.8,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3255,
+                     *               30.7038691
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "420502001001001",
+                     *             "message": "191 households, fewer than 300"
+                     *           },
+                     *           {
+                     *             "code": "serves_nobody",
+                     *             "key": "420502001001003",
+                     *             "message": "nobody serves it"
+                     *           },
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "new-1",
+                     *             "message": "109 households, fewer than 300"
+                     *           }
+                     *         ],
+                     *         "posts": [
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001001",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000007",
+                     *               "name": "名neighbour"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001002",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "new-1",
+                     *             "what": "added"
+                     *           }
+                     *         ],
+                     *         "retired": []
+                     *       },
+                     *       "effective_at": null,
+                     *       "effective_on": null,
+                     *       "grids_after": 4,
+                     *       "grids_before": 3,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "may": [
+                     *         "edit",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ],
+                     *       "reason": "",
+                     *       "report": null,
+                     *       "state": "draft",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "note": "",
+                     *           "step": "created"
+                     *         }
+                     *       ],
+                     *       "title": "一社区网格调整",
+                     *       "trouble": null,
+                     *       "updated_at": "2026-01-12T01:00:00Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridPlanDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "plans.draft",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such plan",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is no draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "plan_state",
+                     *       "detail": "a plan that is submitted cannot be changed this way",
+                     *       "status": 409,
+                     *       "title": "The plan's state does not allow this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/plan_state"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description somebody saved it meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "title",
+                     *           "message": "a title is needed"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_grid_plans_id_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+                /** @description submit, approve, return or withdraw */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanNoteForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "420502001001",
+                     *         "id": "00000000-0000-0000-0000-000100000004",
+                     *         "level": "community",
+                     *         "name": {
+                     *           "en": "Area 420502001001",
+                     *           "zh-Hans": "区域420502001001"
+                     *         }
+                     *       },
+                     *       "base_changed": false,
+                     *       "created_at": "2026-01-12T01:00:00Z",
+                     *       "created_by": {
+                     *         "id": "00000000-0000-0000-0000-00030000000a",
+                     *         "name": "名community"
+                     *       },
+                     *       "drawing": {
+                     *         "band": {
+                     *           "least": 300,
+                     *           "most": 500
+                     *         },
+                     *         "before": [
+                     *           {
+                     *             "area_m2": 1168252.5,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "grid": {
+                     *               "code": "420502001001003",
+                     *               "id": "00000000-0000-0000-0000-000100000009",
+                     *               "kind": "unit",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001003",
+                     *                 "zh-Hans": "区域420502001001003"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "people": 900
+                     *           }
+                     *         ],
+                     *         "border": {
+                     *           "coordinates": [
+                     *             [
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.3034167,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.7
+                     *               ],
+                     *               [
+                     *                 111.33,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.321,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.32,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.311,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.31,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3045833,
+                     *                 30.71
+                     *               ],
+                     *               [
+                     *                 111.3,
+                     *                 30.71
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "type": "Polygon"
+                     *         },
+                     *         "cover": {
+                     *           "findings": [],
+                     *           "proven": true
+                     *         },
+                     *         "faults": [],
+                     *         "flows": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "buildings": 0,
+                     *             "facilities": 1,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 191,
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "to": "420502001001001"
+                     *           },
+                     *           {
+                     *             "area_m2": 424816.3,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "households": 109,
+                     *             "open_cases": 0,
+                     *             "people": 327,
+                     *             "to": "new-1"
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "buildings": 0,
+                     *             "facilities": 0,
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "households": 300,
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "to": "420502001001002"
+                     *           }
+                     *         ],
+                     *         "grids": [
+                     *           {
+                     *             "area_m2": 743435.8,
+                     *             "band": "below",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3034167,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3045833,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "redrawn",
+                     *             "code": "420502001001001",
+                     *             "compactness": 0.734,
+                     *             "facilities": 1,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 743435.8,
+                     *                 "code": "420502001001001",
+                     *                 "households": 191,
+                     *                 "key": "420502001001001",
+                     *                 "share": 0.6364
+                     *               }
+                     *             ],
+                     *             "households": 191,
+                     *             "key": "420502001001001",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001001",
+                     *             "open_cases": 3,
+                     *             "people": 573,
+                     *             "perimeter_m": 3568,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3073861,
+                     *               30.7031073
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 1062047.7,
+                     *             "band": "within",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.311,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001002",
+                     *             "compactness": 0.78,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 1062047.7,
+                     *                 "code": "420502001001002",
+                     *                 "households": 300,
+                     *                 "key": "420502001001002",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001002",
+                     *             "kind": "residential",
+                     *             "name": "区域420502001001002",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 4136,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.316,
+                     *               30.705
+                     *             ]
+                     *           },
+                     *           {
+                     *             "area_m2": 955843,
+                     *             "band": "unbound",
+                     *             "boundary": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.33,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.321,
+                     *                     30.71
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "buildings": 0,
+                     *             "change": "same",
+                     *             "code": "420502001001003",
+                     *             "compactness": 0.772,
+                     *             "facilities": 0,
+                     *             "from": [
+                     *               {
+                     *                 "area_m2": 955843,
+                     *                 "code": "420502001001003",
+                     *                 "households": 300,
+                     *                 "key": "420502001001003",
+                     *                 "share": 1
+                     *               }
+                     *             ],
+                     *             "households": 300,
+                     *             "key": "420502001001003",
+                     *             "kind": "unit",
+                     *             "name": "区域420502001001003",
+                     *             "open_cases": 0,
+                     *             "people": 900,
+                     *             "perimeter_m": 3944.8,
+                     *             "pieces": 1,
+                     *             "place": [
+                     *               111.3255,
+                     *               30.7038691
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "420502001001001",
+                     *             "message": "191 households, fewer than 300"
+                     *           },
+                     *           {
+                     *             "code": "serves_nobody",
+                     *             "key": "420502001001003",
+                     *             "message": "nobody serves it"
+                     *           },
+                     *           {
+                     *             "code": "below_band",
+                     *             "key": "new-1",
+                     *             "message": "109 households, fewer than 300"
+                     *           }
+                     *         ],
+                     *         "posts": [
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001001",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001002",
+                     *               "id": "00000000-0000-0000-0000-000100000008",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001002",
+                     *                 "zh-Hans": "区域420502001001002"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000007",
+                     *               "name": "名neighbour"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "420502001001002",
+                     *             "what": "stays"
+                     *           },
+                     *           {
+                     *             "from": {
+                     *               "code": "420502001001001",
+                     *               "id": "00000000-0000-0000-0000-000100000007",
+                     *               "kind": "residential",
+                     *               "level": "grid",
+                     *               "name": {
+                     *                 "en": "Area 420502001001001",
+                     *                 "zh-Hans": "区域420502001001001"
+                     *               }
+                     *             },
+                     *             "person": {
+                     *               "id": "00000000-0000-0000-0000-000300000006",
+                     *               "name": "名worker"
+                     *             },
+                     *             "role": "grid_worker",
+                     *             "to": "new-1",
+                     *             "what": "added"
+                     *           }
+                     *         ],
+                     *         "retired": []
+                     *       },
+                     *       "effective_at": null,
+                     *       "effective_on": null,
+                     *       "grids_after": 4,
+                     *       "grids_before": 3,
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "may": [
+                     *         "withdraw"
+                     *       ],
+                     *       "reason": "",
+                     *       "report": null,
+                     *       "state": "submitted",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "note": "",
+                     *           "step": "created"
+                     *         },
+                     *         {
+                     *           "at": "2026-01-12T01:00:00Z",
+                     *           "by": {
+                     *             "id": "00000000-0000-0000-0000-00030000000a",
+                     *             "name": "名community"
+                     *           },
+                     *           "note": "",
+                     *           "step": "submitted"
+                     *         }
+                     *       ],
+                     *       "title": "一社区网格调整",
+                     *       "trouble": null,
+                     *       "updated_at": "2026-01-12T01:00:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridPlanDto"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "plans.approve",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such action",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description its state does not allow it, or it is the viewer's own */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "plan_state",
+                     *       "detail": "a plan that is draft cannot be changed this way",
+                     *       "status": 409,
+                     *       "title": "The plan's state does not allow this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/plan_state"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-01-12T01:00:00Z",
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what is drawn cannot take effect */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "note",
+                     *           "message": "say why it is returned"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13648,7 +18058,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "fLSXtcv94TC_aAq8xA1KIomlJ2jwUwQSHBGwzY7acZE",
+                     *       "csrf": "zkGnVhOMWwz7p8qHWMt-8GHqVoaCvltfZrI1_6YXbmg",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -13735,7 +18145,7 @@ export interface operations {
                      *           "case": {
                      *             "address": "",
                      *             "category": null,
-                     *             "id": "019bafb7-8a80-7000-8000-0000000000f2",
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000ff",
                      *             "number": "4205022026011200008",
                      *             "state": "accepted"
                      *           },
@@ -14118,8 +18528,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=3THCMEDQOPVEXAEN7AFGMZ2S5WDD6VJK&issuer=Tessera",
-                     *       "secret": "3THCMEDQOPVEXAEN7AFGMZ2S5WDD6VJK"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=6O2VAHCL2QQAW4UBMFXYUAFS4YNHLUYQ&issuer=Tessera",
+                     *       "secret": "6O2VAHCL2QQAW4UBMFXYUAFS4YNHLUYQ"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -14646,7 +19056,7 @@ export interface operations {
                  * @example {
                  *       "area_code": "420502001001002",
                  *       "role": "grid_worker",
-                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000e6"
+                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000f3"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPostForm"];
@@ -14672,12 +19082,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f4",
                      *       "role": "grid_worker",
                      *       "title": "",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *         "name": "张三"
                      *       },
                      *       "version": 1
@@ -14788,12 +19198,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f4",
                      *       "role": "grid_worker",
                      *       "title": "代班",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *         "name": "张三"
                      *       },
                      *       "version": 2
@@ -14896,12 +19306,12 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f4",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": null,
                      *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *           "name": "张三"
                      *         },
                      *         "version": 2
@@ -15012,12 +19422,12 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000e7",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f4",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": "2026-01-12T01:00:00Z",
                      *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *           "name": "张三"
                      *         },
                      *         "version": 3
@@ -15036,7 +19446,7 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000e8",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f5",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": null,
@@ -16120,7 +20530,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
+                     *       "csrf": "9qin3tT2P_EEcEjoZzNzmHInMRxiV_Hc3wqJQTXu45Q",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -16154,7 +20564,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "ggBP714zEwcpRPuYsEGEq4HI3OoSz6t3ladcU2mvIKI",
+                     *         "csrf": "9qin3tT2P_EEcEjoZzNzmHInMRxiV_Hc3wqJQTXu45Q",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -16184,7 +20594,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "2JfjGAkK2jgoM1gi0LrRzs7PJbDYPmlAJMHcHTbcsdQ"
+                     *       "token": "a6KQyUzbCvlTmRi19S2lhD7AiDA5Y-9bUCjhvNNTOOw"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -16879,7 +21289,7 @@ export interface operations {
                      *           "desk": "dispatcher",
                      *           "ended_at": null,
                      *           "from": "2026-01-12T00:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *           "id": "019bafb7-8a80-7000-8000-00000000010c",
                      *           "mine": true,
                      *           "note": "",
                      *           "person": {
@@ -16894,7 +21304,7 @@ export interface operations {
                      *           "desk": "dispatcher",
                      *           "ended_at": null,
                      *           "from": "2026-01-12T11:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-000000000100",
+                     *           "id": "019bafb7-8a80-7000-8000-00000000010d",
                      *           "mine": true,
                      *           "note": "",
                      *           "person": {
@@ -17015,7 +21425,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
                      *       "mine": false,
                      *       "note": "",
                      *       "person": {
@@ -17216,7 +21626,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
                      *       "mine": true,
                      *       "note": "",
                      *       "person": {
@@ -17326,7 +21736,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
                      *       "mine": false,
                      *       "note": "",
                      *       "person": {
@@ -17542,7 +21952,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": "2026-01-12T01:00:00Z",
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
                      *       "mine": true,
                      *       "note": "城西路积水两件待派。",
                      *       "person": {
@@ -18973,7 +23383,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *       "lang": "",
                      *       "last_login": null,
                      *       "login": "zhang",
@@ -19098,7 +23508,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f3",
                      *       "lang": "",
                      *       "last_login": null,
                      *       "login": "zhang",
@@ -19339,7 +23749,7 @@ export interface operations {
                      *           },
                      *           "department": null,
                      *           "for_role": "leader",
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000fc",
                      *           "may_change": false,
                      *           "mine": false,
                      *           "name": "本周超期",
@@ -19352,7 +23762,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "may_share": false,
-                     *       "start": "019bafb7-8a80-7000-8000-0000000000ef"
+                     *       "start": "019bafb7-8a80-7000-8000-0000000000fc"
                      *     }
                      */
                     "application/json": components["schemas"]["ViewList"];
@@ -19444,7 +23854,7 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "for_role": "leader",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000fc",
                      *       "may_change": true,
                      *       "mine": true,
                      *       "name": "本周超期",
@@ -19581,7 +23991,7 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "for_role": null,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000ef",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000fc",
                      *       "may_change": true,
                      *       "mine": true,
                      *       "name": "超期",

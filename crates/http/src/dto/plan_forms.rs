@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// A grid as a plan draws it.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PlannedGridDto {
+pub struct PlanGridDto {
     /// Its name within the plan: the code of the grid it goes on as, or any other word.
     #[schema(example = "new-1")]
     key: String,
@@ -23,7 +23,7 @@ pub struct PlannedGridDto {
     boundary: serde_json::Value,
 }
 
-impl PlannedGridDto {
+impl PlanGridDto {
     /// Into the domain; `None` for an unknown kind.
     pub fn planned(self) -> Option<PlannedGrid> {
         Some(PlannedGrid {
@@ -52,7 +52,7 @@ pub struct PlanBeginForm {
     pub effective_on: Option<String>,
     /// The grids; those in force when absent.
     #[serde(default)]
-    pub grids: Option<Vec<PlannedGridDto>>,
+    pub grids: Option<Vec<PlanGridDto>>,
 }
 
 /// A draft to save.
@@ -68,7 +68,10 @@ pub struct PlanSaveForm {
     #[serde(default)]
     pub effective_on: Option<String>,
     /// The grids.
-    pub grids: Vec<PlannedGridDto>,
+    pub grids: Vec<PlanGridDto>,
+    /// The version you saw; or `If-Match`.
+    #[serde(default)]
+    pub version: Option<i64>,
 }
 
 /// What is said with a step.
@@ -77,6 +80,8 @@ pub struct PlanSaveForm {
 pub struct PlanNoteForm {
     /// The note; a return needs one.
     pub note: String,
+    /// The version you saw; or `If-Match`.
+    pub version: Option<i64>,
 }
 
 /// A drawing to make.
@@ -84,7 +89,7 @@ pub struct PlanNoteForm {
 #[serde(deny_unknown_fields)]
 pub struct DrawingForm {
     /// The grids as they are drawn.
-    pub grids: Vec<PlannedGridDto>,
+    pub grids: Vec<PlanGridDto>,
     /// What is drawn next.
     #[serde(default)]
     pub edit: Option<EditForm>,

@@ -5,7 +5,7 @@ use crate::{
     body::Json,
     context::{User, if_match},
     dto::{
-        plan_forms::{DrawingForm, EditForm, PlanBeginForm, PlanNoteForm, PlanSaveForm, PlannedGridDto},
+        plan_forms::{DrawingForm, EditForm, PlanBeginForm, PlanGridDto, PlanNoteForm, PlanSaveForm},
         plans::{DrawingDto, GridPlanDto, PlanList, drawing, list as listed, plan as shown},
     },
     problem::{Failure, Problem},
@@ -51,8 +51,8 @@ async fn whole(ctx: &Ctx, seen: PlanSeen) -> Result<GridPlanDto, Failure> {
     Ok(shown(&ctx.app.reference(), &seen, &meant, &left))
 }
 
-fn planned(grids: Vec<PlannedGridDto>) -> Result<Vec<PlannedGrid>, AppError> {
-    let one = |(i, g): (usize, PlannedGridDto)| {
+fn planned(grids: Vec<PlanGridDto>) -> Result<Vec<PlannedGrid>, AppError> {
+    let one = |(i, g): (usize, PlanGridDto)| {
         g.planned().ok_or_else(|| {
             AppError::field(format!("grids.{i}.kind"), "unknown", "residential, unit or undeveloped")
         })
@@ -147,13 +147,14 @@ pub async fn save(
     body: Json<PlanSaveForm>,
 ) -> Result<Answer<GridPlanDto>, Failure> {
     let form = body.value;
+    let version = if_match(&headers, form.version)?;
     let what = PlanForm {
         title: form.title,
         reason: form.reason,
         effective_on: day("effective_on", form.effective_on.as_ref())?,
         grids: Some(planned(form.grids)?),
     };
-    let seen = ctx.app.plan_save(user.actor(), PlanId(id), if_match(&headers, None)?, what).await?;
+    let seen = ctx.app.plan_save(user.actor(), PlanId(id), version, what).await?;
     Ok(Answer(whole(&ctx, seen).await?))
 }
 
@@ -175,7 +176,7 @@ pub async fn act(
 ) -> Result<Answer<GridPlanDto>, Failure> {
     let mut steps = PlanAction::ALL.into_iter().filter(|a| *a != PlanAction::Edit);
     let action = steps.find(|a| a.as_str() == action).ok_or(AppError::NotFound("action"))?;
-    let version = if_match(&headers, None)?;
+    let version = if_match(&headers, body.value.version)?;
     let seen = ctx.app.plan_act(user.actor(), PlanId(id), version, action, &body.value.note).await?;
     Ok(Answer(whole(&ctx, seen).await?))
 }

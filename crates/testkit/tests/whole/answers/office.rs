@@ -65,6 +65,7 @@ impl Tour {
             .problem(404, "not_found");
         self.must("admin", "PATCH", "/areas/420502001001002", border.clone()).await;
         self.the_cover().await;
+        self.plans().await;
         let mut planned = border;
         planned["border_from"] = json!("2026-01-20");
         self.must("admin", "PATCH", "/areas/420502001001002", planned).await;
@@ -203,5 +204,56 @@ impl Tour {
         self.go("worker", "POST", path, Some(band.clone())).await.problem(403, "not_allowed");
         self.go("admin", "POST", "/areas/1/division", Some(band)).await.problem(404, "not_found");
         self.go("admin", "POST", path, Some(json!({ "effort": 0 }))).await.problem(422, "invalid");
+    }
+
+    /// A plan for the grids of a community: drawn, saved, submitted, approved, in force.
+    async fn plans(&mut self) {
+        let community = "420502001001";
+        let begin = json!({ "area": community, "title": "一社区网格调整", "reason": "第一网格户数偏多" });
+        let plan = self.must("community", "POST", "/grid-plans", begin.clone()).await;
+        self.go("worker", "POST", "/grid-plans", Some(begin)).await.problem(403, "not_allowed");
+        let nowhere = json!({ "area": "1", "title": "无" });
+        self.go("community", "POST", "/grid-plans", Some(nowhere)).await.problem(404, "not_found");
+        let street = json!({ "area": "420502001", "title": "街道" });
+        self.go("street", "POST", "/grid-plans", Some(street)).await.problem(422, "invalid");
+        let plain = |g: &Value| json!({ "key": g["key"], "code": g["code"], "name": g["name"], "kind": g["kind"], "boundary": g["boundary"] });
+        let grids = |d: &Value| d["grids"].as_array().unwrap().iter().map(plain).collect::<Vec<_>>();
+        let path = format!("/areas/{community}/drawing");
+        let cut = json!({ "op": "cut", "line": [[111.3033, 30.699], [111.3047, 30.711]] });
+        let form = json!({ "grids": grids(&plan["drawing"]), "edit": cut });
+        let drawn = self.must("community", "POST", &path, form.clone()).await;
+        self.go("worker", "POST", &path, Some(form.clone())).await.problem(403, "not_allowed");
+        self.go("community", "POST", "/areas/1/drawing", Some(form)).await.problem(404, "not_found");
+        let aside =
+            json!({ "grids": grids(&plan["drawing"]), "edit": { "op": "merge", "keys": [], "into": "1" } });
+        self.go("community", "POST", &path, Some(aside)).await.problem(422, "invalid");
+        let path = format!("/grid-plans/{}", id(&plan));
+        let save = |version: &Value| json!({ "title": "一社区网格调整", "grids": grids(&drawn), "version": version });
+        let saved = self.must("community", "PUT", &path, save(&plan["version"])).await;
+        self.go("community", "PUT", &path, Some(save(&plan["version"])))
+            .await
+            .problem(412, "version_mismatch");
+        self.go("leader", "PUT", &path, Some(save(&saved["version"]))).await.problem(403, "not_allowed");
+        let other = format!("/grid-plans/{UNKNOWN}");
+        self.go("community", "PUT", &other, Some(save(&saved["version"]))).await.problem(404, "not_found");
+        let untitled = json!({ "title": "", "grids": [] });
+        self.go("community", "PUT", &path, Some(untitled)).await.problem(422, "invalid");
+        self.get("street", &path).await;
+        self.go("worker", "GET", &path, None).await.problem(404, "not_found");
+        self.get("street", "/grid-plans?area=420502001&state=draft").await;
+        self.go("street", "GET", "/grid-plans?area=1", None).await.problem(404, "not_found");
+        self.go("street", "GET", "/grid-plans?state=new", None).await.problem(422, "invalid");
+        let step = |action: &str| format!("{path}/{action}");
+        let note = |text: &str| json!({ "note": text });
+        self.go("street", "POST", &step("approve"), Some(note(""))).await.problem(409, "plan_state");
+        let old = json!({ "note": "", "version": 1 });
+        self.go("community", "POST", &step("submit"), Some(old)).await.problem(412, "version_mismatch");
+        self.must("community", "POST", &step("submit"), note("")).await;
+        self.go("community", "PUT", &path, Some(save(&Value::Null))).await.problem(409, "plan_state");
+        self.go("community", "POST", &step("approve"), Some(note(""))).await.problem(403, "not_allowed");
+        self.go("street", "POST", &step("return"), Some(note(" "))).await.problem(422, "invalid");
+        self.go("street", "POST", &step("paint"), Some(note(""))).await.problem(404, "not_found");
+        self.must("street", "POST", &step("approve"), note("同意")).await;
+        self.go("street", "GET", "/areas.geojson?day=soon", None).await.problem(422, "invalid");
     }
 }
