@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use sqlx::{AssertSqlSafe, Database, QueryBuilder};
 use tessera_domain::{
     Timestamp,
-    ids::{CaseId, UserId},
+    ids::{CaseId, PlanId, UserId},
 };
 use tessera_store::{Bell, BellTx, NewBell, Result, StoreError};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ fn bell(r: &Row) -> Result<Bell, sqlx::Error> {
             action: get(r, "action")?,
             case: get(r, "case_seq")?,
             export: get(r, "export_id")?,
+            plan: get::<Option<Uuid>>(r, "plan_id")?.map(PlanId),
             actor: get::<Option<Uuid>>(r, "actor_id")?.map(UserId),
             at: ts(get(r, "at")?),
         },
@@ -72,7 +73,7 @@ impl BellTx for SqlTx {
         let mut told: Vec<UserId> = Vec::new();
         for piece in pieces(list) {
             let mut q = QueryBuilder::<Db>::new(
-                "INSERT INTO staff_notice (user_id, source, kind, action, case_seq, export_id, actor_id, at) ",
+                "INSERT INTO staff_notice (user_id, source, kind, action, case_seq, export_id, plan_id, actor_id, at) ",
             );
             q.push_values(piece, |mut b, n| {
                 b.push_bind(n.user.0)
@@ -81,6 +82,7 @@ impl BellTx for SqlTx {
                     .push_bind(n.action.as_str())
                     .push_bind(n.case)
                     .push_bind(n.export)
+                    .push_bind(n.plan.map(|p| p.0))
                     .push_bind(n.actor.map(|u| u.0))
                     .push_bind(ms(n.at));
             });

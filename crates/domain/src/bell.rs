@@ -36,6 +36,8 @@ pub enum Kind {
     Watched,
     /// My export is ready, or failed.
     Export,
+    /// A plan for grids waits for me, was decided, or changes my post.
+    Plan,
 }
 
 impl Kind {
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Comment => "comment",
             Kind::Watched => "watched",
             Kind::Export => "export",
+            Kind::Plan => "plan",
         }
     }
 }

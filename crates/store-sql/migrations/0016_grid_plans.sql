@@ -23,3 +23,6 @@ CREATE TABLE area_succession (
 );
 CREATE INDEX area_succession_to ON area_succession (to_id);
 CREATE INDEX area_succession_plan ON area_succession (plan_id);
+
+-- A notice to staff may be about a plan.
+ALTER TABLE staff_notice ADD COLUMN plan_id UUID;

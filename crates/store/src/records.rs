@@ -486,6 +486,8 @@ pub struct NewBell {
     pub case: Option<Seq>,
     /// The export it is about.
     pub export: Option<uuid::Uuid>,
+    /// The plan for grids it is about.
+    pub plan: Option<PlanId>,
     /// Whose doing it is.
     pub actor: Option<UserId>,
     /// When.

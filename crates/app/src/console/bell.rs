@@ -14,10 +14,10 @@ use std::{
 };
 use tessera_domain::{
     Timestamp,
-    area::AreaPath,
+    area::{AreaPath, plan::GridPlan},
     bell::{self, Directory, Happened, Kind},
     case::Case,
-    ids::{CaseId, DepartmentId, UserId},
+    ids::{CaseId, DepartmentId, PlanId, UserId},
     people::{Actor, Role, rights::may_see},
     shift::{Desk, Placed, on_duty},
 };
@@ -43,7 +43,7 @@ const CLOCK: &str = "bell.clock";
 /// A page of a person's notices with the cases they are about.
 pub struct BellPage {
     /// Newest first; of a case that the person may not see any more, nothing.
-    pub items: Vec<(Bell, Option<StoredCase>)>,
+    pub items: Vec<(Bell, Option<StoredCase>, Option<Arc<GridPlan>>)>,
     /// Where the next page begins.
     pub next: Option<i64>,
     /// How many are unread in all.
@@ -160,13 +160,18 @@ impl App {
             found.iter().filter_map(|b| b.told.case).collect::<HashSet<_>>().into_iter().collect();
         let cases: HashMap<i64, StoredCase> =
             tx.cases_by_seq(&seqs).await?.into_iter().map(|c| (c.seq, c)).collect();
+        let mut plans: HashMap<PlanId, Arc<GridPlan>> = HashMap::new();
+        for id in found.iter().filter_map(|b| b.told.plan).collect::<HashSet<_>>() {
+            plans.extend(tx.plan(id).await?.map(|p| (id, Arc::new(p))));
+        }
         let r = self.reference();
         let items = found
             .into_iter()
             .filter_map(|b| {
-                let Some(seq) = b.told.case else { return Some((b, None)) };
+                let plan = b.told.plan.and_then(|id| plans.get(&id).cloned());
+                let Some(seq) = b.told.case else { return Some((b, None, plan)) };
                 let case = cases.get(&seq).filter(|c| may_see(actor, &c.case, &*r))?;
-                Some((b, Some(case.clone())))
+                Some((b, Some(case.clone()), plan))
             })
             .collect();
         Ok(BellPage { items, next, unread: tx.bells_unread(actor.user).await? })
@@ -272,6 +277,7 @@ impl App {
                     action: e.action.clone(),
                     case: Some(e.case_seq),
                     export: None,
+                    plan: None,
                     actor: e.actor,
                     at: e.at,
                 });
@@ -324,6 +330,7 @@ impl App {
                     action: String::new(),
                     case: Some(c.seq),
                     export: None,
+                    plan: None,
                     actor: None,
                     at: self.now(),
                 }));

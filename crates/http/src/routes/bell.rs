@@ -4,13 +4,14 @@ use crate::{
     Ctx,
     body::Json,
     context::User,
-    dto::{Names, PersonRef, cases::CategoryRef, word},
+    dto::{AreaRef, Names, PersonRef, cases::CategoryRef, word},
     problem::{Failure, Problem},
     query::{Path, Query, page_size},
 };
 use axum::{Json as Answer, extract::State};
 use serde::{Deserialize, Serialize};
-use tessera_app::AppError;
+use tessera_app::{AppError, admin::plans::sees_plans};
+use tessera_domain::{area::plan::GridPlan, people::Actor};
 use tessera_store::{Bell, StoredCase};
 use utoipa::{IntoParams, ToSchema};
 
@@ -29,19 +30,35 @@ pub struct NoticeCase {
     address: String,
 }
 
+/// The plan for grids of a notice.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoticePlan {
+    /// Identity.
+    id: uuid::Uuid,
+    /// Title.
+    title: String,
+    /// Its community.
+    area: Option<AreaRef>,
+    /// I may read it; people whose posts it changed hear of it all the same.
+    readable: bool,
+}
+
 /// A notice.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MyNotice {
     /// Ascending.
     id: i64,
-    /// assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched or export.
+    /// assigned, returned, asked, decided, supervised, urged, checked, due_soon, overdue, comment, watched, export or plan.
     kind: String,
-    /// The action that made it; empty for a deadline or an export.
+    /// The action that made it; empty for a deadline or an export. Of a plan: submitted, returned, approved, withdrawn, `in_force`, post
+    /// (mine was changed by it) or trouble.
     action: String,
     /// The case it is about.
     case: Option<NoticeCase>,
     /// The export it is about.
     export_id: Option<uuid::Uuid>,
+    /// The plan for grids it is about.
+    plan: Option<NoticePlan>,
     /// Whose doing it is; none for the reporter and the program.
     actor: Option<PersonRef>,
     /// When.
@@ -73,7 +90,13 @@ pub struct NoticeQuery {
     limit: Option<usize>,
 }
 
-fn dto(names: &Names<'_>, b: &Bell, case: Option<&StoredCase>) -> MyNotice {
+fn dto(
+    names: &Names<'_>,
+    reader: &Actor,
+    b: &Bell,
+    case: Option<&StoredCase>,
+    plan: Option<&GridPlan>,
+) -> MyNotice {
     MyNotice {
         id: b.id,
         kind: b.told.kind.clone(),
@@ -86,6 +109,15 @@ fn dto(names: &Names<'_>, b: &Bell, case: Option<&StoredCase>) -> MyNotice {
             address: c.case.place.address.clone(),
         }),
         export_id: b.told.export,
+        plan: plan.map(|p| {
+            let area = names.0.area(p.area);
+            NoticePlan {
+                id: p.id.0,
+                title: p.title.clone(),
+                area: area.map(|a| names.area(a)),
+                readable: area.is_some_and(|a| sees_plans(reader, &a.path)),
+            }
+        }),
         actor: b.told.actor.and_then(|u| names.person(u)),
         at: b.told.at.to_string(),
         read: b.read_at.is_some(),
@@ -112,7 +144,11 @@ pub async fn list(
     let r = ctx.app.reference();
     let names = Names(&r);
     Ok(Answer(MyNotices {
-        items: page.items.iter().map(|(b, c)| dto(&names, b, c.as_ref())).collect(),
+        items: page
+            .items
+            .iter()
+            .map(|(b, c, p)| dto(&names, user.actor(), b, c.as_ref(), p.as_deref()))
+            .collect(),
         next: page.next.map(|n| n.to_string()),
         unread: page.unread,
     }))

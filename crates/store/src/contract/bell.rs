@@ -21,6 +21,7 @@ fn bell(user: UserId, n: i64) -> NewBell {
         action: "file".into(),
         case: (n != 3).then_some(n),
         export: (n == 3).then(|| s::id(77)),
+        plan: (n == 2).then(|| tessera_domain::ids::PlanId(s::id(78))),
         actor: (n == 2).then(|| UserId(s::id(99))),
         at: s::at(n),
     }

@@ -120,6 +120,15 @@ async fn a_grid_cut_in_two_is_in_force_with_the_approval_of_the_level_above(app:
     );
     assert_eq!(find(&done["drawing"]["posts"], "what", "added")["to"], "new-1");
     assert_eq!(find(&done["drawing"]["grids"], "key", "new-1")["code"], json!(code));
+    for (who, action, readable) in
+        [("street", "submitted", true), ("community", "in_force", true), ("worker", "post", false)]
+    {
+        let heard = app.get(who, "/me/notices").await.ok();
+        let told = find(&heard["items"], "kind", "plan");
+        assert_eq!((&told["action"], &told["plan"]["readable"]), (&json!(action), &json!(readable)), "{who}");
+        assert_eq!((&told["plan"]["id"], &told["plan"]["area"]["code"]), (&plan["id"], &json!(COMMUNITY)));
+    }
+    assert_eq!(app.get("leader", "/me/notices").await.ok()["unread"], 0, "the street decides: it is nearer");
 
     // Each case lies where its place lies; the larger, eastern piece went on as the grid.
     assert_eq!((grid_of(&app, &east).await, grid_of(&app, &west).await), (FIRST.to_owned(), code.clone()));

@@ -1,6 +1,6 @@
 //! The steps of a plan from draft to approval: what must hold before each, and the codes new grids get.
 
-use super::{LISTED, PlanSeen, REASON_MAX, no_plan_waits};
+use super::{LISTED, PlanSeen, REASON_MAX, no_plan_waits, tell};
 use crate::{
     App,
     error::{AppError, FieldError, Result},
@@ -56,7 +56,8 @@ impl App {
             PlanAction::Withdraw => "plan.withdraw",
         };
         let detail = json!({ "area": next.area, "effective_at": next.effective_at });
-        self.plan_keep(actor, next, what, detail).await?;
+        let told = tell::of_step(&self.reference(), &next, &seen.community);
+        self.plan_keep(actor, next, what, detail, told).await?;
         if action == PlanAction::Approve {
             self.plans_due().await?;
         }

@@ -6,6 +6,7 @@ use super::{
     drawing::stand_in,
     kept::Kept,
     tally::{Places, Thing},
+    tell,
 };
 use crate::{
     App,
@@ -35,7 +36,7 @@ use tessera_domain::{
     text::Text,
 };
 use tessera_geometry::MultiPolygon;
-use tessera_store::{CaseRow, Seq, StoreError, Succession, Tx, transact};
+use tessera_store::{CaseRow, NewBell, Seq, StoreError, Succession, Tx, transact};
 use uuid::Uuid;
 
 /// The setting by which other processes learn that areas were changed.
@@ -68,6 +69,9 @@ struct Change {
     successions: Vec<Succession>,
     /// What the report keeps of the drawing.
     kept: Kept,
+    /// Those whose posts change.
+    told: Vec<NewBell>,
+    reference: Arc<Reference>,
     /// Where each grid of the drawing is in the tree.
     homes: HashMap<AreaId, Arc<Area>>,
     /// Who serves which grid afterwards.
@@ -121,9 +125,15 @@ impl App {
             updated_at: self.now(),
             ..plan.clone()
         };
+        let r = self.reference();
+        let told = r.area(plan.area).map(|c| tell::of_trouble(&r, &next, c)).unwrap_or_default();
         let done = transact(self.store(), move |tx| {
-            let next = next.clone();
-            Box::pin(async move { Ok::<_, AppError>(tx.plan_update(&next).await?) })
+            let (next, told) = (next.clone(), told.clone());
+            Box::pin(async move {
+                tx.plan_update(&next).await?;
+                tx.bells_add(&told).await?;
+                Ok::<_, AppError>(())
+            })
         });
         match done.await {
             // Somebody withdrew it meanwhile.
@@ -149,12 +159,15 @@ impl App {
         let change = Arc::new(self.plan_change(&r, plan, &drawing)?);
         let ctx = self.write_ctx(Caller::System, None, change.cases.len() * 2 + 8);
         let done = change.clone();
-        let rows = transact(self.store(), move |tx| {
+        let (rows, rung) = transact(self.store(), move |tx| {
             let (change, ctx) = (done.clone(), ctx.clone());
             Box::pin(async move { write(tx, &ctx, &change).await })
         })
         .await?;
         self.reload().await?;
+        for user in rung {
+            self.live().ring(user);
+        }
         self.forget_map();
         self.after_commit(&rows);
         self.plan_late_reports(&change, &drawing.places).await
@@ -180,7 +193,7 @@ impl App {
         Ok(())
     }
 
-    fn plan_change(&self, r: &Reference, plan: &GridPlan, d: &Drawing) -> Result<Change> {
+    fn plan_change(&self, r: &Arc<Reference>, plan: &GridPlan, d: &Drawing) -> Result<Change> {
         let now = self.now();
         let code = |key: &str| plan.codes.iter().find(|(k, _)| k == key).map(|(_, c)| c.clone());
         let at = plan.effective_at.unwrap_or(now).min(now);
@@ -277,6 +290,8 @@ impl App {
             posts_begin,
             successions,
             kept: d.to_keep(),
+            told: tell::of_posts(plan, d),
+            reference: r.clone(),
             homes,
             serves,
         })
@@ -419,7 +434,7 @@ async fn move_cases(
 }
 
 /// Writes everything a plan changes.
-async fn write(tx: &mut dyn Tx, ctx: &Ctx, c: &Change) -> Result<Vec<CaseRow>> {
+async fn write(tx: &mut dyn Tx, ctx: &Ctx, c: &Change) -> Result<(Vec<CaseRow>, Vec<UserId>)> {
     let now = ctx.now;
     let mut entries = Vec::new();
     let mut note = |action: &str, kind: &'static str, id: String, detail: serde_json::Value| {
@@ -485,7 +500,12 @@ async fn write(tx: &mut dyn Tx, ctx: &Ctx, c: &Change) -> Result<Vec<CaseRow>> {
     note("plan.carry_out", "plan", c.plan.id.to_string(), moved);
     tx.audit_append(&entries).await?;
     tell_others(tx, now).await?;
-    Ok(rows)
+    let mut told = c.told.clone();
+    if let Some(community) = c.reference.area(c.community) {
+        told.extend(tell::of_step(&c.reference, &done, community));
+    }
+    let rung = tx.bells_add(&told).await?;
+    Ok((rows, rung))
 }
 
 /// Lets other processes know that areas were changed: they read them anew within seconds.

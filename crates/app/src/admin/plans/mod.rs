@@ -8,6 +8,7 @@ mod kept;
 mod numbers;
 mod remarks;
 mod tally;
+mod tell;
 
 use super::entry;
 use crate::{
@@ -31,7 +32,7 @@ use tessera_domain::{
         rights::{Capability, can},
     },
 };
-use tessera_store::{Tx, transact};
+use tessera_store::{NewBell, Tx, transact};
 
 pub use drawing::Drawing;
 
@@ -182,10 +183,6 @@ impl App {
         Ok(area.clone())
     }
 
-    fn sees_plans(&self, actor: &Actor, community: &AreaPath) -> bool {
-        [Capability::PlansDraft, Capability::PlansApprove].into_iter().any(|c| can(actor, c, community))
-    }
-
     fn seen_by(&self, actor: &Actor, plan: GridPlan) -> Option<PlanSeen> {
         let r = self.reference();
         let community = r.area(plan.area)?.clone();
@@ -218,7 +215,7 @@ impl App {
         Ok(found
             .into_iter()
             .filter_map(|p| self.seen_by(actor, p))
-            .filter(|p| self.sees_plans(actor, &p.community.path))
+            .filter(|p| sees_plans(actor, &p.community.path))
             .filter(|p| scope.is_none_or(|s| s.path.covers(&p.community.path)))
             .collect())
     }
@@ -231,7 +228,7 @@ impl App {
         let found = self.store().reader().await?.plan(id).await?;
         found
             .and_then(|p| self.seen_by(actor, p))
-            .filter(|p| self.sees_plans(actor, &p.community.path))
+            .filter(|p| sees_plans(actor, &p.community.path))
             .ok_or(AppError::NotFound("plan"))
     }
 
@@ -325,7 +322,7 @@ impl App {
         // Whoever saves has seen what changed beneath it.
         next.base = base(&self.reference(), &seen.community);
         next.grids_before = self.reference().children(seen.community.id).count();
-        self.plan_keep(actor, next, "plan.save", json!({})).await?;
+        self.plan_keep(actor, next, "plan.save", json!({}), Vec::new()).await?;
         self.plan(actor, id).await
     }
 
@@ -360,18 +357,28 @@ impl App {
         next: GridPlan,
         what: &'static str,
         detail: serde_json::Value,
+        told: Vec<NewBell>,
     ) -> Result<()> {
         let (now, by) = (self.now(), actor.user);
-        transact(self.store(), move |tx| {
-            let (next, detail) = (next.clone(), detail.clone());
+        let rung = transact(self.store(), move |tx| {
+            let (next, detail, told) = (next.clone(), detail.clone(), told.clone());
             Box::pin(async move {
                 tx.plan_update(&next).await?;
                 tx.audit_append(&[entry(now, by, what, "plan", next.id.to_string(), detail)]).await?;
-                Ok::<_, AppError>(())
+                Ok::<_, AppError>(tx.bells_add(&told).await?)
             })
         })
-        .await
+        .await?;
+        for user in rung {
+            self.live().ring(user);
+        }
+        Ok(())
     }
+}
+
+/// Plans of this community are the actor's business: to draw, or to decide.
+pub fn sees_plans(actor: &Actor, community: &AreaPath) -> bool {
+    [Capability::PlansDraft, Capability::PlansApprove].into_iter().any(|c| can(actor, c, community))
 }
 
 /// Is this the level above's to do?

@@ -310,6 +310,7 @@ impl App {
             action: String::new(),
             case: None,
             export: Some(job.id),
+            plan: None,
             actor: None,
             at: self.now(),
         };
