@@ -74,7 +74,7 @@ pub(crate) struct Known {
 
 impl GridHistory {
     /// From the grids of the communities that were drawn anew.
-    pub(crate) fn of(known: Vec<Known>) -> GridHistory {
+    pub(crate) fn of(known: &[Known]) -> GridHistory {
         let mut h = GridHistory {
             grids: Vec::new(),
             number: HashMap::new(),
@@ -98,7 +98,7 @@ impl GridHistory {
                 moments.extend(k.area.valid_to);
                 moments.extend(k.borders.iter().flat_map(|b| [Some(b.0), b.1]).flatten());
             }
-            let stretches = moments.iter().map(|m| stretch(&known, &own, *m)).collect();
+            let stretches = moments.iter().map(|m| stretch(known, &own, *m)).collect();
             h.communities.insert(community, stretches);
         }
         h
@@ -161,7 +161,7 @@ impl App {
             return Ok(h.clone());
         }
         let known = self.drawn_anew(&r).await?;
-        let made = tokio::task::spawn_blocking(move || Arc::new(GridHistory::of(known))).await;
+        let made = tokio::task::spawn_blocking(move || Arc::new(GridHistory::of(&known))).await;
         let made = made.map_err(|e| crate::AppError::Internal(format!("history of grids: {e}")))?;
         *self.history.write().unwrap_or_else(PoisonError::into_inner) = Some((r, made.clone()));
         Ok(made)
@@ -250,7 +250,7 @@ mod tests {
 
     /// Grid 1 (0–10) is cut at 4 at second 100: its west becomes grid 2. At second 200 grid 2 is joined to 1 again.
     fn history() -> GridHistory {
-        GridHistory::of(vec![
+        GridHistory::of(&[
             Known {
                 area: grid(1, 0, None),
                 borders: vec![

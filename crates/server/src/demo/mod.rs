@@ -10,6 +10,7 @@ mod glyphs;
 mod pictures;
 mod plan;
 mod play;
+mod redraw;
 mod story;
 mod texts;
 mod world;
@@ -120,6 +121,7 @@ pub async fn load(
     let app = d.app_in(store.clone(), env).await?;
     let world = world::World::new(&app, city, ids, now, seed);
     let played = play::play(&app, city, &world).await?;
+    let plans = redraw::plan(&app, days_before(now, 1), seed).await?;
     mark(&*store, seed, 1).await?;
 
     let open = app.index().all().iter().filter(|s| s.open()).count();
@@ -134,6 +136,7 @@ pub async fn load(
         ("open cases", open),
         ("steps", played.steps),
         ("attachments", played.attachments),
+        ("plans for grids", plans),
     ];
     Ok(Loaded { counts, refused: played.by_reason() })
 }
