@@ -35,6 +35,24 @@ pub fn shared_border_m(a: &MultiPolygon, b: &MultiPolygon) -> f64 {
         .sum()
 }
 
+/// A number below `count` for each shape, so that neighbours differ: the first that no neighbour before it has, in turn, so that all are
+/// used. Where more than `count` − 1 neighbours come before a shape, two of one colour may meet.
+pub fn colours(shapes: &[&MultiPolygon], count: usize) -> Vec<usize> {
+    let boxes: Vec<_> = shapes.iter().map(|s| s.bbox()).collect();
+    let beside = |a: usize, b: usize| {
+        let near = boxes[a].zip(boxes[b]).is_some_and(|(a, b)| a.intersects(&b));
+        near && shared_border_m(shapes[a], shapes[b]) > 0.0
+    };
+    let count = count.max(1);
+    let mut chosen: Vec<usize> = Vec::with_capacity(shapes.len());
+    for i in 0..shapes.len() {
+        let taken: Vec<usize> = (0..i).filter(|j| beside(i, *j)).map(|j| chosen[j]).collect();
+        let free = (0..count).map(|c| (c + i) % count).find(|c| !taken.contains(c));
+        chosen.push(free.unwrap_or(i % count));
+    }
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +67,25 @@ mod tests {
         assert!((l - 444.78).abs() < 0.5, "{l}");
         assert!((l + h - 1111.95).abs() < 0.5, "{l} + {h}");
         assert!((shared_border_m(&low, &west) - l).abs() < 1e-6, "the same from both sides");
+    }
+
+    #[test]
+    fn neighbours_get_different_colours() {
+        let tiles: Vec<MultiPolygon> = (0..9)
+            .map(|i| {
+                let (x, y) = (f64::from(i % 3) / 100.0, f64::from(i / 3) / 100.0);
+                rect(111.0 + x, 30.0 + y, 111.01 + x, 30.01 + y)
+            })
+            .collect();
+        let all: Vec<&MultiPolygon> = tiles.iter().collect();
+        let chosen = colours(&all, 4);
+        for i in 0..9 {
+            for j in 0..i {
+                assert!(chosen[i] != chosen[j] || shared_border_m(all[i], all[j]) <= 0.0, "{i} and {j}");
+            }
+        }
+        assert!(chosen.iter().all(|c| *c < 4));
+        assert!(colours(&all, 1).iter().all(|c| *c == 0), "one colour is one colour");
     }
 
     #[test]

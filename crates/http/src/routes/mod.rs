@@ -32,6 +32,7 @@ mod stream;
 mod support;
 mod system;
 mod views;
+mod wall_map;
 mod work;
 
 use crate::{Ctx, openapi::Api};
@@ -153,6 +154,7 @@ pub fn plain() -> Router<Ctx> {
         .route("/api/v1/public/tiles/{z}/{x}/{y}", get(map::public_tile))
         .route("/api/v1/basemaps/{id}", get(pmtiles::file))
         .route("/api/v1/cases/{id}/print", get(print::form))
+        .route("/api/v1/areas/{code}/map.svg", get(wall_map::draw))
         .route("/api/openapi.json", get(system::openapi))
         .route("/healthz", get(system::healthz))
         .route("/readyz", get(system::readyz))

@@ -17,6 +17,7 @@ on_both! {
     a_border_for_a_later_day_is_compared_with_the_borders_of_that_day
     older_borders_stay_readable_with_their_dates
     residents_see_the_town_as_on_signs_and_nothing_of_the_administration
+    a_wall_map_is_drawn_to_scale_with_names_codes_and_legend
 }
 
 /// A triangle whose box holds both grids of the first street but whose inside holds only the first.
@@ -206,4 +207,42 @@ async fn residents_see_the_town_as_on_signs_and_nothing_of_the_administration(ap
     let open = app.get("", &format!("/public/tiles/14/{x}/{y}?level=grid&layer=areas")).await;
     assert!(own.bytes.windows(5).any(|w| w == b"areas"), "the staff's tile has them");
     assert!(open.status.is_success() && !open.bytes.windows(5).any(|w| w == b"areas"));
+}
+
+async fn a_wall_map_is_drawn_to_scale_with_names_codes_and_legend(app: TestApp) {
+    let street = app.get("worker", "/areas/420502001/map.svg?paper=A2&lang=en").await;
+    assert_eq!((street.status.as_u16(), street.header("content-type")), (200, "image/svg+xml"));
+    let svg = street.text();
+    // A street shows its six grids in the colours of their kinds, with their numbers, the date and a round scale.
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && !svg.contains("NaN"), "{svg}");
+    assert!(svg.contains("width=\"594mm\" height=\"420mm\""), "broader than high");
+    assert_eq!(svg.matches("fill-rule=\"evenodd\"").count(), 6);
+    for word in [
+        "420502001 · Grids as of 2026-01-12",
+        "Scale 1 : 8,000",
+        "Legend",
+        "Unit grid",
+        "001 · 300 households",
+    ] {
+        assert!(svg.contains(word), "{word} in {svg}");
+    }
+    // A district shows its communities, a community in Chinese its grids; other papers and levels are refused.
+    assert_eq!(
+        app.get("worker", "/areas/420502/map.svg").await.text().matches("fill-rule=\"evenodd\"").count(),
+        3
+    );
+    let community = app.get("worker", "/areas/420502001001/map.svg?lang=zh-Hans").await.text();
+    assert!(
+        community.contains("图例") && community.contains("建筑") && community.contains("区域420502001001003")
+    );
+    for (path, status) in [
+        ("/areas/1/map.svg", 404),
+        ("/areas/420502001/map.svg?paper=B5", 422),
+        ("/areas/420502001/map.svg?level=city", 422),
+        ("/areas/420502001001001/map.svg", 422),
+        ("/areas/420502001/map.svg?day=soon", 422),
+    ] {
+        assert_eq!(app.get("worker", path).await.status, status, "{path}");
+    }
+    assert_eq!(app.get("", "/areas/420502001/map.svg").await.status, 401);
 }

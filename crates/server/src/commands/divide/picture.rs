@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use tessera_division::{Barrier, Input, Plan};
 use tessera_domain::area::GridKind;
-use tessera_geometry::{BBox, LonLat, MultiPolygon, shared_border_m};
+use tessera_geometry::{BBox, LonLat, MultiPolygon, neighbours::colours};
 
 /// Width of the picture, pixels; and the margin around the map.
 const WIDTH: f64 = 1200.0;
@@ -72,21 +72,8 @@ fn pen(barrier: Barrier) -> (&'static str, f64) {
     }
 }
 
-/// The colour of each grid: the first that no neighbour before it has.
-fn colours(plan: &Plan) -> Vec<usize> {
-    let boxes: Vec<Option<BBox>> = plan.grids.iter().map(|g| g.border.bbox()).collect();
-    let beside = |a: usize, b: usize| {
-        let near = boxes[a].zip(boxes[b]).is_some_and(|(a, b)| a.intersects(&b));
-        near && shared_border_m(&plan.grids[a].border, &plan.grids[b].border) > 0.0
-    };
-    let mut chosen: Vec<usize> = Vec::with_capacity(plan.grids.len());
-    for i in 0..plan.grids.len() {
-        let taken: Vec<usize> = (0..i).filter(|j| beside(i, *j)).map(|j| chosen[j]).collect();
-        // Turn by turn, so that all colours are used.
-        let free = (0..COLOURS.len()).map(|c| (c + i) % COLOURS.len()).find(|c| !taken.contains(c));
-        chosen.push(free.unwrap_or(i % COLOURS.len()));
-    }
-    chosen
+fn borders(plan: &Plan) -> Vec<&MultiPolygon> {
+    plan.grids.iter().map(|g| &g.border).collect()
 }
 
 /// Draws a plan. Empty where nothing is to be drawn.
@@ -101,7 +88,7 @@ pub fn svg(title: &str, input: &Input, plan: &Plan) -> String {
         escaped(title),
         sheet.path(&input.border)
     );
-    for (g, colour) in plan.grids.iter().zip(colours(plan)) {
+    for (g, colour) in plan.grids.iter().zip(colours(&borders(plan), COLOURS.len())) {
         let fill = match g.kind {
             GridKind::Residential => COLOURS[colour],
             GridKind::Unit => "#d9d9d9",
@@ -150,6 +137,7 @@ pub fn svg(title: &str, input: &Input, plan: &Plan) -> String {
 mod tests {
     use super::*;
     use tessera_division::{Control, Settings, divide, sample::Town};
+    use tessera_geometry::shared_border_m;
 
     #[test]
     fn every_grid_is_drawn_once_in_colour_and_once_as_a_border() {
@@ -162,7 +150,7 @@ mod tests {
         assert_eq!(s.matches("fill-rule=\"evenodd\"").count(), plan.grids.len());
         assert_eq!(s.matches("<text ").count(), plan.grids.len() + 1);
         assert!(!s.contains("NaN"));
-        let chosen = colours(&plan);
+        let chosen = colours(&borders(&plan), COLOURS.len());
         for (i, a) in plan.grids.iter().enumerate() {
             for (j, b) in plan.grids.iter().enumerate().skip(i + 1) {
                 let differ = chosen[i] != chosen[j] || shared_border_m(&a.border, &b.border) <= 0.0;
