@@ -46,6 +46,7 @@ export const PAGES = {
 /** Parts of several pages that seldom are wanted. Named here, because a chunk that names another carries its list of dependencies. */
 export const PARTS = {
   groundChoice: () => import("./map/GroundChoice"),
+  exportDialog: () => import("./pages/exports/ExportDialog").then((m) => ({ default: m.ExportDialog })),
   positionField: () => import("./map/PositionField").then((m) => ({ default: m.PositionField })),
 };
 

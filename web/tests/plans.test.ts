@@ -156,7 +156,7 @@ describe("grids", () => {
 });
 
 describe("shared borders", () => {
-  const rings = (g: PlannedGrid | undefined) => (g?.boundary.coordinates as LonLat[][])[0] ?? [];
+  const rings = (g: PlannedGrid | undefined) => ((g?.boundary.coordinates ?? []) as LonLat[][])[0];
   it("have the same corners on both sides once they are joined", () => {
     const large = plannedOf([grid(code(1), { boundary: square(0, 0, 1, 2) })]);
     const small = plannedOf([grid(code(2), { boundary: square(1, 0) }), grid(code(3), { boundary: square(1, 1) })]);

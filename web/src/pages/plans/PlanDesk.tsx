@@ -33,6 +33,7 @@ import { callGrid, missing } from "./words";
 
 // The map is a large part and comes after the words.
 const PlanMap = lazy(() => import("./PlanMap"));
+const hands = () => import("./tools/hand");
 
 const TABS = ["grids", "changes", "check", "story"] as const;
 
@@ -153,6 +154,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
                 onLine={tools.cut}
                 onGround={tools.setGround}
                 onKey={tools.onKey}
+                hands={hands}
                 onFailed={showProblem}
               >
                 {editable && tools.tool !== "select" && <p className="plan-help">{t(`plans:help.${tools.tool}`)}</p>}

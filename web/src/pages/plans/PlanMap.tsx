@@ -3,9 +3,7 @@
 
 import { buffer, type Extent, getHeight, getWidth } from "ol/extent";
 import Feature from "ol/Feature";
-import MultiPolygon from "ol/geom/MultiPolygon";
 import Point from "ol/geom/Point";
-import type Polygon from "ol/geom/Polygon";
 import type OlMap from "ol/Map";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -50,15 +48,15 @@ interface PlanMapProps {
   onGround: PlanWork["onGround"];
   /** Keys pressed on the map itself, which the page does not hear. */
   onKey: (name: string) => boolean;
-  /** A tool could not be fetched. */
+  /** Fetches the tools. */
+  hands: () => Promise<typeof import("./tools/hand")>;
+  /** They could not be fetched. */
   onFailed: (error: unknown) => void;
   children?: ReactNode;
 }
 
-const partsOf = (g: Geometry): number[][][][] => {
-  const surface = surfaceOf(g);
-  return surface.getType() === "Polygon" ? [(surface as Polygon).getCoordinates()] : (surface as MultiPolygon).getCoordinates();
-};
+/** The parts of a boundary. */
+const partsOf = (g: Geometry) => (g.type === "Polygon" ? [g.coordinates] : g.coordinates) as unknown[];
 const CHOSEN = areaMark(true);
 const chosenLook = () => CHOSEN;
 const markLook = (f: unknown) => markStyle(f as Feature, undefined);
@@ -66,7 +64,7 @@ const markLook = (f: unknown) => markStyle(f as Feature, undefined);
 const AROUND = 30;
 
 export default function PlanMap(props: PlanMapProps) {
-  const { grids, drawing, compare, at, picked, tool, snap, goTo } = props;
+  const { grids, drawing, compare, at, picked, tool, snap, goTo, hands } = props;
   const { t } = useTranslation();
   const [map, setMap] = useState<OlMap | null>(null);
   const ground = useOwnGround(map);
@@ -87,7 +85,12 @@ export default function PlanMap(props: PlanMapProps) {
       if (g.change !== "new" && g.change !== "redrawn") return [];
       const own = partsOf(g.boundary);
       const was = old.get(g.code ?? "");
-      return [new Feature({ geometry: new MultiPolygon([...own, ...(was ? partsOf(was) : [])]), own: own.length })];
+      return [
+        new Feature({
+          geometry: surfaceOf({ type: "MultiPolygon", coordinates: [...own, ...(was ? partsOf(was) : [])] }),
+          own: own.length,
+        }),
+      ];
     });
   }, [drawing]);
   const names = useMemo(
@@ -132,7 +135,7 @@ export default function PlanMap(props: PlanMapProps) {
   // A tool works on the features of the moment: new ones mean that it is taken up anew.
   useEffect(() => {
     const source = layer.getSource();
-    if (!map || !source || tool === "select" || tool === "merge" || planned.length === 0) return;
+    if (!map || !source || pointing || planned.length === 0) return;
     let gone = false;
     const work: PlanWork = {
       grids: source,
@@ -145,17 +148,9 @@ export default function PlanMap(props: PlanMapProps) {
       onGround: (ring) => latest.current.onGround(ring),
     };
     // The tools are large and come after the picture.
-    const load = async () => {
-      if (tool === "move") {
-        const { takeUp } = await import("./tools/move");
-        return () => takeUp(map, work);
-      }
-      const { takeUp } = await import("./tools/draw");
-      return () => takeUp(map, tool, work);
-    };
-    load().then(
-      (use) => {
-        if (!gone) hand.current = use();
+    hands().then(
+      ({ takeUp }) => {
+        if (!gone) hand.current = takeUp(map, tool, work);
       },
       (error) => latest.current.onFailed(error),
     );
@@ -164,7 +159,7 @@ export default function PlanMap(props: PlanMapProps) {
       hand.current?.layDown();
       hand.current = undefined;
     };
-  }, [map, tool, layer, border, before, planned]);
+  }, [map, tool, pointing, layer, border, before, planned, hands]);
   useEffect(() => hand.current?.snap(snap), [snap]);
 
   useEffect(() => {

@@ -2,12 +2,12 @@
 
 import {
   AimOutlined,
+  BuildOutlined,
   DragOutlined,
   MergeCellsOutlined,
   RedoOutlined,
   ScissorOutlined,
   SelectOutlined,
-  ToolOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
 import { Button, Checkbox } from "antd";
@@ -61,7 +61,7 @@ export function Toolbar(props: ToolbarProps) {
         </Button>
       ))}
       <Button
-        icon={<ToolOutlined aria-hidden />}
+        icon={<BuildOutlined aria-hidden />}
         aria-keyshortcuts="R"
         title={`${t("plans:help.mend")} (R)`}
         disabled={busy}

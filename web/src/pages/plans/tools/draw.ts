@@ -21,7 +21,7 @@ const DRAWN = [
 ];
 
 /** Takes the tool up. */
-export function takeUp(map: OlMap, tool: "cut" | "take", work: PlanWork): InHand {
+export function drawWith(map: OlMap, tool: "cut" | "take", work: PlanWork): InHand {
   const lines = new VectorSource<Feature>({ features: [...work.border, ...work.before, ...work.grids.getFeatures()] });
   const end = followRoads(map, lines);
   const draw = new Draw({

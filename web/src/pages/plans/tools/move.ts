@@ -55,7 +55,7 @@ function offBorder(work: PlanWork, at: number[]): number {
 }
 
 /** Takes the tool up. */
-export function takeUp(map: OlMap, work: PlanWork): InHand {
+export function moveWith(map: OlMap, work: PlanWork): InHand {
   const fixed = (event: MapBrowserEvent) => {
     const handle = modify.getOverlay().getSource()?.getFeatures()[0]?.getGeometry() as Point | undefined;
     if (handle) return offBorder(work, handle.getCoordinates()) < ON;
