@@ -3,7 +3,6 @@ import { DownloadOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ReloadOutlined,
 import { Button, Drawer, Flex, Select } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PARTS } from "../../pages";
 import { CopyLink } from "../../ui/CopyLink";
 import { mayExport, useMe } from "../../ui/me";
 import { useTableLook } from "../../ui/prefs";
@@ -14,7 +13,7 @@ import { viewText } from "./views";
 
 const ColumnChooser = lazy(() => import("../../ui/ColumnChooser").then((m) => ({ default: m.ColumnChooser })));
 
-const ExportDialog = lazy(PARTS.exportDialog);
+const ExportDialog = lazy(() => import("../exports/ExportDialog").then((m) => ({ default: m.ExportDialog })));
 
 const SORTS = ["-reported", "reported", "due", "-due"] as const;
 

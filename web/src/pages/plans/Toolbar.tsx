@@ -1,10 +1,10 @@
 // The tools of a draft: one is in hand at a time, each has a key; mending, undo and redo act at once.
 
 import {
-  AimOutlined,
   BuildOutlined,
   DragOutlined,
   MergeCellsOutlined,
+  RadiusSettingOutlined,
   RedoOutlined,
   ScissorOutlined,
   SelectOutlined,
@@ -20,7 +20,7 @@ export const TOOLS: { tool: Tool; key: string; icon: ReactNode }[] = [
   { tool: "move", key: "m", icon: <DragOutlined aria-hidden /> },
   { tool: "cut", key: "c", icon: <ScissorOutlined aria-hidden /> },
   { tool: "merge", key: "j", icon: <MergeCellsOutlined aria-hidden /> },
-  { tool: "take", key: "g", icon: <AimOutlined aria-hidden /> },
+  { tool: "take", key: "g", icon: <RadiusSettingOutlined aria-hidden /> },
 ];
 
 interface ToolbarProps {
