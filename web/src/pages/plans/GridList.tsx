@@ -53,8 +53,8 @@ export function GridList({ grids, drawing, editable, at, onAt, onChange, onMerge
               <Button
                 size="small"
                 aria-pressed={grid.key === at}
-                aria-label={t("plans:choose", { name })}
-                title={t("plans:choose", { name })}
+                aria-label={t("plans:choose", { n: number(i + 1), name })}
+                title={name}
                 onClick={() => onAt(grid.key)}
               >
                 {number(i + 1)}

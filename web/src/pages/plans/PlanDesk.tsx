@@ -63,6 +63,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
   const [step, setStep] = useState<Way | undefined>();
   const [heading, setHeading] = useState(false);
   const [goTo, setGoTo] = useState<Wanted | undefined>();
+  const done = plan.state === "in_force";
   const compare = search.compare !== "off";
   const tab = TABS.find((k) => k === search.tab) ?? (editable ? "grids" : "changes");
   const chosen = drawing.grids.find((g) => g.key === at);
@@ -163,10 +164,10 @@ export function PlanDesk({ plan }: { plan: Plan }) {
           </div>
           <div className="plan-key">
             <Checkbox checked={compare} onChange={(e) => set({ compare: e.target.checked ? null : "off" }, { replace: true })}>
-              {t("plans:compare")}
+              {t(done ? "plans:compare_was" : "plans:compare")}
             </Checkbox>
             <span className="plan-key-new">{t("plans:key.new")}</span>
-            {compare && <span className="plan-key-old">{t("plans:key.old")}</span>}
+            {compare && <span className="plan-key-old">{t(done ? "plans:key.was" : "plans:key.old")}</span>}
             {compare && <span className="plan-key-moved">{t("plans:key.moved")}</span>}
           </div>
         </div>

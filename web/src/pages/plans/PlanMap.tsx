@@ -113,11 +113,12 @@ export default function PlanMap(props: PlanMapProps) {
   const taken = useMemo(() => planned.filter((f) => picked.includes(f.get("key"))), [planned, picked]);
 
   useFeatureLayer(map, changed, { name: "changed", zIndex: 1, style: LOOKS.changed, visible: compare });
-  const layer = useFeatureLayer(map, planned, { name: "grids", zIndex: 2, style: LOOKS.grid });
-  useFeatureLayer(map, border, { name: "parent", zIndex: 3, style: COVER_LOOKS.parent });
-  useFeatureLayer(map, taken, { name: "picked", zIndex: 4, style: LOOKS.picked });
-  useFeatureLayer(map, chosen, { name: "chosen", zIndex: 5, style: chosenLook });
-  useFeatureLayer(map, before, { name: "before", zIndex: 6, style: COVER_LOOKS.before, visible: compare });
+  // Below the planned ones: what is seen of them is what goes.
+  useFeatureLayer(map, before, { name: "before", zIndex: 2, style: COVER_LOOKS.before, visible: compare });
+  const layer = useFeatureLayer(map, planned, { name: "grids", zIndex: 3, style: LOOKS.grid });
+  useFeatureLayer(map, border, { name: "parent", zIndex: 4, style: COVER_LOOKS.parent });
+  useFeatureLayer(map, taken, { name: "picked", zIndex: 5, style: LOOKS.picked });
+  useFeatureLayer(map, chosen, { name: "chosen", zIndex: 6, style: chosenLook });
   useFeatureLayer(map, names, { name: "names", zIndex: 7, style: gridName, declutter: "names" });
   useFeatureLayer(map, marks, { name: "marks", zIndex: 8, style: markLook });
 

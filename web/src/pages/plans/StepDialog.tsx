@@ -4,10 +4,11 @@ import { Alert, Input, Modal } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../../api/problem";
+import { day } from "../../text/format";
+import { fromWall } from "../../text/zone";
 import { useProblemText } from "../../ui/States";
 import { Summary } from "./Changes";
 import { type Plan, stepPlan, type Way } from "./data";
-import { whenText } from "./words";
 
 interface StepDialogProps {
   plan: Plan;
@@ -66,7 +67,10 @@ export function StepDialog({ plan, step, onDone, onClose, onStale }: StepDialogP
       {step === "withdraw" ? <p>{t("plans:withdraw_text")}</p> : <Summary drawing={plan.drawing} />}
       {step === "approve" && (
         <p>
-          <strong>{plan.effective_on ? whenText(t, plan) : t("plans:approve_now")}</strong> {t("plans:approve_text")}
+          <strong>
+            {plan.effective_on ? t("plans:approve_on", { day: day(fromWall(plan.effective_on)) }) : t("plans:approve_now")}
+          </strong>{" "}
+          {t("plans:approve_text")}
         </p>
       )}
       <label htmlFor={id}>{t(step === "return" ? "plans:note_why" : "plans:note")}</label>

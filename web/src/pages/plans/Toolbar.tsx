@@ -71,26 +71,30 @@ export function Toolbar(props: ToolbarProps) {
       </Button>
       <Button icon={<UndoOutlined />} disabled={!undo} onClick={undo} aria-label={t("border:undo")} title={t("border:undo")} />
       <Button icon={<RedoOutlined />} disabled={!redo} onClick={redo} aria-label={t("border:redo")} title={t("border:redo")} />
-      {(drawing || tool === "move") && (
-        <Checkbox checked={snap} onChange={(e) => onSnap(e.target.checked)}>
-          {t("plans:snap")}
-        </Checkbox>
-      )}
-      {drawing && (
-        <Checkbox checked={follow} onChange={(e) => onFollow(e.target.checked)}>
-          {t("plans:follow")}
-        </Checkbox>
-      )}
-      {tool === "cut" && only && (
-        <Checkbox checked={only.on} onChange={(e) => only.onOnly(e.target.checked)}>
-          {t("plans:only", { name: only.name })}
-        </Checkbox>
-      )}
-      {tool === "merge" && (
-        <Button type="primary" ghost disabled={picked < 2} onClick={onJoin}>
-          {t("plans:join", { count: picked })}
-        </Button>
-      )}
+      {/* A row of its own that is always there: what comes and goes in it must not shift the map under the pointer. */}
+      <div className="plan-options">
+        {tool === "select" && <span className="muted">{t("plans:help.select")}</span>}
+        {(drawing || tool === "move") && (
+          <Checkbox checked={snap} onChange={(e) => onSnap(e.target.checked)}>
+            {t("plans:snap")}
+          </Checkbox>
+        )}
+        {drawing && (
+          <Checkbox checked={follow} onChange={(e) => onFollow(e.target.checked)}>
+            {t("plans:follow")}
+          </Checkbox>
+        )}
+        {tool === "cut" && only && (
+          <Checkbox checked={only.on} onChange={(e) => only.onOnly(e.target.checked)}>
+            {t("plans:only", { name: only.name })}
+          </Checkbox>
+        )}
+        {tool === "merge" && (
+          <Button type="primary" ghost disabled={picked < 2} onClick={onJoin}>
+            {t("plans:join", { count: picked })}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -58,7 +58,12 @@ function offBorder(work: PlanWork, at: number[]): number {
 export function moveWith(map: OlMap, work: PlanWork): InHand {
   const fixed = (event: MapBrowserEvent) => {
     const handle = modify.getOverlay().getSource()?.getFeatures()[0]?.getGeometry() as Point | undefined;
-    if (handle) return offBorder(work, handle.getCoordinates()) < ON;
+    if (handle) {
+      const stays = offBorder(work, handle.getCoordinates()) < ON;
+      // Whoever tries to drag it all the same does not want to move the map either.
+      if (stays) event.stopPropagation();
+      return stays;
+    }
     return offBorder(work, event.coordinate) < REACH * (map.getView().getResolution() ?? 1);
   };
   const modify: Modify = new Modify({
