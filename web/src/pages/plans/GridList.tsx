@@ -12,8 +12,9 @@ interface GridListProps {
   grids: PlannedGrid[];
   drawing: Drawing;
   editable: boolean;
-  at: string | undefined;
-  onAt: (key: string) => void;
+  /** Grids chosen, or picked for joining. */
+  on: string[];
+  onGrid: (key: string) => void;
   onChange: (key: string, part: { name?: string; kind?: Kind }) => void;
   onMerge: (key: string) => void;
 }
@@ -40,7 +41,7 @@ function NameField({ grid, label, onName }: { grid: PlannedGrid; label: string; 
   );
 }
 
-export function GridList({ grids, drawing, editable, at, onAt, onChange, onMerge }: GridListProps) {
+export function GridList({ grids, drawing, editable, on, onGrid, onChange, onMerge }: GridListProps) {
   const { t } = useTranslation();
   return (
     <ul className="plan-grids" aria-label={t("plans:grids")}>
@@ -48,14 +49,14 @@ export function GridList({ grids, drawing, editable, at, onAt, onChange, onMerge
         const drawn = drawing.grids.find((g) => g.key === grid.key);
         const name = callGrid(t, drawing, grid.key);
         return (
-          <li key={grid.key} className={grid.key === at ? "on" : undefined}>
+          <li key={grid.key} className={on.includes(grid.key) ? "on" : undefined}>
             <div className="plan-grid-name">
               <Button
                 size="small"
-                aria-pressed={grid.key === at}
+                aria-pressed={on.includes(grid.key)}
                 aria-label={t("plans:choose", { n: number(i + 1), name })}
                 title={name}
-                onClick={() => onAt(grid.key)}
+                onClick={() => onGrid(grid.key)}
               >
                 {number(i + 1)}
               </Button>

@@ -1,19 +1,15 @@
-// A plan on paper: title, state, the table of grids, what changes. Seen only when printed.
+// A plan on paper: below its title and state the table of grids and what changes. Seen only when printed.
 
 import { useTranslation } from "react-i18next";
-import { nameOf, number } from "../../text/format";
+import { number } from "../../text/format";
 import { Changes } from "./Changes";
-import type { Drawing, Plan } from "./data";
-import { callGrid, ground, whenText } from "./words";
+import type { Drawing } from "./data";
+import { callGrid, ground } from "./words";
 
-export function Paper({ plan, drawing }: { plan: Plan; drawing: Drawing }) {
+export function Paper({ drawing }: { drawing: Drawing }) {
   const { t } = useTranslation();
   return (
     <div className="plan-paper">
-      <p>
-        {nameOf(plan.area.name)} · {t(`plans:state.${plan.state}`)} · {whenText(t, plan)}
-      </p>
-      {plan.reason && <p>{plan.reason}</p>}
       <table>
         <thead>
           <tr>

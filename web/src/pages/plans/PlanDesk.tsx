@@ -81,8 +81,8 @@ export function PlanDesk({ plan }: { plan: Plan }) {
         grids={grids}
         drawing={drawing}
         editable={editable}
-        at={at}
-        onAt={(key) => choose(key === at ? undefined : key)}
+        on={tools.tool === "merge" ? tools.picked : at ? [at] : []}
+        onGrid={tools.onGrid}
         onChange={(key, part) => work.change(changed(work.grids, key, part))}
         onMerge={(key) => tools.setJoining([key])}
       />
@@ -185,7 +185,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
           />
         </aside>
       </div>
-      <Paper plan={plan} drawing={drawing} />
+      <Paper drawing={drawing} />
       {heading && <HeadDialog head={work.head} onHead={work.setHead} onClose={() => setHeading(false)} />}
       {tools.joining && (
         <MergeDialog drawing={drawing} keys={tools.joining} onMerge={tools.join} onClose={() => tools.setJoining(undefined)} />

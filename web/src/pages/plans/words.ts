@@ -97,8 +97,6 @@ export function buttons(plan: Pick<PlanRow, "may">): Way[] {
 export function missing(t: TFunction, plan: Pick<Plan, "drawing">, dirty: boolean, busy: boolean): string | undefined {
   if (dirty) return t("plans:missing.save");
   if (busy) return t("plans:missing.check");
-  const { faults, cover } = plan.drawing;
-  if (faults.length > 0) return t("plans:missing.faults", { count: faults.length });
-  if (!cover.proven) return t("plans:missing.cover");
-  return undefined;
+  const { faults } = plan.drawing;
+  return faults.length > 0 ? t("plans:missing.faults", { count: faults.length }) : undefined;
 }
