@@ -10,11 +10,28 @@ import { surface } from "../coverage/words";
 import type { Drawing, PlaceFound, Remark } from "./data";
 import { callGrid, listed, remarkText } from "./words";
 
+/** The server could not be asked: numbers and faults are those of before. Shown whatever is read beside the map. */
+export function CheckFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const { t } = useTranslation();
+  const text = useProblemText();
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t("plans:check_failed")}
+      description={text(error)}
+      action={
+        <Button size="small" onClick={onAgain}>
+          {t("common:retry")}
+        </Button>
+      }
+    />
+  );
+}
+
 interface CheckProps {
   drawing: Drawing;
   busy: boolean;
-  error: unknown;
-  onAgain: () => void;
   onPlace: (place: PlaceFound) => void;
   /** Shows the grid a fault or a note is about. */
   onGrid: (key: string) => void;
@@ -22,9 +39,8 @@ interface CheckProps {
   onMend?: () => void;
 }
 
-export function Check({ drawing, busy, error, onAgain, onPlace, onGrid, onMend }: CheckProps) {
+export function Check({ drawing, busy, onPlace, onGrid, onMend }: CheckProps) {
   const { t } = useTranslation();
-  const text = useProblemText();
   const { cover, faults, notes } = drawing;
   const remarks = (list: Remark[]) => (
     <ul className="plan-lines">
@@ -47,19 +63,6 @@ export function Check({ drawing, busy, error, onAgain, onPlace, onGrid, onMend }
   );
   return (
     <>
-      {error !== undefined && (
-        <Alert
-          type="error"
-          showIcon
-          title={t("plans:check_failed")}
-          description={text(error)}
-          action={
-            <Button size="small" onClick={onAgain}>
-              {t("common:retry")}
-            </Button>
-          }
-        />
-      )}
       <p role="status">
         {cover.proven ? (
           <Mark tone="good">{t("plans:proven")}</Mark>

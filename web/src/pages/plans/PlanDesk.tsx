@@ -9,7 +9,7 @@ import { useTitle } from "../../ui/hooks";
 import { Loading, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { Changes } from "./Changes";
-import { Check } from "./Check";
+import { Check, CheckFailed } from "./Check";
 import type { Drawing, Plan, Way } from "./data";
 import { GridCard } from "./GridCard";
 import { GridList } from "./GridList";
@@ -92,8 +92,6 @@ export function PlanDesk({ plan }: { plan: Plan }) {
       <Check
         drawing={drawing}
         busy={live.busy}
-        error={live.error}
-        onAgain={live.again}
         onPlace={(place) => setGoTo({ at: place.position, boundary: place.boundary })}
         onGrid={showGrid}
         onMend={editable ? tools.mend : undefined}
@@ -172,6 +170,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
           </div>
         </div>
         <aside className="plan-panel" aria-label={t("plans:panel")}>
+          {live.error !== undefined && <CheckFailed error={live.error} onAgain={live.again} />}
           {chosen && <GridCard drawing={drawing} grid={chosen} busy={live.busy} onClose={() => choose(undefined)} />}
           <Tabs
             activeKey={tab}
