@@ -45,6 +45,7 @@ export const PAGES = {
 
 /** Parts of several pages that seldom are wanted. Named here, because a chunk that names another carries its list of dependencies. */
 export const PARTS = {
+  caseView: () => import("./pages/case/CaseView").then((m) => ({ default: m.CaseView })),
   groundChoice: () => import("./map/GroundChoice"),
   positionField: () => import("./map/PositionField").then((m) => ({ default: m.PositionField })),
 };

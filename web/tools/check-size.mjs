@@ -51,7 +51,7 @@ for (const [app, budget] of [
     const all = statics(manifest, key);
     const there = new Set(initial);
     for (const page of all) if (page !== key && manifest[page].isDynamicEntry) statics(manifest, page, there);
-    const onMap = plain && /src\/map\/|border\/tools\//.test(key) && !/CaseMap/.test(key);
+    const onMap = plain && /src\/map\/|(border|plans)\/tools\//.test(key) && !/CaseMap/.test(key);
     if (onMap) statics(manifest, plain, there);
     const own = [...all].filter((k) => !there.has(k) && manifest[k].file.endsWith(".js"));
     const bytes = own.reduce((sum, k) => sum + gz(app, manifest[k].file), 0);

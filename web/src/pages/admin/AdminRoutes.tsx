@@ -30,6 +30,11 @@ const SECTIONS: Section[] = [
   { key: "areas", page: page(() => import("./areas/AreasPage"), "AreasPage"), offered: office },
   { key: "coverage", page: page(() => import("../coverage/CoveragePage"), "CoveragePage"), offered: office },
   { key: "division", page: page(() => import("../division/DivisionPage"), "DivisionPage"), offered: can("areas.write") },
+  {
+    key: "plans",
+    page: page(() => import("../plans/PlansPage"), "PlansPage"),
+    offered: (me) => office(me) || can("plans.draft")(me) || can("plans.approve")(me),
+  },
   { key: "departments", page: page(() => import("./DepartmentsPage"), "DepartmentsPage"), offered: office },
   { key: "users", page: page(() => import("./users/UsersPage"), "UsersPage"), offered: office },
   { key: "posts", page: page(() => import("./users/PostsPage"), "PostsPage"), offered: office },

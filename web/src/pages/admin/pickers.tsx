@@ -31,14 +31,14 @@ function withKnown(options: Option[], known: Option | undefined, value: string |
   return known && known.value === value && !options.some((o) => o.value === value) ? [known, ...options] : options;
 }
 
-/** Chooses an area; the value is its code. */
-export function AreaPicker({ known, label, ...props }: PickerProps) {
+/** Chooses an area, of one level if that is given; the value is its code. */
+export function AreaPicker({ known, label, level, ...props }: PickerProps & { level?: string }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const q = useDebounced(text.trim(), 250);
   const found = useQuery({
-    queryKey: ["areas", "search", q],
-    queryFn: ({ signal }) => api.get<Page<AreaRow>>("/areas", q ? { q, limit: 30 } : { limit: 30 }, signal),
+    queryKey: ["areas", "search", q, level],
+    queryFn: ({ signal }) => api.get<Page<AreaRow>>("/areas", { q, level, limit: 30 }, signal),
   });
   const options = (found.data?.items ?? []).map((a) => ({
     value: a.code,

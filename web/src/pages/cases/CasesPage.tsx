@@ -9,6 +9,7 @@ import { api } from "../../api/client";
 import { viewsQuery } from "../../api/console";
 import { useCaseChanges } from "../../api/stream";
 import type { AreaRow, CaseRow, Facets, Page } from "../../api/types";
+import { PARTS } from "../../pages";
 import { clockTime, nameOf, number } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
 import { useTableLook } from "../../ui/prefs";
@@ -23,7 +24,7 @@ import { Toolbar } from "./Toolbar";
 import { ViewsBar } from "./ViewsBar";
 import { isBare, keepsAll, viewSearch, viewText } from "./views";
 
-const CaseView = lazy(() => import("../case/CaseView").then((m) => ({ default: m.CaseView })));
+const CaseView = lazy(PARTS.caseView);
 const AreaTree = lazy(() => import("./AreaTree").then((m) => ({ default: m.AreaTree })));
 const BulkDialog = lazy(() => import("./Bulk").then((m) => ({ default: m.BulkDialog })));
 

@@ -14,6 +14,7 @@ import { useUrl } from "../../ui/url";
 import { downloadText } from "../admin/download";
 import { AreaPicker } from "../admin/pickers";
 import { areaQuery } from "../map/data";
+import { MakePlan } from "../plans/MakePlan";
 import { DivisionForm } from "./DivisionForm";
 import { type Division, divisionQuery, planFile, readWish, writeWish } from "./data";
 import { PlanTable } from "./PlanTable";
@@ -144,6 +145,7 @@ function Plans({ division }: { division: Division }) {
         </div>
         <div>
           <PlanTable plan={plan} measure={given.measure} at={at} onAt={choose} />
+          <MakePlan key={plan.seed} community={community} proposal={plan} />
           <Button
             icon={<DownloadOutlined />}
             style={{ marginTop: 8 }}

@@ -23,6 +23,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
   const client = useQueryClient();
   const [form, setForm] = useState<"edit" | "add" | "retire" | undefined>();
   const write = me.capabilities.includes("areas.write") && !area.valid_to;
+  const plans = area.level === "community" && me.capabilities.includes("plans.draft") && !area.valid_to;
   const saved = () => {
     message.success(t("common:done"));
     for (const key of ["area", "areas", "shapes"]) void client.invalidateQueries({ queryKey: [key] });
@@ -62,6 +63,11 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
           {write && area.level === "community" && (
             <Link to="/admin/$" params={{ _splat: "division" }} search={{ area: area.code } as never}>
               <Button>{t("division:open")}</Button>
+            </Link>
+          )}
+          {plans && (
+            <Link to="/admin/$" params={{ _splat: "plans" }} search={{ area: area.code, new: "1" } as never}>
+              <Button>{t("plans:open")}</Button>
             </Link>
           )}
           {write && (
