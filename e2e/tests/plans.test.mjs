@@ -134,7 +134,7 @@ story(
     await eventually("and done again", async () => (await list.count()) === before.length + 1);
     assert.ok(await button(page, "plans:do.submit").isDisabled(), "not before it is saved");
     await expectText(head(page), t("plans:missing.save"));
-    await page.getByRole("textbox", { name: t("plans:name_of", { name: t("plans:nameless", { key: NEW }) }) }).fill(fresh);
+    await page.getByRole("textbox", { name: t("plans:name_of", { name: `${largest.name}-2` }) }).fill(fresh);
     await page.keyboard.press("Control+s");
     await eventually("the draft is saved", async () => !(await head(page).innerText()).includes(t("plans:unsaved")));
     await settled(page);

@@ -24,32 +24,13 @@ use tessera_app::{admin::people::UserChange, auth::Login};
 use tessera_domain::{ids::SessionId, people::rights::Capability, people::rights::can};
 use utoipa::ToSchema;
 
-/// All capabilities, for `Me`.
-const CAPABILITIES: [Capability; 15] = [
-    Capability::AreasRead,
-    Capability::AreasWrite,
-    Capability::DepartmentsWrite,
-    Capability::UsersWrite,
-    Capability::PostsWrite,
-    Capability::CatalogueWrite,
-    Capability::CalendarWrite,
-    Capability::CasesRead,
-    Capability::CasesReport,
-    Capability::CasesReadReporter,
-    Capability::CasesExport,
-    Capability::AuditRead,
-    Capability::Doctor,
-    Capability::SessionsRevokeOthers,
-    Capability::Import,
-];
-
 async fn me_of(ctx: &Ctx, login: &Login) -> Result<Me, Failure> {
     let app = &ctx.app;
     let r = app.reference();
     let names = Names(&r);
     let user = r.users.get(&login.actor.user).ok_or(tessera_app::AppError::NotLoggedIn)?;
     let bbox = r.bbox();
-    let capabilities = CAPABILITIES
+    let capabilities = Capability::ALL
         .into_iter()
         .filter(|c| {
             login.actor.standings.iter().any(|s| s.area.as_ref().is_some_and(|a| can(&login.actor, *c, a)))

@@ -1,4 +1,4 @@
-// Grid plans as the server sends and takes them. Written by hand until the generated types have them.
+// Grid plans as the server sends and takes them: its schema with the words of each field told apart, which the generated types leave as text.
 
 import { queryOptions } from "@tanstack/react-query";
 import { api, newKey } from "../../api/client";
