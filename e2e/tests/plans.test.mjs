@@ -153,7 +153,9 @@ story(
     await street.waitForURL(`**/admin/plans/${id}`);
     await settled(street);
     await expectText(street.getByRole("tabpanel"), t("plans:before_after", { before: before.length, after: before.length + 1 }));
-    const flow = t("plans:flow", { from: largest.name, to: fresh, what: "" }).trim();
+    // The grid in force has its name in the reader's language; the planned one the name its author gave it.
+    const old = drawing.before.find((b) => b.grid.code === largest.code).grid.name;
+    const flow = t("plans:flow", { from: old.en || old["zh-Hans"], to: fresh, what: "" }).trim();
     await street.getByRole("button", { name: flow }).click();
     await eventually("the new grid is chosen", () => new URL(street.url()).searchParams.get("at") === NEW);
     await button(street, "plans:do.approve").click();

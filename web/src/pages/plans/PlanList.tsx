@@ -113,16 +113,25 @@ export function PlanList() {
                 wide
                   ? [
                       { title: t("plans:title"), render: (_, p) => <Words plan={p} all={false} /> },
-                      { title: t("division:community"), width: 150, render: (_, p) => nameOf(p.area.name) },
-                      { title: t("plans:column.state"), width: 130, render: (_, p) => <StateMark state={p.state} /> },
-                      { title: t("plans:column.when"), width: 160, render: (_, p) => whenText(t, p) },
+                      { title: t("division:community"), width: 120, render: (_, p) => nameOf(p.area.name) },
+                      { title: t("plans:column.state"), width: 112, render: (_, p) => <StateMark state={p.state} /> },
+                      { title: t("plans:column.when"), width: 130, render: (_, p) => whenText(t, p) },
                       {
                         title: t("plans:column.grids"),
-                        width: 130,
+                        width: 110,
                         render: (_, p) => t("plans:before_after", { before: p.grids_before, after: p.grids_after }),
                       },
-                      { title: t("plans:column.who"), width: 110, render: (_, p) => p.created_by.name },
-                      { title: t("plans:column.changed"), width: 150, render: (_, p) => dateTime(p.updated_at) },
+                      {
+                        title: t("plans:column.who"),
+                        width: 130,
+                        render: (_, p) => (
+                          <>
+                            {p.created_by.name}
+                            <br />
+                            <span className="muted">{dateTime(p.updated_at)}</span>
+                          </>
+                        ),
+                      },
                     ]
                   : [{ title: t("plans:title"), render: (_, p) => <Words plan={p} all /> }]
               }

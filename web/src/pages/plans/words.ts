@@ -26,9 +26,11 @@ export function listed(parts: string[], type: "conjunction" | "unit" = "conjunct
   return new Intl.ListFormat(INTL_LOCALE[currentLang()], { type, style: type === "unit" ? "short" : "long" }).format(parts);
 }
 
-/** What a planned grid is called: its name, else that it has none yet. */
+/** What a planned grid is called: its name, in the reader's language where it keeps that of a grid in force; else that it has none yet. */
 export function callGrid(t: TFunction, drawing: Drawing, key: string | null): string {
   const grid = drawing.grids.find((g) => g.key === key);
+  const old = grid && drawing.before.find((b) => b.grid.code === grid.code)?.grid.name;
+  if (old && old["zh-Hans"] === grid.name) return nameOf(old);
   return grid?.name || t("plans:nameless", { key: key ?? "" });
 }
 
