@@ -39,7 +39,9 @@ const COLOURS: [&str; 6] = ["#cfe3f5", "#fbe3c4", "#d8efd3", "#f6d5dc", "#e4dbf3
 /// Colours of unit grids and of undeveloped land.
 const UNIT: &str = "#d2d2d8";
 const UNDEVELOPED: &str = "#f1efe6";
-const FONTS: &str = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
+const FONTS: &str = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC Variable','WenQuanYi Micro Hei',sans-serif";
+/// Sizes a name is tried in before it is left out for its code alone.
+const TRIES: i32 = 5;
 
 /// What to draw.
 #[derive(Debug, Deserialize)]
@@ -58,13 +60,18 @@ fn esc(s: &str) -> String {
     s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// An area with its border.
+type Bordered = (Arc<Area>, Option<Arc<MultiPolygon>>);
+
 /// One map to draw.
 struct Wall<'a> {
     sheet: Sheet,
     area: &'a Area,
     border: &'a MultiPolygon,
     level: Level,
-    areas: &'a [(Arc<Area>, Option<Arc<MultiPolygon>>)],
+    areas: &'a [Bordered],
+    /// Areas of the level between, whose borders are drawn stronger.
+    between: &'a [Bordered],
     map: &'a MapData,
     lang: Lang,
     w: Words,
@@ -92,6 +99,11 @@ pub async fn draw(
     let at = day_or_time(&zone, "day", q.day.as_ref().filter(|d| !d.is_empty()), 0)?;
     let at = at.and_then(|t| Timestamp::from_millisecond(t).ok());
     let areas = ctx.app.areas_within(Some(level), Some(&code), at).await?;
+    let above = level.above().filter(|l| *l > area.level);
+    let between = match above {
+        Some(l) => ctx.app.areas_within(Some(l), Some(&code), at).await?,
+        None => Vec::new(),
+    };
     let border = ctx.app.areas_within(Some(area.level), Some(&code), at).await?;
     let border = border.into_iter().find(|(a, _)| a.id == area.id).and_then(|(_, b)| b);
     let border = border.ok_or_else(|| AppError::field("area", "no_border", "the area has no border yet"))?;
@@ -108,6 +120,7 @@ pub async fn draw(
             border: &border,
             level,
             areas: &areas,
+            between: &between,
             map: &map,
             lang,
             w: words(lang),
@@ -237,35 +250,67 @@ impl Wall<'_> {
             );
         };
         for shape in self.areas.iter().filter_map(|(_, b)| b.as_deref()) {
-            line(shape, "#b3261e", 0.35);
+            line(shape, "#b3261e", 0.3);
+        }
+        for shape in self.between.iter().filter_map(|(_, b)| b.as_deref()) {
+            line(shape, "#8c1d18", 0.6);
         }
         line(self.border, "#5b0f0a", 0.9);
     }
 
-    /// Name and code in the middle of each area, as large as its ground allows.
+    /// Name and code in the middle of each area, as large as its ground and its neighbours' labels allow; the largest grounds first.
     fn labels(&self, out: &mut String) {
         let (s, u) = (&self.sheet, self.sheet.unit);
-        for (area, shape) in self.areas.iter().filter_map(|(a, b)| Some((a, b.as_deref()?))) {
-            let Some(place) = shape.label_point() else { continue };
-            let at = s.at(place);
+        let mut placed: Vec<[f64; 4]> = Vec::new();
+        let mut all: Vec<(&Area, [f64; 2], f64)> = self
+            .areas
+            .iter()
+            .filter_map(|(a, b)| {
+                let shape = b.as_deref()?;
+                let place = shape.label_point()?;
+                Some((a.as_ref(), s.at(place), 2.0 * shape.distance_to_border_m(place) * 1000.0 / s.scale))
+            })
+            .collect();
+        all.sort_by(|a, b| b.2.total_cmp(&a.2));
+        for (area, at, reach) in all {
             let name = area.name.get(self.lang);
-            let reach = 2.0 * shape.distance_to_border_m(place) * 1000.0 / s.scale;
-            // A Chinese character is as wide as high, another letter half so.
-            let long: f64 = name.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum();
-            let size = (1.5 * reach / long.max(2.0)).clamp(1.3 * u, 5.0 * u);
-            let halo = format!(
-                " text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"{:.2}\" paint-order=\"stroke\"",
-                size * 0.25
-            );
-            self.text(out, at, size, &halo, name);
-            let small = size * 0.62;
-            let code = if self.level == Level::Grid && area.households > 0 {
-                format!("{} · {} {}", last_part(&area.code), area.households, self.w.households)
-            } else {
-                area.code.clone()
+            let code = self.code(area);
+            let largest = (1.4 * reach / em(name).max(2.0)).clamp(1.2 * u, 5.0 * u);
+            let sizes = (0..TRIES).map(|n| largest * 0.85_f64.powi(n)).filter(|size| *size >= 1.1 * u);
+            let free =
+                |[w, n, e, t]: [f64; 4]| placed.iter().all(|p| e < p[0] || p[2] < w || t < p[1] || p[3] < n);
+            let named = sizes.map(|size| (size, label_box(at, size, em(name), true))).find(|(_, b)| free(*b));
+            let halo = |size: f64, more: &str| {
+                format!(
+                    " text-anchor=\"middle\"{more} stroke=\"#fff\" stroke-width=\"{:.2}\" paint-order=\"stroke\"",
+                    size * 0.25
+                )
             };
-            let halo = halo.replace(" font-weight=\"bold\"", " fill=\"#444\"");
-            self.text(out, [at[0], at[1] + small * 1.25], small, &halo, &code);
+            if let Some((size, taken)) = named {
+                placed.push(taken);
+                self.text(out, at, size, &halo(size, " font-weight=\"bold\""), name);
+                let small = size * 0.62;
+                self.text(out, [at[0], at[1] + small * 1.25], small, &halo(small, " fill=\"#444\""), &code);
+                continue;
+            }
+            let short = last_part(&area.code);
+            let size = 1.2 * u;
+            let taken = label_box(at, size, em(short), false);
+            if free(taken) {
+                placed.push(taken);
+                self.text(out, at, size, &halo(size, " fill=\"#444\""), short);
+            }
+        }
+    }
+
+    /// A grid's number with its households, other areas' whole code.
+    fn code(&self, area: &Area) -> String {
+        match (self.level, area.households) {
+            (Level::Grid, 1..) => {
+                format!("{} · {} {}", last_part(&area.code), area.households, self.w.households)
+            }
+            (Level::Grid, _) => last_part(&area.code).to_owned(),
+            _ => area.code.clone(),
         }
     }
 
@@ -296,13 +341,11 @@ impl Wall<'_> {
         let size = 3.0 * u;
         let mut x = s.room[0];
         self.text(out, [x, top + size], size * 1.1, " font-weight=\"bold\"", self.w.legend);
-        x += 14.0 * u;
+        x += em(self.w.legend) * size * 1.1 + 5.0 * u;
         let left = x;
         let mut y = top;
         for (sign, word) in self.signs() {
-            let width = 9.0 * u
-                + word.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum::<f64>() * size
-                + 4.0 * u;
+            let width = 13.0 * u + em(word) * size;
             if x + width > s.room[0] + s.room[2] - 62.0 * u && x > left {
                 (x, y) = (left, y + 5.5 * u);
             }
@@ -357,14 +400,19 @@ impl Wall<'_> {
             out.extend(
                 fills.iter().filter(|(k, _)| there(*k)).map(|(k, f)| (Sign::Surface(f), kind(&self.w, *k))),
             );
-            out.push((Sign::Line("#b3261e", 0.35), self.w.borders[0]));
-            let own = if self.area.level == Level::Community { 1 } else { 2 };
-            out.push((Sign::Line("#5b0f0a", 0.9), self.w.borders[own]));
+            out.push((Sign::Line("#b3261e", 0.3), self.w.borders[0]));
+            if self.area.level == Level::Community {
+                out.push((Sign::Line("#5b0f0a", 0.9), self.w.borders[1]));
+            } else {
+                out.push((Sign::Line("#8c1d18", 0.6), self.w.borders[1]));
+                out.push((Sign::Line("#5b0f0a", 0.9), self.w.borders[2]));
+            }
         } else {
-            out.push((
-                Sign::Line("#b3261e", 0.35),
-                self.w.borders[if self.level == Level::Community { 1 } else { 2 }],
-            ));
+            let own = if self.level == Level::Community { 1 } else { 2 };
+            out.push((Sign::Line("#b3261e", 0.3), self.w.borders[own]));
+            if !self.between.is_empty() {
+                out.push((Sign::Line("#8c1d18", 0.6), self.w.borders[2]));
+            }
         }
         out.push((Sign::Surface("#ffffff"), self.w.ground[0]));
         out.push((Sign::Surface("#aacbe6"), self.w.ground[1]));
@@ -374,6 +422,17 @@ impl Wall<'_> {
         }
         out
     }
+}
+
+/// How long a text is, in its own size: a Chinese character is as wide as high, another letter about half so.
+fn em(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum()
+}
+
+/// The box a label takes: west, top, east, bottom. With a second line below the name or without.
+fn label_box(at: [f64; 2], size: f64, long: f64, second: bool) -> [f64; 4] {
+    let half = size * long / 2.0;
+    [at[0] - half, at[1] - size, at[0] + half, at[1] + if second { size * 0.9 } else { size * 0.2 }]
 }
 
 /// A sign of the legend.
