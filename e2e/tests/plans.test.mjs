@@ -179,6 +179,21 @@ story(
       await settled(admin);
       await admin.getByRole("heading", { level: 2, name: fresh }).waitFor();
       await expectText(admin.getByRole("tree"), fresh);
+      // Whose ground it has, and the community's map for the wall.
+      await admin.getByRole("heading", { level: 3, name: t("admin:areas.predecessors") }).waitFor();
+      const wall = await admin.request.get(`/api/v1/areas/${community}/map.svg?paper=A3&lang=en`);
+      assert.match(await wall.text(), /Scale 1 : /);
+      // Cases counted by the grids of the time they were reported, and by today's: the same cases, and the list says which.
+      const total = async (grids) => (await staff.get(`/cases/facets?area=${community}&grids=${grids}`)).total;
+      assert.equal(await total("then"), await total("today"));
+      await page.goto(`/cases?area=${community}&grids=then`);
+      await settled(page);
+      await page.getByText(`${t("cases:filter.grids")}: ${t("cases:grids_then")}`).waitFor();
+      // The author has heard of it.
+      const heard = (await staff.get("/me/notices")).items.find((n) => n.plan?.id === id);
+      assert.equal(heard.action, "in_force");
+      await page.goto("/notices");
+      await page.getByText(t("bell:plan.in_force", { title })).first().waitFor();
     } finally {
       await joinAgain(community, grid.code, largest.key);
     }

@@ -125,6 +125,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
           : "asked"
         : undefined;
   const passed = data.passed ?? data.granted;
+  const regrid = e.action === "regrid" && t("case:regrid", { from: String(data.from ?? ""), to: String(data.to ?? "") });
   const facts = SHOWN.map((name) => [name, value(name, data[name])] as const).filter(([, v]) => v && !UUID.test(v));
   return (
     <div>
@@ -146,6 +147,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
         </span>
       </Flex>
       <Changes before={data.before} after={data.after} />
+      {regrid && <div style={{ fontSize: 13 }}>{regrid}</div>}
       {facts.length > 0 && (
         <div className="muted" style={{ fontSize: 13 }}>
           {facts.map(([name, v]) => `${t(`case:field.${name}`)}: ${v}`).join(" · ")}

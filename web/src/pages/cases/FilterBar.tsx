@@ -4,7 +4,7 @@ import { FilterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, DatePicker, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
 import dayjs from "dayjs";
-import { type Ref, useEffect, useState } from "react";
+import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery, departmentsQuery } from "../../api/queries";
 import type { Facets } from "../../api/types";
@@ -13,6 +13,9 @@ import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
 import { activeFilters, clearedFilters } from "./filters";
+
+// Asked for seldom: it comes after the list.
+const GridsFilter = lazy(() => import("./GridsFilter"));
 
 const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
 /** What the server takes as a state besides the states themselves. */
@@ -119,6 +122,9 @@ export function FilterBar({ search, set, facets, field }: Props) {
             onChange={(n?: number) => change({ sample: n ? `${n}.${Date.now().toString(36)}` : null })}
             options={SAMPLES.map((n) => ({ value: n, label: t("cases:sample_of", { count: n }) }))}
           />
+          <Suspense fallback={null}>
+            <GridsFilter value={search.grids} onChange={(grids) => change({ grids })} />
+          </Suspense>
           {FLAGS.map((flag) => (
             <Tag.CheckableTag
               key={flag}
@@ -147,6 +153,8 @@ export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "fi
     switch (name) {
       case "queue":
         return t(`words:queue.${value}`, { defaultValue: value });
+      case "grids":
+        return value === "then" || value === "today" ? t(`cases:grids_${value}`) : t("cases:grids_of", { date: value });
       case "state":
         return value
           .split(",")

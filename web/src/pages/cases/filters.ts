@@ -11,6 +11,7 @@ export const FILTERS = [
   "text",
   "state",
   "area",
+  "grids",
   "category",
   "department",
   "source",

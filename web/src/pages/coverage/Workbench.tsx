@@ -1,7 +1,7 @@
 // What is wrong as a list, and beside it the map of one area with its repairs. The area is that of the chosen place, or one chosen by name.
 
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Select } from "antd";
+import { Select } from "antd";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { nameOf, number } from "../../text/format";
@@ -80,7 +80,7 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
   const { t } = useTranslation();
   const [search, set] = useUrl();
   const { cover } = group;
-  const shapes = useQuery(shapesQuery(cover.level, cover.parent.code));
+  const shapes = useQuery(shapesQuery(cover.level, cover.parent.code, day));
   const above = useQuery(areaQuery(cover.parent.code));
   const [preview, setPreview] = useState<{ id: string; changes: AppliedChange[] } | undefined>();
   const map = useRef<HTMLDivElement>(null);
@@ -118,7 +118,6 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
           />
         </Suspense>
       </div>
-      {day && <Alert type="info" showIcon title={t("coverage:lines_now")} />}
       {place && <PlaceCard place={place} onZoom={() => onChoose(placeId(cover, place))} />}
       {cover.parent_border && (
         <div className="cover-screen">

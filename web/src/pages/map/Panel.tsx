@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Checkbox, Flex, Radio, Select, Typography } from "antd";
+import { Button, Checkbox, Flex, Input, Radio, Select, Typography } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { MEASURES } from "../../map/classes";
@@ -67,6 +67,26 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
           onChange={(value) => set({ measure: value })}
           options={measures.map((m) => ({ value: m, label: t(`map:measure.${m}`) }))}
         />
+      </div>
+      <div>
+        <label className="map-field" htmlFor={`${id}-as-of`}>
+          {t("map:as_of")}
+        </label>
+        <Flex gap={8} align="center">
+          <Input
+            id={`${id}-as-of`}
+            type="date"
+            style={{ flex: 1, minWidth: 0 }}
+            value={state.as_of ?? ""}
+            onChange={(e) => set({ as_of: e.target.value || null })}
+          />
+          {state.as_of && <Button onClick={() => set({ as_of: null })}>{t("map:as_of_today")}</Button>}
+        </Flex>
+        {state.as_of && (
+          <Typography.Text type="secondary" role="status">
+            {t("map:as_of_says", { date: state.as_of })}
+          </Typography.Text>
+        )}
       </div>
       <div>
         <label className="map-field" htmlFor={`${id}-cases`}>

@@ -35,6 +35,18 @@ export interface AreaFull extends AreaRow {
     facilities?: number;
   };
   explained?: { part: string; meaning: Names | string }[];
+  /** Grids its ground went to, and grids it has ground of, since borders were drawn anew. */
+  successors?: Kin[];
+  predecessors?: Kin[];
+}
+
+/** A grid that gave ground to another, or got it. */
+export interface Kin {
+  area: AreaRef;
+  at: string;
+  area_m2: number;
+  households: number;
+  plan: string;
 }
 
 /** Properties of a feature of `/areas.geojson`. */
@@ -85,10 +97,11 @@ export const areaQuery = (code: string) =>
     enabled: code !== "",
   });
 
-export const shapesQuery = (level: string, within: string) =>
+/** Areas of a level within another with their borders and numbers, now or as they are when a day begins, past or planned. */
+export const shapesQuery = (level: string, within: string, day?: string) =>
   queryOptions({
-    queryKey: ["shapes", level, within],
-    queryFn: ({ signal }) => api.get<ShapeCollection>("/areas.geojson", { level, within }, signal),
+    queryKey: ["shapes", level, within, day],
+    queryFn: ({ signal }) => api.get<ShapeCollection>("/areas.geojson", { level, within, day }, signal),
     staleTime: 60_000,
     enabled: within !== "",
   });

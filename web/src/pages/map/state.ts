@@ -42,6 +42,8 @@ export interface MapState {
   days?: number;
   /** Only cases reported on this day; the time slider is open. */
   day?: string;
+  /** Areas, borders and numbers in force when this day begins, instead of today's. */
+  as_of?: string;
   look: CaseLook;
   /** Base map of another server instead of our own. */
   ground?: string;
@@ -70,6 +72,7 @@ export function readState(search: Search): MapState {
     cases: one(CASE_FILTERS, search.cases) ?? "open",
     days: Number.isInteger(days) && days > 0 && days <= 3660 ? days : undefined,
     day: isDay(search.day) ? search.day : undefined,
+    as_of: isDay(search.as_of) ? search.as_of : undefined,
     look: one(LOOKS, search.look) ?? "points",
     ground: /^[\w-]{1,32}$/.test(search.ground ?? "") ? search.ground : undefined,
     bbox: parseBbox(search.bbox),

@@ -48,9 +48,9 @@ export function useMapModel(state: MapState, root: string) {
   const shown = shownLevel(state, focusLevel);
   const measure = shownMeasure(state, shown);
   const known = focus.data !== undefined;
-  const shapes = useQuery(shapesQuery(shapeLevel(shown), known ? code : ""));
+  const shapes = useQuery(shapesQuery(shapeLevel(shown), known ? code : "", state.as_of));
   const wantOutlines = known && shown === "community" && focusLevel !== "street";
-  const streets = useQuery(shapesQuery("street", wantOutlines ? code : ""));
+  const streets = useQuery(shapesQuery("street", wantOutlines ? code : "", state.as_of));
 
   const focusName = focus.data?.name;
   const areas = useMemo(() => areaFeatures(shapes.data), [shapes.data]);

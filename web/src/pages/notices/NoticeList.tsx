@@ -1,5 +1,6 @@
 // Notices one below the other. A click opens what it is about and marks it as read.
 import {
+  BorderInnerOutlined,
   CheckCircleOutlined,
   ClockCircleOutlined,
   CommentOutlined,
@@ -41,6 +42,7 @@ const LOOK: Record<string, [ReactNode, string]> = {
   comment: [<CommentOutlined key="i" />, CALM],
   watched: [<EyeOutlined key="i" />, CALM],
   export: [<DownloadOutlined key="i" />, CALM],
+  plan: [<BorderInnerOutlined key="i" />, CALM],
 };
 
 /** Marks one notice, or all up to one, as read. */
@@ -55,8 +57,10 @@ export function useMarkRead() {
 function Words({ n }: { n: MyNotice }) {
   const { t } = useTranslation();
   const [icon, color] = LOOK[n.kind] ?? LOOK.watched ?? [null, CALM];
-  const what = t(`bell:kind.${n.kind}`, { defaultValue: n.kind });
-  const step = n.action ? t(`words:action.${n.action}`, { defaultValue: n.action }) : "";
+  const what = n.plan
+    ? t(`bell:plan.${n.action}`, { title: n.plan.title, defaultValue: t("bell:kind.plan") })
+    : t(`bell:kind.${n.kind}`, { defaultValue: n.kind });
+  const step = n.action && !n.plan ? t(`words:action.${n.action}`, { defaultValue: n.action }) : "";
   return (
     <>
       <Flex gap={8} align="baseline">
@@ -71,6 +75,11 @@ function Words({ n }: { n: MyNotice }) {
           {shortTime(n.at)}
         </span>
       </Flex>
+      {n.plan && (
+        <div className="muted" style={{ paddingInlineStart: 22, fontSize: 13 }}>
+          {[nameOf(n.plan.area?.name), n.actor?.name].filter(Boolean).join(" · ")}
+        </div>
+      )}
       {n.case && (
         <div style={{ paddingInlineStart: 22 }}>
           <span className="tabular">{n.case.number}</span> {nameOf(n.case.category?.name)}
@@ -103,6 +112,11 @@ export function NoticeList({ items, onLeave }: { items: MyNotice[]; onLeave?: ()
               </Link>
             ) : n.kind === "export" ? (
               <Link to="/exports" onClick={open}>
+                {!n.read && <span className="sr-only">{t("bell:new")}: </span>}
+                {words}
+              </Link>
+            ) : n.plan?.readable ? (
+              <Link to="/admin/$" params={{ _splat: `plans/${n.plan.id}` }} onClick={open}>
                 {!n.read && <span className="sr-only">{t("bell:new")}: </span>}
                 {words}
               </Link>

@@ -11,6 +11,7 @@ import { useMe } from "../../../ui/me";
 import { Loading } from "../../../ui/States";
 import type { AreaFull } from "../../map/data";
 import { AreaForm, RetireForm } from "./AreaForms";
+import { Kin, WallMap } from "./Kin";
 
 // The map is a large part and comes after the words.
 const Border = lazy(() => import("./BorderMap"));
@@ -60,6 +61,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
               <Button>{t("coverage:check")}</Button>
             </Link>
           )}
+          {area.level !== "grid" && area.boundary && <WallMap code={area.code} />}
           {write && area.level === "community" && (
             <Link to="/admin/$" params={{ _splat: "division" }} search={{ area: area.code } as never}>
               <Button>{t("division:open")}</Button>
@@ -115,6 +117,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
               ...(area.valid_from ? [{ key: "v", label: t("admin:areas.valid_from"), children: day(area.valid_from) }] : []),
             ]}
           />
+          <Kin area={area} onGo={onGo} />
           <Typography.Title level={3} style={{ fontSize: 15 }}>
             {t("map:team")}
           </Typography.Title>
