@@ -106,13 +106,17 @@ story(
     assert.equal(drawing.grids.length, before.length, "it begins with the grids in force");
     const [largest] = drawing.grids.filter((g) => g.kind === "residential").sort((a, b) => b.households - a.households);
 
+    // A grid in force has its name in the reader's language; a planned one the name its author gave it.
+    const old = drawing.before.find((b) => b.grid.code === largest.code).grid.name;
+    const shown = old.en || old["zh-Hans"];
+
     // The cut, on the map.
     const n = drawing.grids.findIndex((g) => g.key === largest.key) + 1;
-    await page.getByRole("button", { name: t("plans:choose", { n, name: largest.name }), exact: true }).click();
+    await page.getByRole("button", { name: t("plans:choose", { n, name: shown }), exact: true }).click();
     await eventually("the grid is in the address", () => new URL(page.url()).searchParams.get("at") === largest.key);
     await button(page, "plans:tool.cut").click();
     await page.getByRole("checkbox", { name: t("plans:snap") }).uncheck();
-    await page.getByRole("checkbox", { name: t("plans:only", { name: largest.name }) }).check();
+    await page.getByRole("checkbox", { name: t("plans:only", { name: shown }) }).check();
     // The tool itself comes a moment after its button.
     await settled(page);
     const view = await pixels(page, drawing.border);
@@ -153,9 +157,7 @@ story(
     await street.waitForURL(`**/admin/plans/${id}`);
     await settled(street);
     await expectText(street.getByRole("tabpanel"), t("plans:before_after", { before: before.length, after: before.length + 1 }));
-    // The grid in force has its name in the reader's language; the planned one the name its author gave it.
-    const old = drawing.before.find((b) => b.grid.code === largest.code).grid.name;
-    const flow = t("plans:flow", { from: old.en || old["zh-Hans"], to: fresh, what: "" }).trim();
+    const flow = t("plans:flow", { from: shown, to: fresh, what: "" }).trim();
     await street.getByRole("button", { name: flow }).click();
     await eventually("the new grid is chosen", () => new URL(street.url()).searchParams.get("at") === NEW);
     await button(street, "plans:do.approve").click();
