@@ -5,6 +5,7 @@ mod common;
 use common::{at, rect};
 use proptest::prelude::*;
 use tessera_division::redraw::{Brought, Drawn, Edit, EditError, edit, flows};
+use tessera_division::{Control, Settings, divide, sample::Town};
 use tessera_geometry::{CoverSettings, MultiPolygon, check_cover, check_validity};
 
 fn board() -> (MultiPolygon, Vec<MultiPolygon>) {
@@ -203,4 +204,17 @@ fn vertices_brought_to_the_border_are_shared_with_whoever_has_that_border() {
     let street = brought.apply(&street).expect("shares the northern border");
     assert_covers(&street, &[drawn.border, door]);
     assert_eq!(brought.apply(&rect(900.0, 0.0, 1000.0, 100.0)), None);
+}
+
+#[test]
+fn a_proposed_division_is_taken_over_though_streets_brought_corners_to_the_border() {
+    for seed in 1..6 {
+        let input = Town { buildings: 240, barriers: true, seed }.make();
+        let settings = Settings { alternatives: 1, effort: 0.2, ..Settings::default() };
+        let plan = divide(&input, &settings, &Control::default()).unwrap().plans.remove(0);
+        let grids: Vec<MultiPolygon> = plan.grids.into_iter().map(|g| g.border).collect();
+        let drawn = run(&input.border, &grids, &Edit::Settle).unwrap();
+        assert_covers(&drawn.border, &borders(&drawn));
+        assert_eq!(drawn.pieces.len(), grids.len());
+    }
 }

@@ -17935,7 +17935,7 @@ export interface operations {
                      *       "capabilities": [
                      *         "areas.read",
                      *         "areas.write",
-                     *         "departments.write"
+                     *         "plans.draft"
                      *       ],
                      *       "city": {
                      *         "bbox": [

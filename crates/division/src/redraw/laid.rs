@@ -1,7 +1,9 @@
 //! Borders and what was drawn as one arrangement, and whose each face is.
 
+use crate::arrange::exact::{minus, turn};
 use crate::arrange::{self, Faces, Kind, NO_STREET, NONE, Segment, Unsettled};
 use crate::plane::Plane;
+use std::collections::HashSet;
 use tessera_geometry::{BBox, GridIndex, IntPoint, LonLat, MultiPolygon, snap::snap_ring};
 
 /// Faces whose mean width is below this are no ground anybody meant: they come from a line drawn along another.
@@ -35,6 +37,49 @@ pub(super) fn plane_of<'a>(shapes: impl Iterator<Item = &'a MultiPolygon>) -> Pl
     BBox::of(corners).or_else(nowhere).map_or_else(|| unreachable!("a box of one point"), |b| Plane::of(&b))
 }
 
+/// How far from the community's border a corner of a grid may lie, lattice steps, and still be meant to lie on it: rounding moves it
+/// by less than one.
+const ON_BORDER: f64 = 1.5;
+
+/// The community's border led through the corners of grids that lie on it but for rounding. Such corners come from grids that were drawn
+/// with a border of their own, as a proposed division is.
+fn led_through(border: &MultiPolygon, grids: &[&MultiPolygon]) -> Vec<Segment> {
+    let known: HashSet<IntPoint> = border.rings().flat_map(|(_, _, ring)| snap_ring(ring)).collect();
+    let mut corners: Vec<IntPoint> = grids
+        .iter()
+        .flat_map(|g| g.rings().flat_map(|(_, _, ring)| snap_ring(ring)).collect::<Vec<_>>())
+        .filter(|p| !known.contains(p))
+        .collect();
+    corners.sort_unstable();
+    corners.dedup();
+    let mut all = vec![];
+    ring_segments(border, Kind::Border, &mut all);
+    let mut out = Vec::with_capacity(all.len());
+    for s in all {
+        let along = minus(s.b, s.a);
+        let long = (along.0 as f64).hypot(along.1 as f64);
+        let (west, east) = (s.a.x.min(s.b.x).saturating_sub(2), s.a.x.max(s.b.x).saturating_add(2));
+        let first = corners.partition_point(|p| p.x < west);
+        let mut on: Vec<(f64, IntPoint)> = corners[first..]
+            .iter()
+            .take_while(|p| p.x <= east)
+            .filter(|p| (turn(s.a, s.b, **p) as f64).abs() <= ON_BORDER * long)
+            .filter_map(|p| {
+                let d = minus(*p, s.a);
+                let at = (d.0 as f64 * along.0 as f64 + d.1 as f64 * along.1 as f64) / long;
+                (at > ON_BORDER && at < long - ON_BORDER).then_some((at, *p))
+            })
+            .collect();
+        on.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut from = s.a;
+        for to in on.into_iter().map(|o| o.1).chain(std::iter::once(s.b)) {
+            out.extend(Segment::new(from, to, Kind::Border, NO_STREET));
+            from = to;
+        }
+    }
+    out
+}
+
 impl Laid {
     /// Lays the borders of a community and of its grids over each other, with further lines.
     pub fn new(
@@ -43,7 +88,7 @@ impl Laid {
         mut more: Vec<Segment>,
         plane: Plane,
     ) -> Result<Laid, Unsettled> {
-        ring_segments(border, Kind::Border, &mut more);
+        more.extend(led_through(border, grids));
         for grid in grids {
             ring_segments(grid, Kind::Locked, &mut more);
         }

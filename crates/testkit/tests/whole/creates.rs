@@ -52,6 +52,9 @@ fn example(
                 "from": "2026-01-12T00:00:00Z", "until": if other { "2026-01-12T08:00:00Z" } else { "2026-01-12T09:00:00Z" } }),
         ),
         "/api/v1/notices/test" => ("admin", json!({ "channel": "mail", "to": format!("{tag}@grid.test") })),
+        "/api/v1/grid-plans" => {
+            ("community", json!({ "area": "420502001001", "title": format!("plan {tag}") }))
+        }
         "/api/v1/views" => ("admin", json!({ "name": format!("view {tag}"), "query": "mine=true" })),
         "/api/v1/cases" => ("worker", report),
         "/api/v1/public/cases" => ("", report),

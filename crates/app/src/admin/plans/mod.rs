@@ -282,21 +282,23 @@ impl App {
             updated_at: now,
             version: 1,
         };
-        let (id, by) = (plan.id, actor.user);
+        let by = actor.user;
         let ctx = self.write_ctx(Caller::Staff(Arc::new(actor.clone())), idem, 0);
-        transact(self.store(), move |tx| {
+        let id: String = transact(self.store(), move |tx| {
             let (plan, ctx) = (plan.clone(), ctx.clone());
             Box::pin(async move {
-                if ctx.claim(tx, &plan.id.to_string()).await?.is_some() {
-                    return Ok(());
+                let id = plan.id.to_string();
+                if let Some(first) = ctx.claim(tx, &id).await? {
+                    return Ok(first);
                 }
                 tx.plan_insert(&plan).await?;
                 let detail = json!({ "area": plan.area, "grids": plan.grids.len() });
-                tx.audit_append(&[entry(now, by, "plan.begin", "plan", plan.id.to_string(), detail)]).await?;
-                Ok::<_, AppError>(())
+                tx.audit_append(&[entry(now, by, "plan.begin", "plan", id.clone(), detail)]).await?;
+                Ok::<_, AppError>(id)
             })
         })
         .await?;
+        let id = id.parse().map_err(|_| AppError::IdempotencyMismatch)?;
         self.plan(actor, id).await
     }
 
