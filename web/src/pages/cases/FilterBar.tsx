@@ -8,10 +8,12 @@ import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery, departmentsQuery } from "../../api/queries";
 import type { Facets } from "../../api/types";
-import { nameOf, number } from "../../text/format";
+import { day, nameOf, number } from "../../text/format";
+import { fromWall } from "../../text/zone";
 import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
+import { isDay } from "../map/days";
 import { activeFilters, clearedFilters } from "./filters";
 
 // Asked for seldom: it comes after the list.
@@ -154,7 +156,9 @@ export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "fi
       case "queue":
         return t(`words:queue.${value}`, { defaultValue: value });
       case "grids":
-        return value === "then" || value === "today" ? t(`cases:grids_${value}`) : t("cases:grids_of", { date: value });
+        return isDay(value)
+          ? t("cases:grids_of", { date: day(fromWall(value)) })
+          : t(`cases:grids_${value}`, { defaultValue: value });
       case "state":
         return value
           .split(",")

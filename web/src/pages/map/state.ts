@@ -133,6 +133,11 @@ export function shownMeasure(state: MapState, shown: Shown): Measure {
   return shown === "thing" ? "none" : shown === "grid" ? "kind" : "open";
 }
 
+/** The filter of the case list under which areas have the cases that the map of a day counts for them. */
+export function gridsFilter(as_of: string | undefined): Record<string, string> {
+  return as_of ? { grids: as_of } : {};
+}
+
 /** The filters of the case list that match the cases on the map. */
 export function caseFilter(state: MapState, now: Date): Record<string, string> {
   const query: Record<string, string> = {};
