@@ -7,9 +7,10 @@ import { nameOf } from "../../text/format";
 
 /** The name of a grid: one the case page knows already, else as the server tells it; the code when neither can say. */
 function useGridName(code: string, known: AreaRef[]): string {
+  const { t } = useTranslation();
   const here = known.find((a) => a.code === code);
   const asked = useQuery({ ...areaRowQuery(code), enabled: code !== "" && !here });
-  return nameOf((here ?? asked.data)?.name) || code;
+  return nameOf((here ?? asked.data)?.name) || t("case:regrid_code", { code });
 }
 
 /** `data` of the event: codes of the grids. */
