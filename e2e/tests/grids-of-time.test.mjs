@@ -130,7 +130,7 @@ story("a grid cut in two and joined again: cases, map and pages tell of both tim
   // The grid that ended is found, and says until when it was and where its ground went.
   await page.goto("/admin/areas");
   await settled(page);
-  await page.getByRole("checkbox", { name: t("admin:areas.show_retired") }).check();
+  await page.getByRole("switch", { name: t("admin:areas.show_retired") }).click();
   await eventually("retired areas in the address", () => param(page, "ended") === "true");
   await page
     .getByRole("list", { name: t("admin:areas.retired_list") })

@@ -9,11 +9,10 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery, departmentsQuery } from "../../api/queries";
 import type { Facets } from "../../api/types";
 import { day, nameOf, number } from "../../text/format";
-import { fromWall } from "../../text/zone";
+import { fromWall, isDay } from "../../text/zone";
 import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
-import { isDay } from "../map/days";
 import { activeFilters, clearedFilters } from "./filters";
 
 // Asked for seldom: it comes after the list.

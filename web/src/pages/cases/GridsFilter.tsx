@@ -4,8 +4,7 @@
 import { DatePicker, Select, Space } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { today } from "../../text/zone";
-import { isDay } from "../map/days";
+import { isDay, today } from "../../text/zone";
 
 const KINDS = ["recorded", "then", "today", "day"] as const;
 

@@ -6,7 +6,6 @@ import { Button, Descriptions, Flex, Tag, Typography } from "antd";
 import type Feature from "ol/Feature";
 import { useTranslation } from "react-i18next";
 import { type AreaNumbers, type Measure, measureCases } from "../../map/classes";
-import { areaCode } from "../../map/styleAreas";
 import { day, nameOf, number } from "../../text/format";
 import { Mark } from "../../ui/Mark";
 import { useMe } from "../../ui/me";
@@ -37,7 +36,7 @@ export function AreaCard({ code, inside, measure, as_of, areas, onArea, onCard }
   const me = useMe();
   const query = useQuery(areaQuery(code));
   // On the map of a day the card says what the map says.
-  const shape = as_of ? areas.find((f) => areaCode(f) === code) : undefined;
+  const shape = as_of ? areas.find((f) => f.get("code") === code) : undefined;
   const then = shape?.getProperties() as AreaNumbers | undefined;
   return (
     <Show query={query}>

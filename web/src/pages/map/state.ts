@@ -4,8 +4,9 @@
 import { MEASURES, type Measure } from "../../map/classes";
 import { type Bbox, parseBbox } from "../../map/geo";
 import { readCorners } from "../../map/shape";
+import { isDay } from "../../text/zone";
 import type { Search } from "../../ui/url";
-import { dayFilter, isDay } from "./days";
+import { dayFilter } from "./days";
 
 /** Levels that can be shown below the area in focus; `thing` is buildings, roads and facilities. */
 export const SHOWN = ["district", "street", "community", "grid", "thing"] as const;

@@ -1,7 +1,7 @@
 // The tree of areas: find one, see its border, code and team, change its name and numbers, add below it, retire it.
 
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox } from "antd";
+import { Flex, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { nameOf } from "../../../text/format";
 import { useMe } from "../../../ui/me";
@@ -33,9 +33,10 @@ export function AreasPage() {
           onChange={choose}
           style={{ width: "100%", marginBottom: 8 }}
         />
-        <Checkbox checked={ended} style={{ marginBottom: 8 }} onChange={(e) => set({ ended: e.target.checked ? "true" : null })}>
-          {t("admin:areas.show_retired")}
-        </Checkbox>
+        <Flex gap={8} align="center" style={{ marginBottom: 8 }}>
+          <Switch id="show-retired" size="small" checked={ended} onChange={(on) => set({ ended: on ? "true" : null })} />
+          <label htmlFor="show-retired">{t("admin:areas.show_retired")}</label>
+        </Flex>
         {ended ? (
           <RetiredList selected={code} onSelect={choose} />
         ) : (
