@@ -3,7 +3,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { setZone } from "../text/zone";
 import { api, setCsrf } from "./client";
 import { Problem } from "./problem";
-import type { AllowedAction, Case, CaseEvent, Catalogue, Department, Me, Page, Reply, Work } from "./types";
+import type { AllowedAction, AreaRow, Case, CaseEvent, Catalogue, Department, Me, Page, Reply, Work } from "./types";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -46,6 +46,14 @@ export const actionsQuery = (id: string) =>
       const answer = await api.get<AllowedAction[] | Page<AllowedAction>>(`/cases/${id}/actions`, {}, signal);
       return Array.isArray(answer) ? answer : answer.items;
     },
+  });
+
+/** What an area is called, whether it is in force or retired. */
+export const areaRowQuery = (code: string) =>
+  queryOptions({
+    queryKey: ["areas", code],
+    queryFn: ({ signal }) => api.get<AreaRow>(`/areas/${code}`, {}, signal),
+    staleTime: 600_000,
   });
 
 /** The catalogue changes seldom; who changes it here sees that at once, the others within minutes. */

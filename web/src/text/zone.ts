@@ -37,6 +37,11 @@ export function today(): string {
   return wall().slice(0, 10);
 }
 
+/** True for a date of the calendar. */
+export function isDay(text: string | undefined): text is string {
+  return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(`${text}T00:00:00Z`));
+}
+
 /** How far the city's clocks are ahead of UTC at an instant, in milliseconds. */
 function ahead(at: number): number {
   return Date.parse(`${wall(at)}Z`) - Math.floor(at / 1000) * 1000;

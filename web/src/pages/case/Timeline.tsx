@@ -5,12 +5,13 @@ import { Timeline as AntTimeline, Button, Flex, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery, departmentsQuery, eventsQuery } from "../../api/queries";
-import type { Case, CaseEvent, Names } from "../../api/types";
+import type { AreaRef, Case, CaseEvent, Names } from "../../api/types";
 import { dateTime, limitText, nameOf } from "../../text/format";
 import { StateTag } from "../../ui/CaseBits";
 import { Mark } from "../../ui/Mark";
 import { Show } from "../../ui/States";
 import { AUDIENCES, type Audience, AudienceTag } from "./actions/Audience";
+import { Regrid } from "./Regrid";
 
 const TONES: Record<string, string> = {
   return: "red",
@@ -103,7 +104,7 @@ function Changes({ before, after }: { before: unknown; after: unknown }) {
   );
 }
 
-function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
+function Entry({ e, first, known }: { e: CaseEvent; first: boolean; known: AreaRef[] }) {
   const { t } = useTranslation();
   const value = useValue();
   const comment = e.action === "comment";
@@ -125,7 +126,6 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
           : "asked"
         : undefined;
   const passed = data.passed ?? data.granted;
-  const regrid = e.action === "regrid" && t("case:regrid", { from: String(data.from ?? ""), to: String(data.to ?? "") });
   const facts = SHOWN.map((name) => [name, value(name, data[name])] as const).filter(([, v]) => v && !UUID.test(v));
   return (
     <div>
@@ -147,7 +147,7 @@ function Entry({ e, first }: { e: CaseEvent; first: boolean }) {
         </span>
       </Flex>
       <Changes before={data.before} after={data.after} />
-      {regrid && <div style={{ fontSize: 13 }}>{regrid}</div>}
+      {e.action === "regrid" && <Regrid data={data} known={known} />}
       {facts.length > 0 && (
         <div className="muted" style={{ fontSize: 13 }}>
           {facts.map(([name, v]) => `${t(`case:field.${name}`)}: ${v}`).join(" · ")}
@@ -195,7 +195,7 @@ export function Timeline({ c }: { c: Case }) {
             items={(newestFirst ? [...events].reverse() : events).map((e) => ({
               key: String(e.seq),
               color: TONES[e.action] ?? "blue",
-              content: <Entry e={e} first={e.seq === events[0]?.seq} />,
+              content: <Entry e={e} first={e.seq === events[0]?.seq} known={c.place.path} />,
             }))}
           />
         )}

@@ -7,8 +7,9 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { viewsQuery } from "../../api/console";
+import { areaRowQuery } from "../../api/queries";
 import { useCaseChanges } from "../../api/stream";
-import type { AreaRow, CaseRow, Facets, Page } from "../../api/types";
+import type { CaseRow, Facets, Page } from "../../api/types";
 import { PARTS } from "../../pages";
 import { clockTime, nameOf, number } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
@@ -77,12 +78,7 @@ export function CasesPage() {
     enabled: !waiting,
     placeholderData: keepPreviousData,
   });
-  const area = useQuery({
-    queryKey: ["areas", search.area],
-    queryFn: ({ signal }) => api.get<AreaRow>(`/areas/${search.area}`, {}, signal),
-    enabled: Boolean(search.area),
-    staleTime: 600_000,
-  });
+  const area = useQuery({ ...areaRowQuery(search.area ?? ""), enabled: Boolean(search.area) });
   const rows = list.data?.items ?? [];
   const total = list.data?.total ?? facets.data?.total;
   const changed = useChangedSince(list.dataUpdatedAt);

@@ -8,7 +8,8 @@ import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery, departmentsQuery } from "../../api/queries";
 import type { Facets } from "../../api/types";
-import { nameOf, number } from "../../text/format";
+import { day, nameOf, number } from "../../text/format";
+import { fromWall, isDay } from "../../text/zone";
 import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
@@ -154,7 +155,9 @@ export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "fi
       case "queue":
         return t(`words:queue.${value}`, { defaultValue: value });
       case "grids":
-        return value === "then" || value === "today" ? t(`cases:grids_${value}`) : t("cases:grids_of", { date: value });
+        return isDay(value)
+          ? t("cases:grids_of", { date: day(fromWall(value)) })
+          : t(`cases:grids_${value}`, { defaultValue: value });
       case "state":
         return value
           .split(",")

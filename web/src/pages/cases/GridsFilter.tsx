@@ -4,9 +4,9 @@
 import { DatePicker, Select, Space } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { isDay, today } from "../../text/zone";
 
-const KINDS = ["then", "today", "day"] as const;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const KINDS = ["recorded", "then", "today", "day"] as const;
 
 interface Props {
   value: string | undefined;
@@ -15,23 +15,32 @@ interface Props {
 
 export default function GridsFilter({ value, onChange }: Props) {
   const { t } = useTranslation();
-  const day = value && DAY.test(value) ? value : undefined;
+  const day = isDay(value) ? value : undefined;
+  // As kept is what the server does unasked: the address stays free of it.
+  const choose = (kind?: string) => onChange(kind === "day" ? today() : kind === "recorded" ? null : (kind ?? null));
   return (
     <Space.Compact>
       <Select
         allowClear
         aria-label={t("cases:grids")}
         placeholder={t("cases:grids")}
-        title={t("cases:grids_hint")}
         popupMatchSelectWidth={false}
         style={{ minWidth: 130 }}
         value={day ? "day" : value}
-        onChange={(kind?: string) => onChange(kind === "day" ? dayjs().format("YYYY-MM-DD") : (kind ?? null))}
+        onChange={choose}
         options={KINDS.map((k) => ({ value: k, label: t(`cases:grids_${k}`) }))}
+        popupRender={(menu) => (
+          <>
+            {menu}
+            <p className="muted" style={{ maxWidth: 240, margin: 0, padding: "6px 12px", fontSize: 12 }}>
+              {t("cases:grids_hint")}
+            </p>
+          </>
+        )}
       />
       {day && (
         <DatePicker
-          aria-label={t("cases:grids_day")}
+          aria-label={t("cases:grids_date")}
           allowClear={false}
           value={dayjs(day)}
           onChange={(d) => onChange(d ? d.format("YYYY-MM-DD") : null)}

@@ -81,7 +81,8 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
   const [search, set] = useUrl();
   const { cover } = group;
   const shapes = useQuery(shapesQuery(cover.level, cover.parent.code, day));
-  const above = useQuery(areaQuery(cover.parent.code));
+  const above = useQuery({ ...areaQuery(cover.parent.code), enabled: day === undefined });
+  const then = useQuery(shapesQuery(cover.parent.level, day ? cover.parent.code : "", day));
   const [preview, setPreview] = useState<{ id: string; changes: AppliedChange[] } | undefined>();
   const map = useRef<HTMLDivElement>(null);
   const place = group.places.find((p) => placeId(cover, p) === search.at);
@@ -110,7 +111,7 @@ function Beside({ group, groups, day, wish, onChoose }: BesideProps) {
             label={t("coverage:map", { name })}
             group={group}
             shapes={shapes.data}
-            above={above.data?.boundary}
+            above={day ? then.data?.features[0]?.geometry : above.data?.boundary}
             at={search.at}
             goTo={goTo}
             changes={preview?.id === group.id ? preview.changes : undefined}

@@ -3,34 +3,30 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Descriptions, Flex, Tag, Typography } from "antd";
+import { Button, Descriptions, Flex, Typography } from "antd";
 import type { TFunction } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { caseQuery } from "../../api/queries";
 import type { AreaRef, CaseRow, Names } from "../../api/types";
-import { type Measure, measureCases } from "../../map/classes";
 import { currentLang } from "../../text";
 import { dateTime, nameOf, number } from "../../text/format";
 import { Mark } from "../../ui/Mark";
-import { useMe } from "../../ui/me";
 import { Show } from "../../ui/States";
-import { areaQuery, type CardData, cardQuery } from "./data";
-import { type Card, OPEN_STATES } from "./state";
+import { AreaCard, type AreaCardProps } from "./AreaCard";
+import { type CardData, cardQuery } from "./data";
+import type { Card } from "./state";
 
-interface CardsProps {
+interface CardsProps extends Omit<AreaCardProps, "code" | "inside"> {
   card: Card;
   /** Code of the area in focus; one cannot go into it again. */
   focus: string;
-  /** What the colours say; the list behind an area holds the cases that measure counts. */
-  measure: Measure;
   onClose: () => void;
-  onArea: (code: string) => void;
 }
 
 /** The card panel. It is a region, not a dialog: the map stays usable beside it; Esc closes it. */
-export function CardPanel({ card, focus, measure, onClose, onArea }: CardsProps) {
+export function CardPanel({ card, onClose, ...area }: CardsProps) {
   const { t } = useTranslation();
   const panel = useRef<HTMLElement>(null);
   // The card was asked for by a click or key, so a keyboard user finds it by Tab right after; the focus is not moved.
@@ -44,100 +40,14 @@ export function CardPanel({ card, focus, measure, onClose, onArea }: CardsProps)
         <Button type="text" icon={<CloseOutlined />} aria-label={t("common:close")} onClick={onClose} />
       </Flex>
       <div aria-live="polite">
-        {card.kind === "area" && <AreaCard code={card.id} inside={card.id === focus} measure={measure} onArea={onArea} />}
-        {card.kind === "case" && <CaseCard id={card.id} onArea={onArea} />}
-        {card.kind === "place" && <PlaceCard at={card.id} onArea={onArea} />}
+        {card.kind === "area" && <AreaCard {...area} code={card.id} inside={card.id === area.focus} />}
+        {card.kind === "case" && <CaseCard id={card.id} onArea={area.onArea} />}
+        {card.kind === "place" && <PlaceCard at={card.id} onArea={area.onArea} />}
         {(card.kind === "building" || card.kind === "road" || card.kind === "facility") && (
-          <ThingCard kind={card.kind} id={card.id} onArea={onArea} />
+          <ThingCard kind={card.kind} id={card.id} onArea={area.onArea} />
         )}
       </div>
     </section>
-  );
-}
-
-/** An area: numbers, code in words, the team that serves it and how to reach it. */
-interface AreaCardProps {
-  code: string;
-  inside: boolean;
-  measure: Measure;
-  onArea: (code: string) => void;
-}
-
-function AreaCard({ code, inside, measure, onArea }: AreaCardProps) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const query = useQuery(areaQuery(code));
-  return (
-    <Show query={query}>
-      {(area) => (
-        <>
-          <Typography.Title level={2} style={{ marginTop: 0 }}>
-            {nameOf(area.name)}
-          </Typography.Title>
-          <Flex gap={4} wrap>
-            <Tag>{t(`words:level.${area.level}`)}</Tag>
-            {area.kind && <Mark tone="info">{t(`map:kind.${area.kind}`)}</Mark>}
-            <Tag className="tabular">{area.code}</Tag>
-          </Flex>
-          <Descriptions
-            size="small"
-            column={1}
-            style={{ marginTop: 12 }}
-            items={[
-              { key: "o", label: t("map:measure.open"), children: number(area.counts?.open_cases ?? 0) },
-              {
-                key: "l",
-                label: t("map:measure.overdue"),
-                children: (
-                  <Typography.Text type={area.counts?.overdue_cases ? "danger" : undefined}>
-                    {number(area.counts?.overdue_cases ?? 0)}
-                  </Typography.Text>
-                ),
-              },
-              { key: "h", label: t("map:measure.households"), children: number(area.households ?? 0) },
-              { key: "p", label: t("map:measure.population"), children: number(area.population ?? 0) },
-              { key: "b", label: t("map:buildings"), children: number(area.counts?.buildings ?? 0) },
-              { key: "f", label: t("map:facilities"), children: number(area.counts?.facilities ?? 0) },
-            ]}
-          />
-          <Flex gap={8} wrap style={{ margin: "12px 0" }}>
-            {area.level !== "grid" && !inside && (
-              <Button type="primary" onClick={() => onArea(area.code)}>
-                {t("map:go_in")}
-              </Button>
-            )}
-            <Link to="/cases" search={{ area: area.code, ...measureCases(measure, OPEN_STATES) } as never}>
-              <Button>{t("map:list_cases")}</Button>
-            </Link>
-            {me.capabilities.includes("areas.write") && !area.valid_to && (
-              <Link to="/areas/$code/border" params={{ code: area.code }}>
-                <Button>{t("border:edit")}</Button>
-              </Link>
-            )}
-          </Flex>
-          {area.team && area.team.length > 0 && (
-            <>
-              <Typography.Title level={3}>{t("map:team")}</Typography.Title>
-              <ul className="map-team">
-                {area.team.map((post) => (
-                  <li key={post.post_id}>
-                    <span>{post.title || t(`words:role.${post.role}`)}</span>
-                    {post.user ? (
-                      <span>
-                        {post.user.name}{" "}
-                        {post.user.phone && <a href={`tel:${post.user.phone.replaceAll(" ", "")}`}>{post.user.phone}</a>}
-                      </span>
-                    ) : (
-                      <Mark tone="warn">{t("map:vacant")}</Mark>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </>
-      )}
-    </Show>
   );
 }
 

@@ -12,12 +12,14 @@ import { type Bbox, formatBbox, resolutionAt } from "../../map/geo";
 import { HEAT_COLOURS } from "../../map/heatPoints";
 import { PAPERS, type Paper } from "../../map/paper";
 import { useGround } from "../../map/useGround";
-import { dateTime, nameOf } from "../../text/format";
+import { dateTime, day as dayText, nameOf } from "../../text/format";
+import { fromWall } from "../../text/zone";
 import { useTitle } from "../../ui/hooks";
 import { useKeys } from "../../ui/keys";
 import { useMe } from "../../ui/me";
 import { useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
+import { AsOfBanner } from "./AsOf";
 import { caseFeatures, countCases } from "./caseFeatures";
 import { liveQuery, useLiveRefresh } from "./data";
 import { dayList } from "./days";
@@ -100,6 +102,7 @@ export function MapPage() {
   const days = useMemo(() => dayList(state.days), [state.days]);
   const onTime = useCallback((open: boolean) => set({ day: open ? (days.at(-1) ?? null) : null }), [set, days]);
   const onDay = useCallback((day: string) => set({ day }, { replace: true }), [set]);
+  const onAsOf = useCallback((as_of: string | null) => set({ as_of }), [set]);
   const withoutDay = useMemo(() => caseFilter({ ...state, day: undefined }, new Date()), [state]);
 
   const onCard = useCallback((c: Card) => set({ card: `${c.kind}:${c.id}`, facility: null }), [set]);
@@ -177,6 +180,7 @@ export function MapPage() {
   });
 
   const title = `${focusName} · ${t(`map:measure.${model.measure}`)}`;
+  const asOf = state.as_of && dayText(fromWall(state.as_of));
   const savePng = async (paper?: Paper) => {
     if (!map.current) return;
     setDrawing(true);
@@ -185,7 +189,14 @@ export function MapPage() {
       const now = dateTime(new Date().toISOString());
       const text = {
         title,
-        subtitle: [t(`map:shown.${shown}`), t(`map:cases.${state.cases}`), state.day ?? ""].filter(Boolean).join(" · "),
+        subtitle: [
+          t(`map:shown.${shown}`),
+          t(`map:cases.${state.cases}`),
+          state.day ?? "",
+          asOf && t("map:as_of_says", { date: asOf }),
+        ]
+          .filter(Boolean)
+          .join(" · "),
         legendTitle: heat ? t("map:look.heat") : model.measure === "none" ? "" : t(`map:measure.${model.measure}`),
         legend: heat ? heatLegend(t("map:heat.few"), t("map:heat.many")) : model.legend,
         footer: t("map:picture_footer", { time: now, name: me.user.name }),
@@ -324,6 +335,7 @@ export function MapPage() {
               {groundFailed ? t("map:ground.failed", { name: nameOf(ground.name) }) : ground.attribution}
             </div>
           )}
+          <AsOfBanner day={state.as_of} onDay={onAsOf} />
           {hovered && <Tip code={hovered} features={model.areas} />}
           <div className="map-foot">
             {(model.legend.length > 0 || state.cases !== "off") && (
@@ -359,11 +371,23 @@ export function MapPage() {
             />
           )}
           <Suspense fallback={null}>
-            {card && <CardPanel card={card} focus={model.code} measure={model.measure} onClose={closeCard} onArea={goTo} />}
+            {card && (
+              <CardPanel
+                card={card}
+                focus={model.code}
+                measure={model.measure}
+                as_of={state.as_of}
+                areas={model.areas}
+                onClose={closeCard}
+                onArea={goTo}
+                onCard={onCard}
+              />
+            )}
             {tables && (
               <MapTables
                 model={model}
                 filter={withoutDay}
+                as_of={state.as_of}
                 days={days}
                 view={view && { ...view, resolution }}
                 onPlace={(p) => {

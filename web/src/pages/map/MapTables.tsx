@@ -17,6 +17,7 @@ import { fromWall } from "../../text/zone";
 import { Nothing, Show } from "../../ui/States";
 import { liveQuery } from "./data";
 import { dayFilter } from "./days";
+import { gridsFilter } from "./state";
 import { heatPoints } from "./useHeat";
 import type { MapModel } from "./useMapModel";
 
@@ -24,6 +25,8 @@ interface MapTablesProps {
   model: MapModel;
   /** Filters of the cases on the map, without the day. */
   filter: Record<string, string>;
+  /** The day whose areas the map shows, when it is not today. */
+  as_of?: string;
   days: string[];
   view?: { bbox: Bbox; zoom: number; resolution: number };
   onPlace: (at: LonLat) => void;
@@ -164,10 +167,10 @@ async function countDays(days: string[], filter: Record<string, string>, signal:
   return out;
 }
 
-function Days({ model, filter, days, onDay }: MapTablesProps) {
+function Days({ model, filter, as_of, days, onDay }: MapTablesProps) {
   const { t } = useTranslation();
   const { reported_from: _from, reported_to: _to, ...rest } = filter;
-  const scope = { ...rest, area: model.code };
+  const scope = { ...rest, ...gridsFilter(as_of), area: model.code };
   const query = useQuery({
     queryKey: ["map-cases", "days", days[0], days.length, scope],
     queryFn: ({ signal }) => countDays(days, scope, signal),

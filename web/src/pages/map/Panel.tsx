@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Checkbox, Flex, Input, Radio, Select, Typography } from "antd";
+import { Button, Checkbox, Flex, Radio, Select, Typography } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { MEASURES } from "../../map/classes";
@@ -11,7 +11,8 @@ import { nameOf } from "../../text/format";
 import { useMe } from "../../ui/me";
 import { Failed, Loading } from "../../ui/States";
 import { AreaList } from "./AreaList";
-import { CASE_FILTERS, type Card, caseFilter, LAYERS, LOOKS, type MapState, shownBelow, writeLayers } from "./state";
+import { AsOfField } from "./AsOf";
+import { CASE_FILTERS, type Card, caseFilter, gridsFilter, LAYERS, LOOKS, type MapState, shownBelow, writeLayers } from "./state";
 import type { MapModel } from "./useMapModel";
 
 interface PanelProps {
@@ -68,26 +69,7 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
           options={measures.map((m) => ({ value: m, label: t(`map:measure.${m}`) }))}
         />
       </div>
-      <div>
-        <label className="map-field" htmlFor={`${id}-as-of`}>
-          {t("map:as_of")}
-        </label>
-        <Flex gap={8} align="center">
-          <Input
-            id={`${id}-as-of`}
-            type="date"
-            style={{ flex: 1, minWidth: 0 }}
-            value={state.as_of ?? ""}
-            onChange={(e) => set({ as_of: e.target.value || null })}
-          />
-          {state.as_of && <Button onClick={() => set({ as_of: null })}>{t("map:as_of_today")}</Button>}
-        </Flex>
-        {state.as_of && (
-          <Typography.Text type="secondary" role="status">
-            {t("map:as_of_says", { date: state.as_of })}
-          </Typography.Text>
-        )}
-      </div>
+      <AsOfField id={`${id}-as-of`} day={state.as_of} onDay={(as_of) => set({ as_of })} />
       <div>
         <label className="map-field" htmlFor={`${id}-cases`}>
           {t("map:cases")}
@@ -132,7 +114,13 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
             </Typography.Text>
             <Link
               to="/cases"
-              search={{ ...filter, ...(state.bbox ? { bbox: formatBbox(state.bbox) } : { area: model.code }) } as never}
+              search={
+                {
+                  ...filter,
+                  ...gridsFilter(state.as_of),
+                  ...(state.bbox ? { bbox: formatBbox(state.bbox) } : { area: model.code }),
+                } as never
+              }
             >
               <Button type="link" size="small" style={{ paddingInline: 0, minHeight: 24 }}>
                 {t("map:list_cases")}

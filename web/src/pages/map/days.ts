@@ -21,8 +21,3 @@ export function dayList(period: number | undefined, last = today()): string[] {
 export function dayFilter(date: string): Record<string, string> {
   return { reported_from: fromWall(date), reported_to: fromWall(plusDays(date, 1)) };
 }
-
-/** True for a date of the calendar. */
-export function isDay(text: string | undefined): text is string {
-  return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(Date.parse(`${text}T00:00:00Z`));
-}

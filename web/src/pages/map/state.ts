@@ -4,8 +4,9 @@
 import { MEASURES, type Measure } from "../../map/classes";
 import { type Bbox, parseBbox } from "../../map/geo";
 import { readCorners } from "../../map/shape";
+import { isDay } from "../../text/zone";
 import type { Search } from "../../ui/url";
-import { dayFilter, isDay } from "./days";
+import { dayFilter } from "./days";
 
 /** Levels that can be shown below the area in focus; `thing` is buildings, roads and facilities. */
 export const SHOWN = ["district", "street", "community", "grid", "thing"] as const;
@@ -131,6 +132,11 @@ export function shownMeasure(state: MapState, shown: Shown): Measure {
   const grids = shown === "grid" || shown === "thing";
   if (state.measure && (state.measure !== "kind" || grids)) return state.measure;
   return shown === "thing" ? "none" : shown === "grid" ? "kind" : "open";
+}
+
+/** The filter of the case list under which areas have the cases that the map of a day counts for them. */
+export function gridsFilter(as_of: string | undefined): Record<string, string> {
+  return as_of ? { grids: as_of } : {};
 }
 
 /** The filters of the case list that match the cases on the map. */

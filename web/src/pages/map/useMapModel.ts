@@ -35,7 +35,7 @@ export function prefetch(me: Me, search: Search): void {
   if (code !== rootOf(me) || !me.city.district_code) return;
   const shown = shownLevel(state, "district");
   const levels = new Set([shapeLevel(shown), ...(shown === "community" ? ["street"] : [])]);
-  for (const level of levels) void queryClient.prefetchQuery(shapesQuery(level, code));
+  for (const level of levels) void queryClient.prefetchQuery(shapesQuery(level, code, state.as_of));
 }
 
 /** Everything the map page derives for the area in focus. */
@@ -50,12 +50,15 @@ export function useMapModel(state: MapState, root: string) {
   const known = focus.data !== undefined;
   const shapes = useQuery(shapesQuery(shapeLevel(shown), known ? code : "", state.as_of));
   const wantOutlines = known && shown === "community" && focusLevel !== "street";
+  // The card has the border of today only.
+  const whole = useQuery(shapesQuery(focusLevel, known && state.as_of ? code : "", state.as_of));
   const streets = useQuery(shapesQuery("street", wantOutlines ? code : "", state.as_of));
 
   const focusName = focus.data?.name;
   const areas = useMemo(() => areaFeatures(shapes.data), [shapes.data]);
   const outlines = useMemo(() => (wantOutlines ? areaFeatures(streets.data) : []), [wantOutlines, streets.data]);
-  const border = useMemo(() => borderFeature(focus.data?.boundary), [focus.data?.boundary]);
+  const boundary = state.as_of ? whole.data?.features[0]?.geometry : focus.data?.boundary;
+  const border = useMemo(() => borderFeature(boundary), [boundary]);
   const box = useMemo(() => boxOf(border) ?? boxOf(areas), [border, areas]);
 
   const format = useCallback(

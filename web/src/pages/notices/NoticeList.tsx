@@ -45,6 +45,9 @@ const LOOK: Record<string, [ReactNode, string]> = {
   plan: [<BorderInnerOutlined key="i" />, CALM],
 };
 
+/** What a plan asks for or warns of. */
+const PLAN_TONE: Record<string, string> = { submitted: SOON, returned: SOON, trouble: LATE };
+
 /** Marks one notice, or all up to one, as read. */
 export function useMarkRead() {
   return useMutation({
@@ -56,7 +59,8 @@ export function useMarkRead() {
 
 function Words({ n }: { n: MyNotice }) {
   const { t } = useTranslation();
-  const [icon, color] = LOOK[n.kind] ?? LOOK.watched ?? [null, CALM];
+  const [icon, usual] = LOOK[n.kind] ?? LOOK.watched ?? [null, CALM];
+  const color = n.plan ? (PLAN_TONE[n.action] ?? usual) : usual;
   const what = n.plan
     ? t(`bell:plan.${n.action}`, { title: n.plan.title, defaultValue: t("bell:kind.plan") })
     : t(`bell:kind.${n.kind}`, { defaultValue: n.kind });
@@ -126,7 +130,7 @@ export function NoticeList({ items, onLeave }: { items: MyNotice[]; onLeave?: ()
             {!n.read && (
               <Button size="small" type="link" onClick={() => mark.mutate({ id: n.id })}>
                 {t("bell:mark")}
-                <span className="sr-only"> {n.case?.number}</span>
+                <span className="sr-only"> {n.case?.number ?? n.plan?.title}</span>
               </Button>
             )}
           </li>

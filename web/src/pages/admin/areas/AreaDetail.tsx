@@ -6,15 +6,24 @@ import { Alert, App, Breadcrumb, Button, Descriptions, Flex, Tag, Typography } f
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { day, nameOf, number } from "../../../text/format";
+import { wall } from "../../../text/zone";
 import { Mark } from "../../../ui/Mark";
 import { useMe } from "../../../ui/me";
 import { Loading } from "../../../ui/States";
+import type { Search } from "../../../ui/url";
 import type { AreaFull } from "../../map/data";
 import { AreaForm, RetireForm } from "./AreaForms";
 import { Kin, WallMap } from "./Kin";
 
 // The map is a large part and comes after the words.
 const Border = lazy(() => import("./BorderMap"));
+
+/** The address of the map: a retired area is shown on the last day that began with it. */
+export function onMap(area: Pick<AreaFull, "code" | "parent_code" | "valid_to">): Search {
+  if (!area.valid_to) return { area: area.code };
+  const last = wall(Date.parse(area.valid_to) - 1).slice(0, 10);
+  return { ...(area.parent_code ? { area: area.parent_code } : {}), as_of: last, card: `area:${area.code}` };
+}
 
 /** Detail of one area. */
 export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string) => void }) {
@@ -53,7 +62,7 @@ export function AreaDetail({ area, onGo }: { area: AreaFull; onGo: (code: string
           {area.kind && <Mark tone="info">{t(`map:kind.${area.kind}`)}</Mark>}
         </Flex>
         <Flex gap={8} wrap>
-          <Link to="/map" search={{ area: area.code } as never}>
+          <Link to="/map" search={onMap(area) as never}>
             <Button>{t("admin:areas.on_map")}</Button>
           </Link>
           {(area.counts?.children ?? 0) > 0 && (

@@ -11,7 +11,7 @@ import type { AreaFull, Kin as KinOf } from "../../map/data";
 const PAPERS = ["A4", "A3", "A2", "A1", "A0"] as const;
 
 /** Hectares with one digit, square metres where it is less than a tenth of one. */
-function ground(m2: number): string {
+export function ground(m2: number): string {
   return m2 >= 1000 ? `${number(Math.round(m2 / 1000) / 10)} ha` : `${number(Math.round(m2))} m²`;
 }
 
@@ -31,7 +31,7 @@ function List({ title, list, onGo }: { title: string; list: KinOf[]; onGo: (code
               {nameOf(k.area.name)}
             </Button>{" "}
             <span className="muted">
-              {t("admin:areas.kin", { date: day(k.at), ground: ground(k.area_m2), households: number(k.households) })}
+              {t("admin:areas.kin", { date: day(k.at), ground: ground(k.area_m2), count: k.households, n: number(k.households) })}
             </span>{" "}
             {plans && (
               <Link to="/admin/$" params={{ _splat: `plans/${k.plan}` }}>
