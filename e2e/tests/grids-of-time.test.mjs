@@ -1,6 +1,6 @@
 // Grids of other times: a grid is cut in two and joined again by plans; cases are counted by the grids of the time and of today with the same
 // total, the map shows the grids of a day, and the page of a grid says where its ground came from and went. In the last community of the
-// street, which no other story uses, and which is as before at the end but for one retired grid.
+// street that no other story uses, and which is as before at the end but for one retired grid.
 import assert from "node:assert/strict";
 import { as } from "../lib/api.mjs";
 import { settled } from "../lib/browser.mjs";
@@ -8,6 +8,9 @@ import { eventually, expectText } from "../lib/expect.mjs";
 import { faults } from "../lib/faults.mjs";
 import { story } from "../lib/story.mjs";
 import { t } from "../lib/texts.mjs";
+
+/** Where the story of a plan draws. */
+const OF_THE_PLAN = "420502002004";
 
 const planned = ({ key, code, name, kind, boundary }) => ({ key, code, name, kind, boundary });
 const param = (page, name) => new URL(page.url()).searchParams.get(name);
@@ -17,7 +20,7 @@ const posted = (me, level) => me.standings.find((s) => s.area?.level === level).
 /** A community of the street of the demo accounts, and somebody of its staff. */
 async function place() {
   const [admin, street, home] = [await as("admin"), await as("street"), await as("community")];
-  const taken = [posted(await home.get("/me"), "community")];
+  const taken = [posted(await home.get("/me"), "community"), OF_THE_PLAN];
   // The story of the cover bends a border in the first of all.
   taken.push((await admin.get("/areas?level=grid&limit=1")).items[0].parent_code);
   const communities = await children(street, posted(await street.get("/me"), "street"));
