@@ -275,7 +275,7 @@ def workflow_words(path):
     where, pack = load(path)
     for group, keys in WORDS.items():
         found = list(pack.get(group, {}))
-        expect(found == keys.split(), f"{where} {group}: missing or extra {set(found) ^ set(keys.split())}")
+        expect(found == keys.split(), f"{where} {group}: missing or extra {set(found) ^ set(keys.split()) or 'none, but in another order'}")
         for key, value in pack.get(group, {}).items():
             names(value, f"{where} {group}.{key}")
         for language in LANGUAGES:
