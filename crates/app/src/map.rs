@@ -35,6 +35,8 @@ pub struct Drawn {
     pub shape: Shape,
     /// The box around it.
     pub bbox: BBox,
+    /// A point on or in it: worked out once, as many questions ask for it.
+    place: LonLat,
 }
 
 /// A shape on the base map.
@@ -45,15 +47,20 @@ pub enum Shape {
     Surface(MultiPolygon),
 }
 
+impl Shape {
+    /// A point on or in it, for labels and cards; none where there is nothing of it.
+    fn point(&self) -> Option<LonLat> {
+        match self {
+            Shape::Line(l) => l.points().get(l.points().len() / 2).copied(),
+            Shape::Surface(s) => s.label_point(),
+        }
+    }
+}
+
 impl Drawn {
     /// A point on or in it, for labels and cards.
     pub fn point(&self) -> LonLat {
-        match &self.shape {
-            Shape::Line(l) => {
-                l.points().get(l.points().len() / 2).copied().unwrap_or_else(|| self.bbox.center())
-            }
-            Shape::Surface(s) => s.label_point().unwrap_or_else(|| self.bbox.center()),
-        }
+        self.place
     }
 }
 
@@ -133,7 +140,8 @@ impl App {
                 (Shape::Surface(s), b)
             };
             if let Some(bbox) = bbox {
-                drawn.push(Drawn { feature: MapFeature { wkb: Vec::new(), ..f }, shape, bbox });
+                let place = shape.point().unwrap_or_else(|| bbox.center());
+                drawn.push(Drawn { feature: MapFeature { wkb: Vec::new(), ..f }, shape, bbox, place });
             }
         }
         // Water under parks under squares: larger things first.

@@ -52,7 +52,8 @@ fn reach(bounds: &BBox, plane: &Plane, margin_m: f64) -> (IntPoint, IntPoint) {
     (corner(bounds.west(), bounds.south(), -margin_m), corner(bounds.east(), bounds.north(), margin_m))
 }
 
-fn rings(shape: &MultiPolygon, kind: Kind, all: &mut Vec<Segment>) {
+/// The edges of a shape.
+pub fn rings(shape: &MultiPolygon, kind: Kind, all: &mut Vec<Segment>) {
     for (_, _, ring) in shape.rings() {
         let ring = snap_ring(ring);
         let next = ring.iter().cycle().skip(1);

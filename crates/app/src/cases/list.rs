@@ -129,20 +129,17 @@ impl App {
                 out.overdue += late;
                 out.states[s.state as usize] += 1;
                 out.sources[s.source as usize] += 1;
-                if f.by_other_grids() {
-                    let n = out.paths.entry(f.path(ix, s).to_owned()).or_default();
-                    n.0 += 1;
-                    n.1 += late;
-                    bump(&mut categories, s.category as usize);
-                    bump(&mut departments, s.department as usize);
-                    continue;
-                }
                 let p = s.path as usize;
                 if paths.len() <= p {
                     paths.resize(p + 1, (0, 0));
                 }
-                paths[p].0 += 1;
-                paths[p].1 += late;
+                let n = if f.by_other_grids() {
+                    out.paths.entry(f.path(ix, s).to_owned()).or_default()
+                } else {
+                    &mut paths[p]
+                };
+                n.0 += 1;
+                n.1 += late;
                 bump(&mut categories, s.category as usize);
                 bump(&mut departments, s.department as usize);
             }

@@ -1,8 +1,9 @@
 //! One edit of the grids of a community.
 
-use super::laid::{Laid, plane_of, ring_segments};
+use super::laid::{Laid, plane_of};
 use super::{Drawn, EditError, Piece};
 use crate::arrange::{Kind, NO_STREET, NONE, Segment};
+use crate::lines::rings;
 use crate::plane::Plane;
 use tessera_geometry::{IntPoint, LonLat, MultiPolygon};
 
@@ -50,7 +51,7 @@ pub fn edit(border: &MultiPolygon, grids: &[&MultiPolygon], edit: &Edit) -> Resu
     let mut drawn = vec![];
     match edit {
         Edit::Cut { line, .. } => cut_segments(line, &plane, &mut drawn),
-        Edit::Take { ground, .. } => ring_segments(ground, Kind::Cut, &mut drawn),
+        Edit::Take { ground, .. } => rings(ground, Kind::Cut, &mut drawn),
         Edit::Settle | Edit::Mend | Edit::Merge { .. } => {}
     }
     let laid = Laid::new(border, grids, drawn, plane)?;

@@ -2,6 +2,7 @@
 
 use crate::arrange::exact::{minus, turn};
 use crate::arrange::{self, Faces, Kind, NO_STREET, NONE, Segment, Unsettled};
+use crate::lines::rings;
 use crate::plane::Plane;
 use std::collections::HashSet;
 use tessera_geometry::{BBox, GridIndex, IntPoint, LonLat, MultiPolygon, snap::snap_ring};
@@ -17,15 +18,6 @@ pub(super) struct Laid {
     pub ground: Vec<MultiPolygon>,
     /// A point well inside each face.
     pub place: Vec<Option<LonLat>>,
-}
-
-/// The edges of a shape.
-pub(super) fn ring_segments(shape: &MultiPolygon, kind: Kind, all: &mut Vec<Segment>) {
-    for (_, _, ring) in shape.rings() {
-        let ring = snap_ring(ring);
-        let next = ring.iter().cycle().skip(1);
-        all.extend(ring.iter().zip(next).filter_map(|(&a, &b)| Segment::new(a, b, kind, NO_STREET)));
-    }
 }
 
 /// The plane around some shapes.
@@ -53,7 +45,7 @@ fn led_through(border: &MultiPolygon, grids: &[&MultiPolygon]) -> Vec<Segment> {
     corners.sort_unstable();
     corners.dedup();
     let mut all = vec![];
-    ring_segments(border, Kind::Border, &mut all);
+    rings(border, Kind::Border, &mut all);
     let mut out = Vec::with_capacity(all.len());
     for s in all {
         let along = minus(s.b, s.a);
@@ -90,7 +82,7 @@ impl Laid {
     ) -> Result<Laid, Unsettled> {
         more.extend(led_through(border, grids));
         for grid in grids {
-            ring_segments(grid, Kind::Locked, &mut more);
+            rings(grid, Kind::Locked, &mut more);
         }
         let faces = arrange::arrange(more)?;
         let own: Vec<u32> = (0..faces.count() as u32).map(|f| if f == 0 { NONE } else { f }).collect();

@@ -28,7 +28,8 @@ h1{font-size:16pt;margin:0}h2{font-size:12pt;margin:12pt 0 4pt;break-after:avoid
 .sign{break-inside:avoid;margin-top:12pt}.sign th{width:36mm}.sign .tall{height:22mm}.sign .line{height:10mm}\
 @media print{body{margin:0;max-width:none}}";
 
-fn esc(s: &str) -> String {
+/// Text as it may stand in HTML and SVG.
+pub(super) fn esc(s: &str) -> String {
     s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

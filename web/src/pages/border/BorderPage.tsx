@@ -3,9 +3,9 @@
 
 import { DeleteOutlined, DragOutlined, EditOutlined, GatewayOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
-import { Alert, App, Button, Checkbox, Flex, Modal, Radio, Result } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Alert, App, Button, Checkbox, Flex, Radio, Result } from "antd";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Border, corners, fromGeometry, type Ring, reshape, toGeometry } from "../../map/border";
 import type { LonLat } from "../../map/geo";
@@ -15,6 +15,8 @@ import { useDebounced, useTitle } from "../../ui/hooks";
 import { useMe } from "../../ui/me";
 import { Loading, Show, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
+import { useLeave } from "../../ui/useLeave";
+import { useUndoKeys } from "../../ui/useUndoKeys";
 import { type AreaFull, areaQuery, shapesQuery } from "../map/data";
 import { BorderDates } from "./BorderDates";
 import { CornerList } from "./CornerList";
@@ -62,7 +64,6 @@ function Editor({ area }: { area: AreaFull }) {
   const [follow, setFollow] = useState(false);
   const [at, setAt] = useState(0);
   const [saving, setSaving] = useState(false);
-  const left = useRef(false);
   const [place, setPlace] = useState<{ at: LonLat } | undefined>();
   const view = VIEWS.find((v) => v === search.view) ?? "both";
   // The drawing is compared with the border in force, or with another of the list.
@@ -80,24 +81,9 @@ function Editor({ area }: { area: AreaFull }) {
   const fresh = judged === border && !check.isPlaceholderData && !check.isFetching;
   const faults = unfinished ? [] : (check.data?.faults ?? []);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || (event.target as HTMLElement).closest("input, textarea")) return;
-      const key = event.key.toLowerCase();
-      if (key === "z" && !event.shiftKey) undo();
-      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [undo, redo]);
+  useUndoKeys(undo, redo);
 
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && !left.current && current.pathname !== next.pathname,
-    enableBeforeUnload: () => dirty && !left.current,
-    withResolver: true,
-  });
+  const leave = useLeave(t("border:leave_title"), dirty, draft.drop);
 
   const onLine = useCallback(
     (line: Ring) => {
@@ -119,7 +105,7 @@ function Editor({ area }: { area: AreaFull }) {
     [border, change],
   );
   const onSaved = async (from: string | undefined) => {
-    left.current = true;
+    leave.release();
     await draft.drop();
     for (const key of ["area", "areas", "shapes", "borders"]) void client.invalidateQueries({ queryKey: [key] });
     message.success(from ? t("border:saved_later", { day: day(fromWall(from)) }) : t("border:saved"));
@@ -261,31 +247,7 @@ function Editor({ area }: { area: AreaFull }) {
           onRefresh={() => void client.invalidateQueries({ queryKey: ["area", area.code] })}
         />
       )}
-      <Modal
-        open={blocker.status === "blocked"}
-        title={t("border:leave_title")}
-        onCancel={() => blocker.reset?.()}
-        footer={[
-          <Button key="stay" onClick={() => blocker.reset?.()}>
-            {t("border:stay")}
-          </Button>,
-          <Button
-            key="drop"
-            danger
-            onClick={() => {
-              left.current = true;
-              void draft.drop().then(() => blocker.proceed?.());
-            }}
-          >
-            {t("border:leave_drop")}
-          </Button>,
-          <Button key="keep" type="primary" onClick={() => blocker.proceed?.()}>
-            {t("border:leave_keep")}
-          </Button>,
-        ]}
-      >
-        {t("border:leave_text")}
-      </Modal>
+      {leave.question}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { nameOf } from "../../text/format";
 import { useTitle } from "../../ui/hooks";
 import { Loading, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
+import { useLeave } from "../../ui/useLeave";
 import { Changes } from "./Changes";
 import { Check, CheckFailed } from "./Check";
 import type { Drawing, Plan, Way } from "./data";
@@ -25,7 +26,6 @@ import { Story } from "./Story";
 import { TakeDialog } from "./TakeDialog";
 import { Toolbar } from "./Toolbar";
 import { useDrawing } from "./useDrawing";
-import { useLeave } from "./useLeave";
 import { usePlanDraft } from "./usePlanDraft";
 import { useSave } from "./useSave";
 import { useTools } from "./useTools";
@@ -59,7 +59,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
   const choose = (key: string | undefined) => set({ at: key ?? null }, { replace: true });
   const tools = useTools(work, live, at, choose);
   const saving = useSave(plan, work);
-  const leave = useLeave(work.dirty, work.drop);
+  const leave = useLeave(t("plans:leave_title"), work.dirty, work.drop);
   const [step, setStep] = useState<Way | undefined>();
   const [heading, setHeading] = useState(false);
   const [goTo, setGoTo] = useState<Wanted | undefined>();
@@ -203,7 +203,7 @@ export function PlanDesk({ plan }: { plan: Plan }) {
           }}
         />
       )}
-      {leave}
+      {leave.question}
     </div>
   );
 }

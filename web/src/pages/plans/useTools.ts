@@ -1,11 +1,12 @@
 // The tools of the editor: which one is in hand, what the map hands over when it was used, and the keys.
 
 import { App } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LonLat } from "../../api/types";
 import { useKeys } from "../../ui/keys";
 import { useShowProblem } from "../../ui/States";
+import { useUndoKeys } from "../../ui/useUndoKeys";
 import type { Geometry } from "../map/data";
 import type { Edit, PlannedGrid } from "./data";
 import { added, lengthened, sameGrids } from "./grids";
@@ -84,18 +85,7 @@ export function useTools(work: PlanDraft, live: Drawer, at: string | undefined, 
   }
   useKeys({ ...keys, escape: tool === "select" ? undefined : () => setTool("select") });
   const { undo, redo } = work;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || (event.target as HTMLElement).closest("input, textarea")) return;
-      const key = event.key.toLowerCase();
-      if (key === "z" && !event.shiftKey) undo();
-      else if (key === "y" || (key === "z" && event.shiftKey)) redo();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [undo, redo]);
+  useUndoKeys(undo, redo);
   /** Keys pressed on the map, where the page leaves single keys alone. */
   const onKey = (name: string): boolean => {
     if (name === "enter" && tool === "merge" && picked.length > 1) setJoining(picked);

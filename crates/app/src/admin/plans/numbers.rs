@@ -9,10 +9,7 @@ use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
 };
-use tessera_division::{
-    Band, Measure,
-    redraw::{Flow, flows},
-};
+use tessera_division::{Band, Measure, redraw::Flow};
 use tessera_domain::{
     area::{
         GridKind,
@@ -96,8 +93,13 @@ pub(super) fn drawn(
     for f in flows.iter().filter(|f| f.to == i) {
         tally += f.tally;
     }
-    let same = |b: &Before| same_ground(&b.shape, &shape);
-    let moved = goes_on.is_none_or(|b| !same(&before[b]));
+    // A corner a neighbour brought changes the record, not the ground: it moves an edge by 7 mm at most.
+    let same = |b: usize| {
+        let kept: f64 = flows.iter().filter(|f| f.from == b && f.to == i).map(|f| f.area_m2).sum();
+        let little = 0.02 * before[b].shape.perimeter_m().max(shape.perimeter_m());
+        [before[b].shape.area_m2(), shape.area_m2()].iter().all(|whole| (whole - kept).abs() <= little)
+    };
+    let moved = goes_on.is_none_or(|b| !same(b));
     let change = match goes_on.map(|b| &before[b]) {
         None => Change::New,
         Some(_) if moved => Change::Redrawn,
@@ -118,19 +120,6 @@ pub(super) fn band(planned: &PlannedGrid, tally: &Tally) -> &'static str {
         GridKind::Residential if tally.households as f64 > limits.most => "above",
         GridKind::Residential => "within",
         GridKind::Unit | GridKind::Undeveloped => "unbound",
-    }
-}
-
-/// The same ring points, wherever the rings begin: vertices a neighbour brought count as a change of the record, not of the ground.
-fn same_ground(a: &MultiPolygon, b: &MultiPolygon) -> bool {
-    let (x, y) = (a.area_m2(), b.area_m2());
-    // A vertex on the lattice moves an edge by 7 mm at most.
-    let little = 0.02 * a.perimeter_m().max(b.perimeter_m());
-    (x - y).abs() <= little && {
-        let old = [a];
-        let new = [b];
-        flows(a, &old, &new)
-            .is_ok_and(|f| f.iter().filter(|f| f.after.is_none()).map(|f| f.area_m2).sum::<f64>() <= little)
     }
 }
 

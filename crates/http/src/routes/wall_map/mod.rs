@@ -8,7 +8,7 @@ use self::{
     sheet::Sheet,
     words::{Words, kind, words},
 };
-use super::filters::day_or_time;
+use super::{filters::day_or_time, print::esc};
 use crate::{
     Ctx,
     context::{Language, User},
@@ -54,10 +54,6 @@ pub struct WallQuery {
     day: Option<String>,
     /// In which language; without it the browser's.
     lang: Option<String>,
-}
-
-fn esc(s: &str) -> String {
-    s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// An area with its border.

@@ -1,12 +1,12 @@
-// Asks before a draft with unsaved changes is left: it can stay on this machine, or be thrown away.
+// Asks before a drawing with unsaved changes is left: it can stay on this machine, or be thrown away.
 
 import { useBlocker } from "@tanstack/react-router";
 import { Button, Modal } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-/** The question, to be put on the page. `drop` forgets what is kept. */
-export function useLeave(dirty: boolean, drop: () => Promise<unknown>) {
+/** The question, to be put on the page, and a way to leave without it. `drop` forgets what is kept. */
+export function useLeave(title: string, dirty: boolean, drop: () => Promise<unknown>) {
   const { t } = useTranslation();
   const left = useRef(false);
   const blocker = useBlocker({
@@ -14,10 +14,13 @@ export function useLeave(dirty: boolean, drop: () => Promise<unknown>) {
     enableBeforeUnload: () => dirty && !left.current,
     withResolver: true,
   });
-  return (
+  const release = () => {
+    left.current = true;
+  };
+  const question = (
     <Modal
       open={blocker.status === "blocked"}
-      title={t("plans:leave_title")}
+      title={title}
       onCancel={() => blocker.reset?.()}
       footer={[
         <Button key="stay" onClick={() => blocker.reset?.()}>
@@ -27,7 +30,7 @@ export function useLeave(dirty: boolean, drop: () => Promise<unknown>) {
           key="drop"
           danger
           onClick={() => {
-            left.current = true;
+            release();
             void drop().then(() => blocker.proceed?.());
           }}
         >
@@ -41,4 +44,5 @@ export function useLeave(dirty: boolean, drop: () => Promise<unknown>) {
       {t("border:leave_text")}
     </Modal>
   );
+  return { question, release };
 }
