@@ -68,6 +68,18 @@ export async function choose(field, typed) {
   await openList(field.page()).waitFor({ state: "hidden" });
 }
 
+/** Adds one entry to a list field that takes several, by keyboard: types until it is the first one left, Enter, Escape. */
+export async function chooseAlso(field, typed) {
+  const list = openList(field.page());
+  await field.click();
+  await field.pressSequentially(typed);
+  await list.locator(".ant-select-item-option").first().filter({ hasText: typed }).waitFor();
+  await field.press("Enter");
+  await list.locator(".ant-select-item-option-selected", { hasText: typed }).waitFor();
+  await field.press("Escape");
+  await list.waitFor({ state: "hidden" });
+}
+
 /** Types into a field that offers suggestions from the server, and takes the first once it is `wanted`. */
 export async function chooseFirst(field, typed, wanted) {
   const list = openList(field.page());

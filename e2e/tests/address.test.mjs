@@ -1,7 +1,7 @@
 // The address is the only place where filters live; the language is a matter of a moment.
 import assert from "node:assert/strict";
 import { settled } from "../lib/browser.mjs";
-import { choose } from "../lib/case.mjs";
+import { choose, chooseAlso } from "../lib/case.mjs";
 import { eventually, expectText } from "../lib/expect.mjs";
 import { story } from "../lib/story.mjs";
 import { allKeys, LANGS, t, textsOf } from "../lib/texts.mjs";
@@ -31,11 +31,9 @@ story("the URL restores every filter", async (cast) => {
     steps.push(await seen(page));
   };
   steps.push(await seen(page));
-  await step("state", async () => {
-    await bar.getByRole("combobox", { name: t("cases:column.state"), exact: true }).click();
-    await page.locator(".ant-select-item-option", { hasText: t("words:state.closed") }).click();
-    await page.keyboard.press("Escape");
-  });
+  await step("state", () =>
+    chooseAlso(bar.getByRole("combobox", { name: t("cases:column.state"), exact: true }), t("words:state.closed")),
+  );
   await step("source", async () => {
     await bar.getByRole("combobox", { name: t("cases:column.source"), exact: true }).click();
     await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: t("words:source.worker") }).click();

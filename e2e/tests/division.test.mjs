@@ -17,7 +17,9 @@ story("plans for a community are asked for, compared and taken away; nothing is 
   await settled(page);
   await page.getByRole("button", { name: t("division:open") }).click();
   await page.waitForURL("**/admin/division?area=**");
-  const propose = page.getByRole("button", { name: t("division:propose"), exact: true });
+  await page.getByRole("button", { name: t("division:propose"), exact: true }).waitFor();
+  // From here on not by its name: while and after asking, the library adds "loading" to it.
+  const propose = page.locator(".division-form button[type=submit]");
   await propose.focus();
   await page.keyboard.press("Enter");
   const plans = page.getByRole("group", { name: t("division:plans") }).getByRole("button");

@@ -61,6 +61,7 @@ export function FilterBar({ search, set, facets, field }: Props) {
           <Select
             mode="multiple"
             allowClear
+            showSearch={{ optionFilterProp: "label" }}
             maxTagCount={1}
             aria-label={t("cases:column.state")}
             placeholder={t("cases:column.state")}
