@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "replay by key", include_str!("migrations/0014_replay_by_key.sql")),
     (15, "replay by age", include_str!("migrations/0015_replay_by_age.sql")),
     (16, "grid plans", include_str!("migrations/0016_grid_plans.sql")),
+    (17, "layers", include_str!("migrations/0017_layers.sql")),
 ];
 
 /// The newest schema version this program knows.

@@ -7,6 +7,7 @@ mod cases;
 mod console;
 mod export;
 mod gathered;
+mod layers;
 pub(crate) mod migrations;
 mod notices;
 mod people;

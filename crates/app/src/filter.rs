@@ -12,7 +12,7 @@ pub use sample::{MAX_SAMPLE, Sample};
 pub use shape::{MAX_CORNERS, drawn_shape};
 pub use sight::Sight;
 
-use crate::grid_history::Grids;
+use crate::{grid_history::Grids, layers::Ground};
 use std::sync::Arc;
 use tessera_domain::{area::AreaPath, ids::DepartmentId};
 use tessera_geometry::MultiPolygon;
@@ -121,6 +121,8 @@ pub struct Filter {
     pub open: Option<bool>,
     /// Area subtrees.
     pub areas: Vec<AreaPath>,
+    /// Grids of another layer: cases that lie there and are among the layer's duties.
+    pub ground: Option<Ground>,
     /// The grids a case counts for: those it is kept under when absent.
     pub grids: Option<Grids>,
     /// Category codes, or beginnings of codes.

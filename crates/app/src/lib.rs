@@ -14,6 +14,7 @@ pub mod import;
 pub mod index;
 pub mod jobs;
 mod late;
+pub mod layers;
 pub mod live;
 pub mod map;
 pub mod measures;

@@ -3,6 +3,7 @@
 
 use crate::{
     error::{AppError, Result},
+    layers::Layers,
     map::AreaNames,
 };
 use std::{
@@ -68,8 +69,10 @@ pub struct Answerable<'a> {
 
 /// The snapshot.
 pub struct Reference {
-    /// All areas, by path; retired ones too.
+    /// All areas of the tree, by path; retired ones too.
     pub areas: Vec<Arc<Area>>,
+    /// The layers of grids that lie over the tree.
+    pub layers: Layers,
     by_id: HashMap<AreaId, usize>,
     by_code: HashMap<String, usize>,
     children: HashMap<AreaId, Vec<usize>>,
@@ -126,8 +129,10 @@ impl Reference {
         // Before what it stands for: a change in between is then met again.
         let settings_stamp = tx.settings_stamp().await?;
         let (packs, overlay, config_versions) = crate::admin::config::merged(tx, packs).await?;
-        let areas: Vec<Arc<Area>> = tx.areas().await?.into_iter().map(Arc::new).collect();
+        let (over, areas): (Vec<Arc<Area>>, Vec<Arc<Area>>) =
+            tx.areas().await?.into_iter().map(Arc::new).partition(|a| a.path.layer().is_some());
         let borders = borders_at(tx, now).await?;
+        let layers = Layers::of(tx.layers().await?, tx.layer_grids().await?, over, &borders, now);
         let departments = tx.departments().await?.into_iter().map(|d| (d.id, Arc::new(d))).collect();
         let users = tx.users().await?.into_iter().map(|u| (u.id, Arc::new(u))).collect();
         let posts = tx.posts().await?.into_iter().map(Arc::new).collect();
@@ -144,6 +149,7 @@ impl Reference {
             grids: GridIndex::build(Vec::new()),
             uppers: Vec::new(),
             areas,
+            layers,
             borders,
             departments,
             users,
@@ -239,12 +245,21 @@ impl Reference {
             .collect()
     }
 
-    /// An area by id.
+    /// An area by id: of the tree, or a grid of a layer.
     pub fn area(&self, id: AreaId) -> Option<&Arc<Area>> {
-        self.by_id.get(&id).map(|i| &self.areas[*i])
+        self.by_id.get(&id).map(|i| &self.areas[*i]).or_else(|| self.layers.area(id))
     }
 
-    /// An area by code.
+    /// Over what a right must reach to change something that stands on an area. A layer lies over the whole city, so only who answers
+    /// for all of it has rights over its grids.
+    pub fn governed<'a>(&'a self, area: &'a Area) -> &'a AreaPath {
+        match self.root() {
+            Some(root) if area.path.layer().is_some() => &root.path,
+            _ => &area.path,
+        }
+    }
+
+    /// An area of the tree by code.
     pub fn area_by_code(&self, code: &str) -> Option<&Arc<Area>> {
         self.by_code.get(code).map(|i| &self.areas[*i])
     }
@@ -332,9 +347,22 @@ impl Reference {
         }
     }
 
-    /// The department that answers for a category at a place and time, who assists, and why.
-    pub fn responsible(&self, category: &str, path: &AreaPath, at: Timestamp) -> Option<Answerable<'_>> {
+    /// The department that answers for a category at a place and time, who assists, and why. Where the position is known, a layer whose
+    /// grids have their own departments goes before the rules for areas: it is drawn finer than any of them.
+    pub fn responsible(
+        &self,
+        category: &str,
+        path: &AreaPath,
+        point: Option<LonLat>,
+        at: Timestamp,
+    ) -> Option<Answerable<'_>> {
         let working = self.calendar.is_working(at);
+        if let Some((found, department)) = point.and_then(|p| self.layers.responsible(category, p))
+            && let Some(department) = self.departments.get(&department).filter(|d| d.active)
+        {
+            let rule = found.grid.code.clone();
+            return Some(Answerable { department, assist: Vec::new(), rule, own: true, working });
+        }
         let found = self.packs.rules.responsible_at(category, path, working)?;
         Some(Answerable {
             department: self.department_by_code(&found.department)?,
@@ -401,5 +429,9 @@ impl Departments for Reference {
             active: d.active,
             led: self.led.iter().any(|l| l.covers(&d.path)),
         })
+    }
+
+    fn over(&self, grid: &AreaPath, case: &Case) -> bool {
+        self.layers.over(grid, case)
     }
 }

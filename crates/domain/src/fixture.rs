@@ -78,6 +78,16 @@ impl Departments for Tree {
             led: self.1.iter().any(|d| d.covers(path)),
         })
     }
+
+    /// The one beat of the town holds every place on the map and minds manhole covers.
+    fn over(&self, grid: &AreaPath, case: &Case) -> bool {
+        beat().covers(grid) && case.place.point.is_some() && case.category.as_deref() == Some("P01001")
+    }
+}
+
+/// The one grid of the layer `police`.
+pub fn beat() -> AreaPath {
+    AreaPath::layer_root("police").child("police:07")
 }
 
 pub fn street(n: u32) -> AreaPath {

@@ -13,7 +13,8 @@ pub mod words;
 pub use error::{Result, StoreError};
 pub use records::*;
 pub use tx::{
-    AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, NoticeTx, PeopleTx, PlanTx, ShiftTx, SupportTx, SystemTx, Tx,
+    AreaTx, BellTx, CaseTx, ConsoleTx, ExportTx, LayerTx, NoticeTx, PeopleTx, PlanTx, ShiftTx, SupportTx,
+    SystemTx, Tx,
 };
 
 use async_trait::async_trait;

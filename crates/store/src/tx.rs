@@ -13,6 +13,7 @@ use tessera_domain::{
     Timestamp,
     area::{
         Area,
+        layer::{Layer, LayerGrid},
         plan::{GridPlan, PlanState},
     },
     case::model::Case,
@@ -311,6 +312,21 @@ pub trait PlanTx: Send {
     async fn features_move(&mut self, list: &[(uuid::Uuid, AreaId)]) -> Result<()>;
 }
 
+/// Layers of grids over the tree. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
+#[async_trait]
+pub trait LayerTx: Send {
+    /// All layers by code, ended ones too.
+    async fn layers(&mut self) -> Result<Vec<Layer>>;
+    /// Which areas are grids of which layer, retired ones too. The areas and their borders are those of [`AreaTx`].
+    async fn layer_grids(&mut self) -> Result<Vec<LayerGrid>>;
+    /// Adds a layer.
+    async fn layer_insert(&mut self, l: &Layer) -> Result<()>;
+    /// Replaces a layer if its stored version is `l.version - 1`; [`StoreError::Stale`] otherwise.
+    async fn layer_update(&mut self, l: &Layer) -> Result<()>;
+    /// Makes an area a grid of a layer, or gives one that is another department.
+    async fn layer_grid_put(&mut self, g: &LayerGrid) -> Result<()>;
+}
+
 /// Exports. Writing methods may be called only inside a job (see [`crate::Store::submit`]).
 #[async_trait]
 pub trait ExportTx: Send {
@@ -341,6 +357,7 @@ pub trait Tx:
     + ExportTx
     + SupportTx
     + ShiftTx
+    + LayerTx
     + PlanTx
 {
     /// The first store error met on this transaction, taken out; lets the driver tell a failed database from a refusal.

@@ -248,6 +248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/border-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look into a file of borders: what it is, where it lies, what its fields are. Nothing is written. */
+        post: operations["post_border_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -929,6 +946,147 @@ export interface paths {
         get: operations["get_import_what_template"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The layers of grids over the tree. */
+        get: operations["get_layers"];
+        put?: never;
+        /** Begin a layer. */
+        post: operations["post_layers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A layer with its grids. */
+        get: operations["get_layers_layer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a layer; what is absent stays. */
+        patch: operations["patch_layers_layer"];
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a layer with all its grids. Refused while posts stand on them. */
+        post: operations["post_layers_layer_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the grids of a file into a layer, or with `dry_run` only say what it would do. By their code, new ones are added, known ones
+         *     renamed and redrawn; the others are kept or, with `replace`, retired. Where anything is wrong, nothing is written.
+         */
+        post: operations["post_layers_layer_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a grid to a layer. */
+        post: operations["post_layers_layer_grids"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/grids.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grids of a layer with their borders as GeoJSON. */
+        get: operations["get_layers_layer_grids_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/grids/{grid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a grid of a layer; what is absent stays. The border before stays readable. */
+        patch: operations["patch_layers_layer_grids_grid"];
+        trace?: never;
+    };
+    "/api/v1/layers/{layer}/grids/{grid}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a grid of a layer out of force. Refused while posts stand on it. */
+        post: operations["post_layers_layer_grids_grid_retire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2007,6 +2165,16 @@ export interface components {
             /** @description With what words. */
             status_text?: string | null;
         };
+        /** @description A grid of a layer that a place lies in. */
+        AtLayerDto: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The grid. */
+            grid: components["schemas"]["AreaRef"];
+            /** @description Code of the layer. */
+            layer: string;
+            /** @description Name of the layer. */
+            layer_name: components["schemas"]["TextDto"];
+        };
         /** @description A file of a case. */
         AttachmentDto: {
             by?: components["schemas"]["PersonRef"] | null;
@@ -2188,6 +2356,66 @@ export interface components {
              * @description Length of the border, metres.
              */
             perimeter_m: number;
+        };
+        /** @description A file of borders, read, with a look at it. */
+        BorderFileAnswer: {
+            /** @description What was read. */
+            file: components["schemas"]["BorderFileDto"];
+            /** @description The borders as GeoJSON with `row`, `code` and `name`; at most 5,000. */
+            preview: Record<string, never>;
+        };
+        /** @description A file of borders as it was read. */
+        BorderFileDto: {
+            /**
+             * @description The coordinate system it was read in.
+             * @example wgs84
+             */
+            crs: string;
+            /**
+             * @description How that is known: given, file or guessed.
+             * @example guessed
+             */
+            crs_from: string;
+            /** @description Borders found. */
+            features: number;
+            /** @description Fields of the borders, in the order of the file. */
+            fields: string[];
+            /**
+             * @description geojson, csv, geopackage, shapefile or dxf.
+             * @example geojson
+             */
+            format: string;
+            /**
+             * Format: double
+             * @description Share of the borders' ground that lies in the city, 0 to 1; none where the city has no border.
+             */
+            inside?: number | null;
+            /** @description What to know about it. */
+            remarks: components["schemas"]["BorderFileRemark"][];
+            /** @description Layers or tables of the file. */
+            sheets: string[];
+            shift?: components["schemas"]["BorderFileShift"] | null;
+            /** @description The field taken for the code, for the name and for the department; none where there is no such field. */
+            taken: (string | null)[];
+        };
+        /** @description Something to know about a file that was read. */
+        BorderFileRemark: {
+            /** @description A word for what it is. */
+            kind: string;
+            /** @description In English. */
+            message: string;
+            /** @description Where, counted from 1; none for what concerns the whole. */
+            row?: number | null;
+        };
+        /** @description Coordinates that look as if they were of another system. */
+        BorderFileShift: {
+            /** @description The system that fits, such as gcj02. */
+            better: string;
+            /**
+             * Format: double
+             * @description How far the borders lie from where they belong, metres.
+             */
+            metres: number;
         };
         /** @description A border to check. */
         BorderForm: {
@@ -2375,6 +2603,13 @@ export interface components {
              * @description Counts every change.
              */
             version: number;
+        };
+        /** @description A grid of a layer that a case lies in. */
+        CaseLayer: components["schemas"]["AtLayerDto"] & {
+            /** @description The case is among the layer's duties. */
+            duty: boolean;
+            /** @description Posts in force on the grid. */
+            team: components["schemas"]["TeamMember"][];
         };
         /** @description A page of cases. */
         CaseList: {
@@ -3302,6 +3537,8 @@ export interface components {
              * @description From the case to that area, in metres; none when either has no place on the map.
              */
             distance_m?: number | null;
+            /** @description The area is a grid of another layer that holds the case, which is among the layer's duties. */
+            layer: boolean;
             /** @description Questions put to the person and not answered yet. */
             open_tasks: number;
             /** @description That area holds the case: the person is part of its team. */
@@ -3601,6 +3838,149 @@ export interface components {
             /** @description Until before this one; none while it is open. */
             to?: string | null;
         };
+        /** @description A layer with its grids. */
+        LayerCard: {
+            /** @description Its grids in force, by code. */
+            grids: components["schemas"]["LayerGridRow"][];
+            /** @description The layer. */
+            layer: components["schemas"]["LayerRow"];
+        };
+        /** @description A change of a layer; what is absent stays. */
+        LayerChangeForm: {
+            /** @description Department; an empty text takes it away. */
+            department?: string | null;
+            /** @description Duties. */
+            duties?: string[] | null;
+            name?: components["schemas"]["TextDto"] | null;
+            /** @description Responsible. */
+            responsible?: boolean | null;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description Why a row of a file cannot be taken. */
+        LayerFault: {
+            /** @description Code of the grid, where it has one. */
+            code: string;
+            /** @description code, repeated, taken, name, department, unsound, posts or `too_many`. */
+            kind: string;
+            /** @description What is wrong. */
+            message: string;
+            /** @description Where it stands in the file, counted from 1; none for what concerns the whole. */
+            row?: number | null;
+        };
+        /** @description A file of borders, read, and what it does or did. */
+        LayerFileAnswer: {
+            /** @description What was read. */
+            file: components["schemas"]["BorderFileDto"];
+            /** @description The borders as GeoJSON with `code` and `name`, to look where they lie; only on a dry run, at most 5,000. */
+            preview?: Record<string, never> | null;
+            /** @description What becomes of it. */
+            result: components["schemas"]["LayerTaken"];
+        };
+        /** @description A change of a grid of a layer; what is absent stays. */
+        LayerGridChangeForm: {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary?: Record<string, never> | null;
+            /** @description Department; an empty text takes it away. */
+            department?: string | null;
+            name?: components["schemas"]["TextDto"] | null;
+            /**
+             * Format: int64
+             * @description The version you saw; or `If-Match`.
+             */
+            version?: number | null;
+        };
+        /** @description A grid of a layer. */
+        LayerGridRow: {
+            /** @description The grid. */
+            area: components["schemas"]["AreaRef"];
+            /**
+             * Format: double
+             * @description Surface, square metres; none without a border.
+             */
+            area_m2?: number | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description A point inside. */
+            label?: number[] | null;
+            /** @description Open cases among the layer's duties, those you may see. */
+            open_cases: number;
+            /** @description Of these past their deadline. */
+            overdue_cases: number;
+            /** @description Posts in force on it. */
+            team: components["schemas"]["TeamMember"][];
+            /** @description In force from. */
+            valid_from: string;
+            /**
+             * Format: int64
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Layers. */
+        LayerList: {
+            /** @description Those in force by code, then those that were ended. */
+            items: components["schemas"]["LayerRow"][];
+        };
+        /** @description Ground that two grids of a layer would both have. */
+        LayerOverlap: {
+            /**
+             * Format: double
+             * @description How much, square metres.
+             */
+            area_m2: number;
+            /** @description Codes of the grids. */
+            codes: string[];
+            /** @description A point inside. */
+            place: number[];
+        };
+        /** @description A layer of grids over the tree. */
+        LayerRow: {
+            /**
+             * @description Short code.
+             * @example police
+             */
+            code: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description Codes of categories, or beginnings of codes, that are its business; every case when empty. */
+            duties: string[];
+            /** @description Grids in force. */
+            grids: number;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Open cases among its duties in its grids, those you may see. */
+            open_cases: number;
+            /** @description Of these past their deadline. */
+            overdue_cases: number;
+            /** @description The department of the grid is responsible for the duties there. */
+            responsible: boolean;
+            /** @description Until when it was in force. */
+            valid_to?: string | null;
+            /**
+             * Format: int64
+             * @description Version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What a file does, or did, to a layer. */
+        LayerTaken: {
+            /** @description Codes of grids with another name, border or department. */
+            changed: string[];
+            /** @description Rows that cannot be taken; then nothing is written. */
+            faults: components["schemas"]["LayerFault"][];
+            /** @description Codes of grids in force that the file does not have: kept, or with `replace` retired. */
+            missing: string[];
+            /** @description Codes of grids that begin. */
+            new: string[];
+            /** @description Where grids would lie over each other; then nothing is written. */
+            overlaps: components["schemas"]["LayerOverlap"][];
+            /** @description How many stay as they are. */
+            same: number;
+            /** @description True once it was written. */
+            written: boolean;
+        };
         /** @description Something that hangs on a grid that is no more. */
         LeftBehindDto: {
             /** @description Which. */
@@ -3618,6 +3998,8 @@ export interface components {
             facilities: components["schemas"]["NearFacility"][];
             /** @description The smallest area: its responsibility grid, where grids are drawn. */
             grid: components["schemas"]["AreaRef"];
+            /** @description The grids of other layers there, one of each layer at most. */
+            layers: components["schemas"]["AtLayerDto"][];
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
         };
@@ -3910,6 +4292,30 @@ export interface components {
             /** @description Its key in the plan. */
             key: string;
         };
+        /** @description A new layer. */
+        NewLayerForm: {
+            /** @description Short code: lower-case letters, digits and `-`. */
+            code: string;
+            /** @description Code or id of the department that answers where a grid names none. */
+            department?: string | null;
+            /** @description Codes of categories, or beginnings of codes; every case when empty. */
+            duties?: string[];
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+            /** @description Whether the department of the grid is responsible for the duties there. */
+            responsible?: boolean;
+        };
+        /** @description A new grid of a layer. */
+        NewLayerGridForm: {
+            /** @description GeoJSON Polygon or MultiPolygon. */
+            boundary: Record<string, never>;
+            /** @description Its own code; the next number when absent. */
+            code?: string | null;
+            /** @description Code or id of the department that answers for it. */
+            department?: string | null;
+            /** @description Name. */
+            name: components["schemas"]["TextDto"];
+        };
         /** @description A new password. */
         NewPasswordForm: {
             /** @description At least 10 characters. */
@@ -4151,6 +4557,8 @@ export interface components {
             area: components["schemas"]["AreaRef"];
             /** @description Code of the facility concerned. */
             facility?: string | null;
+            /** @description The grids of other layers that hold it, one of each layer at most. */
+            layers: components["schemas"]["CaseLayer"][];
             /** @description From the city down to it. */
             path: components["schemas"]["AreaRef"][];
             /** @description Longitude and latitude, WGS-84. */
@@ -9096,6 +9504,63 @@ export interface operations {
             };
         };
     };
+    post_border_files: {
+        parameters: {
+            query?: {
+                /** @description The file's name: its ending helps to know what it is. */
+                name?: string;
+                /** @description Coordinates: `wgs84`, `cgcs2000`, `gcj02`, an EPSG number such as `epsg:4546`, or `gk:111` (Gauss-Krüger, the central meridian). */
+                crs?: string;
+                /** @description The layer or table of the file, where it has several. */
+                sheet?: string;
+                /** @description The field with the code of a grid. */
+                code_field?: string;
+                /** @description The field with its name. */
+                name_field?: string;
+                /** @description The field with the code or name of its department. */
+                department_field?: string;
+                /** @description Retire the grids in force that the file does not have. */
+                replace?: boolean;
+                /** @description Only say what it would do. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderFileAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_calendar: {
         parameters: {
             query?: never;
@@ -9698,6 +10163,11 @@ export interface operations {
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
                 /**
+                 * @description Code of a grid of another layer, such as `police:07`: cases that lie there and are among the layer's duties. The code of a layer
+                 *     means all its grids.
+                 */
+                layer_grid?: string;
+                /**
                  * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
                  *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
                  */
@@ -10207,6 +10677,11 @@ export interface operations {
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
                 /**
+                 * @description Code of a grid of another layer, such as `police:07`: cases that lie there and are among the layer's duties. The code of a layer
+                 *     means all its grids.
+                 */
+                layer_grid?: string;
+                /**
                  * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
                  *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
                  */
@@ -10418,6 +10893,11 @@ export interface operations {
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
                 /**
+                 * @description Code of a grid of another layer, such as `police:07`: cases that lie there and are among the layer's duties. The code of a layer
+                 *     means all its grids.
+                 */
+                layer_grid?: string;
+                /**
                  * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
                  *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
                  */
@@ -10588,6 +11068,11 @@ export interface operations {
                 state?: string;
                 /** @description Area codes; each stands for its whole subtree. */
                 area?: string;
+                /**
+                 * @description Code of a grid of another layer, such as `police:07`: cases that lie there and are among the layer's duties. The code of a layer
+                 *     means all its grids.
+                 */
+                layer_grid?: string;
                 /**
                  * @description The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
                  *     `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
@@ -17697,6 +18182,577 @@ export interface operations {
                      *       "type": "https://tessera.example/problems/not_found"
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_layers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLayerForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_layers_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerCard"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_layers_layer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string | null;
+            };
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerChangeForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_layers_layer_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_layers_layer_file: {
+        parameters: {
+            query?: {
+                /** @description The file's name: its ending helps to know what it is. */
+                name?: string;
+                /** @description Coordinates: `wgs84`, `cgcs2000`, `gcj02`, an EPSG number such as `epsg:4546`, or `gk:111` (Gauss-Krüger, the central meridian). */
+                crs?: string;
+                /** @description The layer or table of the file, where it has several. */
+                sheet?: string;
+                /** @description The field with the code of a grid. */
+                code_field?: string;
+                /** @description The field with its name. */
+                name_field?: string;
+                /** @description The field with the code or name of its department. */
+                department_field?: string;
+                /** @description Retire the grids in force that the file does not have. */
+                replace?: boolean;
+                /** @description Only say what it would do. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerFileAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_layers_layer_grids: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of the client's; the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLayerGridForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerGridRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_layers_layer_grids_geojson: {
+        parameters: {
+            query?: {
+                /** @description A day such as 2026-03-01: the grids as they were when it began; as they are now when absent. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_layers_layer_grids_grid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was seen */
+                "If-Match"?: string | null;
+            };
+            path: {
+                layer: string;
+                /** @description Its whole code, such as police:07 */
+                grid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerGridChangeForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayerGridRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_layers_layer_grids_grid_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layer: string;
+                grid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionForm"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -20,7 +20,7 @@ use tessera_domain::{
     text::Text,
 };
 use tessera_geometry::{MultiPolygon, check_validity};
-use tessera_store::{Border, Tx, transact};
+use tessera_store::{Border, StoreError, Tx, transact};
 
 /// A new area as asked for.
 #[derive(Clone, Debug)]
@@ -114,6 +114,19 @@ pub(super) async fn redraw(
     follow(tx, area, &room).await?;
     tx.borders_insert(&[Border { area, wkb: shape.to_wkb(), from, to: room.to }]).await?;
     Ok(())
+}
+
+/// The setting by which other processes learn that areas were changed.
+const CHANGED: &str = "areas.changed";
+
+/// Lets other processes know that areas were changed: they read them anew within seconds.
+pub(crate) async fn tell_others(tx: &mut dyn Tx, now: tessera_domain::Timestamp) -> Result<()> {
+    let version = tx.setting(CHANGED).await?.map_or(0, |s| s.version);
+    match tx.setting_put(CHANGED, &now.to_string(), version).await {
+        // Somebody else tells them at this moment.
+        Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
+        Err(e) => Err(e.into()),
+    }
 }
 
 impl App {
@@ -217,6 +230,7 @@ impl App {
                 }
                 let detail = json!({ "code": area.code, "level": area.level });
                 tx.audit_append(&[entry(now, by, "area.add", "area", id.clone(), detail)]).await?;
+                tell_others(tx, now).await?;
                 Ok::<_, AppError>(id)
             })
         })
@@ -286,6 +300,7 @@ impl App {
                 }
                 tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)])
                     .await?;
+                tell_others(tx, now).await?;
                 Ok::<_, AppError>(())
             })
         })
@@ -342,6 +357,7 @@ impl App {
                     json!({ "code": area.code }),
                 )])
                 .await?;
+                tell_others(tx, now).await?;
                 Ok::<_, AppError>(())
             })
         })

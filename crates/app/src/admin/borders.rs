@@ -1,6 +1,6 @@
 //! Is a new border sound, and does it fit between the neighbours and into the area above? Asked before it is saved.
 
-use super::areas::{border, follow, periods};
+use super::areas::{border, follow, periods, tell_others};
 use super::entry;
 use crate::{
     App,
@@ -125,6 +125,7 @@ impl App {
                 let detail = json!({ "version": area.version, "plan_dropped": schedule.drop });
                 tx.audit_append(&[entry(now, by, "area.change", "area", area.id.to_string(), detail)])
                     .await?;
+                tell_others(tx, now).await?;
                 Ok::<_, AppError>(())
             })
         })

@@ -116,7 +116,7 @@ impl App {
     fn post_to_change(&self, actor: &Actor, id: PostId) -> Result<Arc<Post>> {
         let r = self.reference();
         let post = r.posts.iter().find(|p| p.id == id).ok_or(AppError::NotFound("post"))?;
-        let area = post.area.and_then(|a| r.area(a)).map(|a| a.path.clone());
+        let area = post.area.and_then(|a| r.area(a)).map(|a| r.governed(a).clone());
         self.require(actor, Capability::PostsWrite, area.as_ref())?;
         Ok(post.clone())
     }

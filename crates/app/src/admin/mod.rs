@@ -6,6 +6,7 @@ pub mod config;
 pub mod coverage;
 pub mod division;
 pub mod handover;
+pub mod layers;
 pub mod people;
 pub mod plans;
 pub mod settings;

@@ -328,12 +328,16 @@ impl App {
         let r = self.reference();
         let area = match &new.area {
             Some(c) => {
-                let a = r.area_in_force(c);
+                let a = r.area_in_force(c).or_else(|| r.layers.grid(c).map(|at| at.grid));
                 Some(a.ok_or_else(|| AppError::field("area", "unknown", "no such area"))?.clone())
             }
             None => None,
         };
-        self.require(actor, Capability::PostsWrite, area.as_ref().map(|a| &a.path))?;
+        self.require(actor, Capability::PostsWrite, area.as_ref().map(|a| r.governed(a)))?;
+        if area.as_ref().is_some_and(|a| a.path.layer().is_some()) && !new.role.on_layers() {
+            let message = "on a layer's grid: grid worker, grid chief or handler";
+            return Err(AppError::field("role", "not_on_layers", message));
+        }
         let department = match &new.department {
             Some(c) => {
                 let d = r.department(c).filter(|d| d.active);
@@ -395,7 +399,7 @@ impl App {
     ) -> Result<Arc<Post>> {
         let r = self.reference();
         let old = r.posts.iter().find(|p| p.id == id).ok_or(AppError::NotFound("post"))?;
-        let area = old.area.and_then(|a| r.area(a)).map(|a| a.path.clone());
+        let area = old.area.and_then(|a| r.area(a)).map(|a| r.governed(a).clone());
         self.require(actor, Capability::PostsWrite, area.as_ref())?;
         if version.is_some_and(|v| v != old.version) {
             return Err(AppError::Stale { current: old.version, by: None, at: None });

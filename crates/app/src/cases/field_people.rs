@@ -22,6 +22,8 @@ pub struct FieldPerson {
     pub area: AreaId,
     /// True when that area holds the case: the person is part of its team.
     pub own: bool,
+    /// The area is a grid of another layer that holds the case, which is among the layer's duties.
+    pub layer: bool,
     /// From the case to the border of that area, in metres; 0 inside, none when either has no place on the map.
     pub metres: Option<f64>,
     /// Questions already put to the person and not answered.
@@ -39,7 +41,7 @@ fn on_site<'a>(r: &'a Reference, post: &Post) -> Option<(UserId, &'a Area)> {
 
 /// The people who go out around a case, the team of its grid first, then by distance, then by what they have to do already.
 /// A person with several posts is listed once, with the best of them. Only posts within the case's street count (its district
-/// where it has no street): nobody is sent across the city.
+/// where it has no street): nobody is sent across the city. Of other layers, only the grids that hold the case.
 fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>) -> Vec<FieldPerson> {
     let at = case.place.point.and_then(|[lon, lat]| LonLat::new(lon, lat).ok());
     let bounds = case
@@ -51,7 +53,13 @@ fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>)
     let mut best: HashMap<UserId, FieldPerson> = HashMap::new();
     for post in &r.posts {
         let Some((user, area)) = on_site(r, post) else { continue };
-        if bounds.is_none_or(|b| !b.path.covers(&area.path)) {
+        let layer = area.path.layer().is_some();
+        let reached = if layer {
+            r.layers.over(&area.path, case)
+        } else {
+            bounds.is_some_and(|b| b.path.covers(&area.path))
+        };
+        if !reached {
             continue;
         }
         let own = area.path.covers(&case.place.path);
@@ -65,6 +73,7 @@ fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>)
             role: post.role,
             area: area.id,
             own,
+            layer,
             metres,
             open_tasks: open_tasks.get(&user).copied().unwrap_or(0),
         };
@@ -80,13 +89,14 @@ fn field_people(r: &Reference, case: &Case, open_tasks: &HashMap<UserId, usize>)
     out
 }
 
-/// A grid's worker before its chief, the smallest area of one's own first, then the nearest, then who has least to do.
+/// The team of the grid, then those of other layers' grids there; a grid's worker before its chief, the smallest area of one's own first, then the nearest, then who has least to do.
 fn order(a: &FieldPerson, b: &FieldPerson, r: &Reference) -> Ordering {
     let depth = |p: &FieldPerson| r.area(p.area).map_or(0, |a| a.path.as_str().len());
     let chief = |p: &FieldPerson| p.role == Role::GridChief;
     let far = |p: &FieldPerson| p.metres.unwrap_or(f64::MAX);
     b.own
         .cmp(&a.own)
+        .then_with(|| b.layer.cmp(&a.layer))
         .then_with(|| if a.own && b.own { depth(b).cmp(&depth(a)) } else { Ordering::Equal })
         .then_with(|| far(a).total_cmp(&far(b)))
         .then_with(|| chief(a).cmp(&chief(b)))
@@ -104,7 +114,7 @@ pub(super) fn named(r: &Reference, case: &Case, action: &Action) -> Option<Actio
             return None;
         }
         let people = field_people(r, case, &HashMap::new());
-        people.first().filter(|p| !p.own).map(|p| p.user)
+        people.iter().find(|p| !p.layer).filter(|p| !p.own).map(|p| p.user)
     };
     match action {
         Action::RequestVerification { assignee: None, note } => {

@@ -57,7 +57,8 @@ pub fn sight(ix: &CaseIndex, r: &Reference, caller: &Caller) -> Sight {
     let covers = |list: &[AreaPath], d: &DepartmentId| {
         department(d).is_some_and(|p| list.iter().any(|s| s.covers(&p)))
     };
-    Sight::of(ix, actor, &scope).with_departments(
+    let grounds = scope.areas.iter().filter_map(|a| r.layers.ground(a));
+    Sight::of(ix, actor, &scope).with_grounds(ix, grounds).with_departments(
         ix,
         |d| covers(&scope.departments, d),
         |d| covers(&handled, d),

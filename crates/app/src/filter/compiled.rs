@@ -16,6 +16,8 @@ pub struct Compiled {
     paths: Option<Vec<bool>>,
     categories: Option<Vec<bool>>,
     departments: Option<Vec<bool>>,
+    /// The categories that are the business of the layer asked for.
+    minded: Option<Vec<bool>>,
     sources: u16,
     bbox: Option<[i32; 4]>,
     /// The shape with its box, which is asked first.
@@ -55,6 +57,7 @@ impl Compiled {
                 .then(|| ix.categories.table(|c| f.categories.iter().any(|p| c.starts_with(p.as_str())))),
             departments: (!f.departments.is_empty())
                 .then(|| ix.departments.table(|d| f.departments.contains(d))),
+            minded: f.ground.as_ref().map(|g| g.minded(ix)),
             sources: mask(&SOURCES, &f.sources),
             bbox: f.bbox.map(|b| [fixed(b[0]), fixed(b[1]), fixed(b[2]), fixed(b[3])]),
             within: f.within.as_ref().and_then(|w| {
@@ -133,8 +136,10 @@ impl Compiled {
             && self.counts_there(ix, s)
             && self.categories.as_ref().is_none_or(|t| t[s.category as usize])
             && self.departments.as_ref().is_none_or(|t| t[s.department as usize])
+            && self.minded.as_ref().is_none_or(|t| t[s.category as usize])
             && self.bbox.as_ref().is_none_or(|b| s.within(b))
             && self.within.as_ref().is_none_or(|(b, shape)| s.within(b) && inside(shape, s))
+            && f.ground.as_ref().is_none_or(|g| s.point().is_some_and(|p| g.holds(p)))
             && f.from.is_none_or(|t| s.reported_at >= t)
             && f.to.is_none_or(|t| s.reported_at < t)
             && f.overdue.is_none_or(|o| o == (s.open() && s.overdue(self.now)))

@@ -1,7 +1,10 @@
 //! Whose cases and queues somebody sees.
 
 use super::Queue;
-use crate::index::{CaseIndex, LEVELS, STATES, Slot};
+use crate::{
+    index::{CaseIndex, LEVELS, STATES, Slot},
+    layers::Ground,
+};
 use tessera_domain::{
     area::{AreaPath, Level},
     ids::DepartmentId,
@@ -21,6 +24,8 @@ struct Reach {
 /// An actor's scope and queues, worked out once per request against the index's number tables.
 pub struct Sight {
     paths: Vec<bool>,
+    /// Grids of other layers, each with the categories that are the layer's business.
+    grounds: Vec<(Ground, Vec<bool>)>,
     departments: Vec<bool>,
     own: u32,
     desk: Vec<Reach>,
@@ -73,6 +78,7 @@ impl Sight {
         // Department scopes are subtrees of the department tree; the caller has resolved them to ids (see `departments`).
         Sight {
             paths: ix.paths.table(|p| scope.areas.iter().any(|a| p.starts_with(a.as_str()))),
+            grounds: Vec::new(),
             departments: Vec::new(),
             own: ix.users.find(&scope.own).unwrap_or(u32::MAX),
             desk: reach(&[
@@ -107,10 +113,28 @@ impl Sight {
         self
     }
 
+    /// Adds the grids of other layers that the actor's posts are on.
+    pub fn with_grounds(mut self, ix: &CaseIndex, grounds: impl Iterator<Item = Ground>) -> Sight {
+        self.grounds = grounds
+            .map(|g| {
+                let minded = g.minded(ix);
+                (g, minded)
+            })
+            .collect();
+        self
+    }
+
+    fn on_ground(&self, s: &Slot) -> bool {
+        self.grounds
+            .iter()
+            .any(|(g, minded)| minded[s.category as usize] && s.point().is_some_and(|p| g.holds(p)))
+    }
+
     /// Sees every case: for jobs and the public numbers, never for a person.
     pub fn all() -> Sight {
         Sight {
             paths: Vec::new(),
+            grounds: Vec::new(),
             departments: Vec::new(),
             own: u32::MAX,
             desk: Vec::new(),
@@ -137,6 +161,7 @@ impl Sight {
             || self.paths[s.path as usize]
             || self.departments.get(s.department as usize).is_some_and(|d| *d)
             || self.mine(ix, s)
+            || self.on_ground(s)
             || ix.others(s).is_some_and(|o| o.departments.iter().any(|(d, _)| self.departments[*d as usize]))
     }
 

@@ -4,6 +4,7 @@ pub mod borders;
 pub mod check;
 pub mod code;
 pub mod decode;
+pub mod layer;
 pub mod numbers;
 pub mod plan;
 pub mod unit_grid;
@@ -105,6 +106,16 @@ impl AreaPath {
         self.0.split('/').filter(|c| !c.is_empty())
     }
 
+    /// The path of a layer that lies over the tree: see [`layer`]. No code begins with `~`, so neither ever covers the other.
+    pub fn layer_root(layer: &str) -> AreaPath {
+        AreaPath(format!("~{layer}/"))
+    }
+
+    /// The code of the layer, for the paths of its grids.
+    pub fn layer(&self) -> Option<&str> {
+        self.0.strip_prefix('~')?.split('/').next()
+    }
+
     /// The code of the area itself.
     pub fn code(&self) -> &str {
         self.codes().next_back().unwrap_or("")
@@ -118,6 +129,9 @@ impl AreaPath {
 
     /// The level of the area: told by the length of a national code, or by the depth for the codes of other sources.
     pub fn level(&self) -> Level {
+        if self.layer().is_some() {
+            return Level::Grid;
+        }
         level_of(self.code(), self.codes().count())
     }
 
@@ -254,6 +268,15 @@ mod tests {
         assert!(!AreaPath::root("42").covers(&AreaPath::root("420")));
         assert_eq!(street.parent(), Some(district.clone()));
         assert_eq!(AreaPath::root("4205").parent(), None);
+    }
+
+    #[test]
+    fn the_grids_of_a_layer_stand_beside_the_tree() {
+        let (tree, beats) = (AreaPath::root("4205"), AreaPath::layer_root("police"));
+        let beat = beats.child("police:07");
+        assert_eq!((beat.layer(), beat.code(), beat.level()), (Some("police"), "police:07", Level::Grid));
+        assert!(beats.covers(&beat) && !tree.covers(&beat) && !beats.covers(&tree));
+        assert_eq!(tree.layer(), None);
     }
 
     #[test]

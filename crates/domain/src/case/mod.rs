@@ -28,7 +28,9 @@ pub use model::*;
 pub use powers::Power;
 pub use refusal::Refusal;
 pub use regrid::regrid;
-pub use situation::{By, DepartmentFacts, Departments, NewCase, Newborn, PlaceChange, Resolved, Situation};
+pub use situation::{
+    By, DepartmentFacts, Departments, NewCase, Newborn, PlaceChange, Resolved, Situation, holds,
+};
 pub use split::split_off;
 pub use succession::{InHand, Leaving, in_hand, succeed};
 pub use table::Offer;

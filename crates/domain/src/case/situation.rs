@@ -42,10 +42,21 @@ pub struct DepartmentFacts<'a> {
     pub led: bool,
 }
 
-/// Looks departments up; the app passes its cached tree.
+/// Looks departments and grids of other layers up; the app passes its cached trees.
 pub trait Departments {
     /// The department with this id.
     fn get(&self, id: DepartmentId) -> Option<DepartmentFacts<'_>>;
+
+    /// True when a grid of a layer ([`AreaPath::layer`]) holds the place of the case and the case is among the layer's duties.
+    /// Without layers, none does.
+    fn over(&self, _grid: &AreaPath, _case: &super::model::Case) -> bool {
+        false
+    }
+}
+
+/// True when an area holds a case: in the tree by the case's path, in another layer by where it lies.
+pub fn holds(area: &AreaPath, case: &super::model::Case, departments: &dyn Departments) -> bool {
+    if area.layer().is_some() { departments.over(area, case) } else { area.covers(&case.place.path) }
 }
 
 /// A place that the app has looked up in the tree.

@@ -4,7 +4,7 @@ use super::{
     action::Audience,
     apply::{Decision, EventBody},
     model::Case,
-    situation::Departments,
+    situation::{Departments, holds},
 };
 use crate::{
     area::AreaPath,
@@ -60,7 +60,7 @@ pub fn in_hand(case: &Case, leaving: Leaving, departments: &dyn Departments) -> 
                 .map(|a| InHand::Handling(a.department)),
         );
     } else if case.open_task().is_some_and(|t| t.assignee == Some(leaving.user))
-        && leaving.area.is_some_and(|a| a.covers(&case.place.path))
+        && leaving.area.is_some_and(|a| holds(a, case, departments))
     {
         out.push(InHand::Field);
     }

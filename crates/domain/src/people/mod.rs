@@ -84,6 +84,12 @@ impl Role {
         Role::System,
     ];
 
+    /// True for the roles a post on a grid of another layer can have: those who go out and those who handle. Centres and offices
+    /// answer for areas of the tree.
+    pub const fn on_layers(self) -> bool {
+        matches!(self, Role::GridWorker | Role::GridChief | Role::Handler)
+    }
+
     /// The word used in columns, URLs and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use super::{Actor, Role, Standing};
 use crate::{
     area::AreaPath,
-    case::{Case, Departments},
+    case::{Case, Departments, holds},
     ids::UserId,
 };
 use serde::{Deserialize, Serialize};
@@ -190,7 +190,7 @@ impl Scope {
     /// True when the case is within this scope.
     pub fn admits(&self, case: &Case, departments: &dyn Departments) -> bool {
         let own = Some(self.own);
-        self.areas.iter().any(|a| a.covers(&case.place.path))
+        self.areas.iter().any(|a| holds(a, case, departments))
             || case.reporter.user == own
             || [&case.verification, &case.check].into_iter().flatten().any(|t| t.assignee == own)
             || case.assignments.iter().any(|a| {
@@ -222,7 +222,7 @@ pub fn may_see(actor: &Actor, case: &Case, departments: &dyn Departments) -> boo
     if own.admits(case, departments) {
         return true;
     }
-    let in_area = |s: &Standing| s.area.as_ref().is_some_and(|a| a.covers(&case.place.path));
+    let in_area = |s: &Standing| s.area.as_ref().is_some_and(|a| holds(a, case, departments));
     let had = |s: &Standing| {
         s.department.as_ref().is_some_and(|d| {
             case.assignments.iter().any(|a| departments.get(a.department).is_some_and(|f| d.covers(f.path)))

@@ -152,6 +152,12 @@ impl Names<'_> {
                 area: self.area_id(c.place.area),
                 path: self.path(&c.place.path),
                 facility: c.place.facility.clone(),
+                layers: self
+                    .0
+                    .layers
+                    .of_case(c)
+                    .map(|at| self.case_layer(at, c.category.as_deref(), now))
+                    .collect(),
             },
             reporter: named.then(|| ReporterDto {
                 name: if sees_reporter { name.clone() } else { mask::name(name) },

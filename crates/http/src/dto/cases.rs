@@ -1,6 +1,6 @@
 //! Cases on the wire: the whole case, and the row of a list.
 
-use super::{AreaRef, DepartmentRef, PersonRef, TextDto, questions::AnsweredDto};
+use super::{AreaRef, DepartmentRef, PersonRef, TextDto, layers::CaseLayer, questions::AnsweredDto};
 use serde::Serialize;
 use tessera_store::StoredCase;
 use utoipa::ToSchema;
@@ -34,6 +34,8 @@ pub struct PlaceDto {
     pub path: Vec<AreaRef>,
     /// Code of the facility concerned.
     pub facility: Option<String>,
+    /// The grids of other layers that hold it, one of each layer at most.
+    pub layers: Vec<CaseLayer>,
 }
 
 /// Who reported.

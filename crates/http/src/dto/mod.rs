@@ -1,11 +1,13 @@
 //! What goes over the wire, and how it is made from the domain.
 
 pub mod areas;
+pub mod border_file;
 pub mod case_forms;
 pub mod case_of;
 pub mod cases;
 pub mod coverage;
 pub mod division;
+pub mod layers;
 pub mod people;
 pub mod plan_forms;
 pub mod plans;

@@ -261,6 +261,13 @@ pub struct VersionForm {
     version: Option<i64>,
 }
 
+impl VersionForm {
+    /// The version.
+    pub(super) fn version(&self) -> Option<i64> {
+        self.version
+    }
+}
+
 /// Take an area out of force. Refused while areas, posts or open cases stand on it.
 #[utoipa::path(post, path = "/api/v1/areas/{code}/retire", tag = "areas", params(("code" = String, Path)), request_body = VersionForm,
     responses((status = 204), (status = 422, body = Problem)))]

@@ -300,6 +300,8 @@ pub struct FieldPersonDto {
     area: Option<AreaRef>,
     /// That area holds the case: the person is part of its team.
     own: bool,
+    /// The area is a grid of another layer that holds the case, which is among the layer's duties.
+    layer: bool,
     /// From the case to that area, in metres; none when either has no place on the map.
     distance_m: Option<f64>,
     /// Questions put to the person and not answered yet.
@@ -333,6 +335,7 @@ pub async fn field_people(
                 role: p.role.as_str().to_owned(),
                 area: r.area(p.area).map(|a| names.area(a)),
                 own: p.own,
+                layer: p.layer,
                 distance_m: p.metres.map(f64::round),
                 open_tasks: p.open_tasks,
             })

@@ -315,9 +315,11 @@ pub async fn route(
     let condition = category
         .condition(q.condition.as_deref())
         .ok_or_else(|| AppError::field("condition", "unknown", "no such filing condition"))?;
+    let mut point = None;
     let area = match (q.lon, q.lat, &q.area) {
         (Some(lon), Some(lat), _) => {
             let p = LonLat::new(lon, lat).map_err(|e| AppError::field("lon", "invalid", e.to_string()))?;
+            point = Some(p);
             r.locate(p).ok_or(AppError::Outside)?.clone()
         }
         (_, _, Some(code)) => {
@@ -329,7 +331,7 @@ pub async fn route(
         Some(ms) => jiff::Timestamp::from_millisecond(ms).unwrap_or_else(|_| ctx.app.now()),
         None => ctx.app.now(),
     };
-    Ok(Answer(routed(&r, &category.code, &condition.id, condition.limit, &area.path, at)))
+    Ok(Answer(routed(&r, &category.code, &condition.id, condition.limit, (&area.path, point), at)))
 }
 
 /// Who answers for a category at a place, and by when if it went out at a moment.
@@ -338,10 +340,10 @@ pub(super) fn routed(
     category: &str,
     condition: &str,
     limit: Limit,
-    path: &AreaPath,
+    (path, point): (&AreaPath, Option<LonLat>),
     at: jiff::Timestamp,
 ) -> RouteDto {
-    let found = r.responsible(category, path, at);
+    let found = r.responsible(category, path, point, at);
     let due = Clock::start(&r.calendar, at, limit).due.unwrap_or(at);
     RouteDto {
         department: found.as_ref().map(|f| department_ref(f.department)),

@@ -11,6 +11,7 @@ use tessera_app::{
     filter::{Filter, Queue, Sample, Sort, drawn_shape},
     grid_history::GridsOf,
     index::{SOURCES, STATES},
+    layers::LayerSheet,
 };
 use tessera_store::flag;
 use utoipa::IntoParams;
@@ -23,6 +24,9 @@ pub struct CaseQuery {
     pub state: Option<String>,
     /// Area codes; each stands for its whole subtree.
     pub area: Option<String>,
+    /// Code of a grid of another layer, such as `police:07`: cases that lie there and are among the layer's duties. The code of a layer
+    /// means all its grids.
+    pub layer_grid: Option<String>,
     /// The grids cases count for: `recorded` (the default: those they are kept under; an open case is kept under a grid in force),
     /// `then` (those in force when each was reported), `today`, or a day such as 2026-03-01 (those in force when it began).
     pub grids: Option<String>,
@@ -95,6 +99,13 @@ impl CaseQuery {
                 .area_by_code(&code)
                 .ok_or_else(|| AppError::field("area", "unknown", format!("no area {code}")))?;
             f.areas.push(a.path.clone());
+        }
+        if let Some(code) = self.layer_grid.as_deref().filter(|c| !c.is_empty()) {
+            let whole = r.layers.sheet(code).map(LayerSheet::whole);
+            let found = whole.or_else(|| r.layers.ground(&r.layers.grid(code)?.grid.path));
+            f.ground = Some(found.ok_or_else(|| {
+                AppError::field("layer_grid", "unknown", format!("no layer or grid of one is called {code}"))
+            })?);
         }
         f.grids = match self.grids.as_deref() {
             None | Some("" | "recorded") => None,
@@ -172,9 +183,11 @@ impl CaseQuery {
 }
 
 /// The names an address of the list may have.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 23] = [
     "state",
     "area",
+    "layer_grid",
+    "grids",
     "category",
     "department",
     "source",

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tessera_app::index::{SOURCES, STATES};
 use tessera_domain::area::AreaPath;
+use tessera_geometry::LonLat;
 use utoipa::{IntoParams, ToSchema};
 
 /// A page of cases.
@@ -121,7 +122,8 @@ pub async fn routes(
         .map(|s| {
             let case = &s.case;
             let route = r.filed_as(case).map(|(category, condition, limit)| {
-                routed(&r, category, condition, limit, &case.place.path, now)
+                let point = case.place.point.and_then(|[lon, lat]| LonLat::new(lon, lat).ok());
+                routed(&r, category, condition, limit, (&case.place.path, point), now)
             });
             CaseRouteDto { id: case.id.0, number: case.number.clone(), route }
         })

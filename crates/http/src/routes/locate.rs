@@ -4,7 +4,7 @@ use crate::{
     Ctx,
     body::Json,
     context::User,
-    dto::{AreaRef, Names},
+    dto::{AreaRef, Names, layers::AtLayerDto},
     problem::{Failure, Problem},
     query::Query,
 };
@@ -68,6 +68,8 @@ pub struct Located {
     facilities: Vec<NearFacility>,
     /// Address of the nearest building.
     address: Option<String>,
+    /// The grids of other layers there, one of each layer at most.
+    layers: Vec<AtLayerDto>,
 }
 
 /// Which grid is it.
@@ -87,6 +89,7 @@ pub async fn locate(
     Ok(Answer(Located {
         grid: names.area(area),
         path: names.path(&area.path),
+        layers: r.layers.at(p).map(|at| names.at_layer(at)).collect(),
         facilities: facilities
             .into_iter()
             .map(|(f, m)| NearFacility {

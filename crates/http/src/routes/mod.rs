@@ -4,6 +4,7 @@ mod admin;
 mod areas;
 mod attachments;
 mod bell;
+mod border_file;
 mod borders;
 mod cases;
 mod catalogue;
@@ -15,6 +16,7 @@ mod filters;
 mod handover;
 mod hotspots;
 mod import;
+mod layers;
 mod lists;
 mod locate;
 mod map;
@@ -74,6 +76,15 @@ pub fn api() -> OpenApiRouter<Ctx> {
         .routes(routes!(plans::draw))
         .routes(routes!(borders::list))
         .routes(routes!(borders::drop_plan))
+        .routes(routes!(layers::list, layers::add))
+        .routes(routes!(layers::card, layers::change))
+        .routes(routes!(layers::end))
+        .routes(routes!(layers::geojson))
+        .routes(routes!(layers::grid_add))
+        .routes(routes!(layers::grid_change))
+        .routes(routes!(layers::grid_retire))
+        .routes(routes!(border_file::look))
+        .routes(routes!(border_file::take))
         .routes(routes!(locate::locate, locate::locate_many))
         .routes(routes!(map::geocode))
         .routes(routes!(map::card))

@@ -10,6 +10,7 @@ pub mod console;
 pub mod export;
 pub mod history;
 pub mod jobs;
+pub mod layers;
 pub mod notices;
 pub mod people;
 pub mod plans;
@@ -132,6 +133,10 @@ macro_rules! contract_suite {
             the_store_knows_its_kind_and_its_size
             a_closed_store_says_that_it_is_not_available
         );
+        $crate::contract_suite!(@module $open, layers:
+            layers_come_back_with_their_grids
+            a_layer_changes_only_from_the_version_the_writer_saw
+        );
         $crate::contract_suite!(@module $open, notices:
             messages_come_back_and_the_same_one_is_kept_once
             messages_are_due_in_the_order_of_their_time
@@ -205,6 +210,7 @@ mod tests {
             include_str!("export.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
+            include_str!("layers.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
             include_str!("plans.rs"),
@@ -234,6 +240,7 @@ mod tests {
             include_str!("export.rs"),
             include_str!("history.rs"),
             include_str!("jobs.rs"),
+            include_str!("layers.rs"),
             include_str!("notices.rs"),
             include_str!("people.rs"),
             include_str!("plans.rs"),

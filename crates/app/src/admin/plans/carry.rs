@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     App,
-    admin::areas::{follow, periods, redraw},
+    admin::areas::{follow, periods, redraw, tell_others},
     cases::{
         Caller,
         write::{Ctx, save},
@@ -36,11 +36,9 @@ use tessera_domain::{
     text::Text,
 };
 use tessera_geometry::MultiPolygon;
-use tessera_store::{CaseRow, NewBell, Seq, StoreError, Succession, Tx, transact};
+use tessera_store::{CaseRow, NewBell, Seq, Succession, Tx, transact};
 use uuid::Uuid;
 
-/// The setting by which other processes learn that areas were changed.
-const CHANGED: &str = "areas.changed";
 /// How long after a plan took effect reports are looked at again that came in by the borders before, ms.
 const LATE_MS: i64 = 60_000;
 /// Cases a report names.
@@ -506,14 +504,4 @@ async fn write(tx: &mut dyn Tx, ctx: &Ctx, c: &Change) -> Result<(Vec<CaseRow>, 
     }
     let rung = tx.bells_add(&told).await?;
     Ok((rows, rung))
-}
-
-/// Lets other processes know that areas were changed: they read them anew within seconds.
-async fn tell_others(tx: &mut dyn Tx, now: Timestamp) -> Result<()> {
-    let version = tx.setting(CHANGED).await?.map_or(0, |s| s.version);
-    match tx.setting_put(CHANGED, &now.to_string(), version).await {
-        // Somebody else tells them at this moment.
-        Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
-        Err(e) => Err(e.into()),
-    }
 }

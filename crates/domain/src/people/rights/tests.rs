@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     area::Level,
     case::{Assignment, AssignmentStatus, FieldTask, StateName},
-    fixture::{GARDEN, Rng, Town, WATER, community, does, grid, monday, street, uuid},
+    fixture::{GARDEN, Rng, Town, WATER, beat, community, does, grid, monday, street, uuid},
     ids::{DepartmentId, PostId},
 };
 use serde_json::json;
@@ -37,6 +37,27 @@ fn the_matrix_of_roles_and_capabilities_is_as_printed() {
         out.push('\n');
     }
     insta::assert_snapshot!("role_capability", out);
+}
+
+#[test]
+fn a_post_on_another_layer_sees_the_cases_of_its_duties_where_its_grid_lies_and_governs_nothing() {
+    let town = Town::new();
+    let officer = person(vec![standing(Role::GridWorker, Some(beat()), None)]);
+    let sees = |case: &Case| {
+        let by_list = visible_scope(&officer).admits(case, &town.departments);
+        assert_eq!(may_see(&officer, case, &town.departments), by_list, "lists and cases agree");
+        by_list
+    };
+    let mut case = town.case(1, Level::District, None);
+    assert!(!sees(&case), "not among its duties");
+    case.category = Some("P01001".into());
+    assert!(sees(&case));
+    assert!(!sees_reporter(&officer, &case, &town.departments), "who reported is not its business");
+    case.place.point = None;
+    assert!(!sees(&case), "nobody knows which beat it lies in");
+    for cap in Capability::ALL.into_iter().filter(|c| !c.everywhere()) {
+        assert!(!can(&officer, cap, &grid(1, 1, 1)), "{cap:?}");
+    }
 }
 
 #[test]
