@@ -128,6 +128,16 @@ impl Tour {
         a
     }
 
+    /// Sends a file of borders.
+    async fn borders(&mut self, who: &str, path: &str, query: &str, file: &str) -> Answer {
+        let url = format!("{path}{query}");
+        let call = self.app.call(who, Method::POST, &url).await.header("Accept-Language", "en");
+        let a = call.bytes("application/octet-stream", file.to_owned()).send().await;
+        let op = operation("POST", &format!("/api/v1{path}")).expect("described");
+        self.note(op, who, &url, None, &a);
+        a
+    }
+
     /// Sends a table to be tried.
     async fn table(&mut self, path: &str, rows: &'static str) {
         let call = self.app.call("admin", Method::POST, path).await.header("Accept-Language", "en");

@@ -16,6 +16,9 @@ on_both! {
     a_bulk_action_sent_again_with_its_key_is_done_once_for_each_case
 }
 
+/// A layer that is there already, to add grids to.
+const LAYER: &str = "homes";
+
 /// What is sent: a body, or the bytes of a picture.
 enum Sent {
     Json(Value),
@@ -37,6 +40,15 @@ fn example(
             "admin",
             json!({ "parent": "420502001001", "level": "grid", "kind": "residential", "name": { "zh-Hans": tag } }),
         ),
+        "/api/v1/layers" => ("admin", json!({ "code": format!("layer-{tag}"), "name": { "zh-Hans": tag } })),
+        "/api/v1/layers/{layer}/grids" => {
+            let west = if other { 111.32 } else { 111.30 };
+            let ring = json!([[[west, 30.70], [west + 0.01, 30.70], [west + 0.01, 30.71], [west, 30.70]]]);
+            (
+                "admin",
+                json!({ "name": { "zh-Hans": tag }, "boundary": { "type": "Polygon", "coordinates": ring } }),
+            )
+        }
         "/api/v1/departments" => {
             ("admin", json!({ "code": format!("lamps-{tag}"), "name": { "zh-Hans": tag } }))
         }
@@ -69,6 +81,7 @@ fn example(
         _ => panic!("{} makes something: say here how", op.name()),
     };
     let path = op.path.trim_start_matches("/api/v1").replace("{id}", case).replace("{notice}", notice);
+    let path = path.replace("{layer}", LAYER);
     (who, path, Sent::Json(body))
 }
 
@@ -101,6 +114,8 @@ async fn every_create_sent_again_with_its_key_makes_one_record_and_gives_it_agai
     app.act("acceptor", &reported, "accept", json!({ "category": "P01001" })).await.ok();
     let seen = app.get("acceptor", &format!("/cases/{reported}")).await.ok();
     let number = seen["number"].as_str().expect("a number").to_owned();
+    let homes = json!({ "code": LAYER, "name": { "zh-Hans": "物业区域" } });
+    app.post("admin", "/layers", &homes).await.created();
     let creates: Vec<Operation> =
         operations().filter(|o| o.method == "post" && o.statuses().any(|s| s == "201")).collect();
     assert!(creates.len() >= 9, "the document describes what makes something");

@@ -13,6 +13,7 @@ mod creates;
 mod division;
 mod exports;
 mod journey;
+mod layers;
 mod lists;
 mod map;
 mod neighbours;

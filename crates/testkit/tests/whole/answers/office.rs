@@ -65,6 +65,7 @@ impl Tour {
             .problem(404, "not_found");
         self.must("admin", "PATCH", "/areas/420502001001002", border.clone()).await;
         self.the_cover().await;
+        self.layers().await;
         self.plans().await;
         let mut planned = border;
         planned["border_from"] = json!("2026-01-20");
@@ -204,6 +205,81 @@ impl Tour {
         self.go("worker", "POST", path, Some(band.clone())).await.problem(403, "not_allowed");
         self.go("admin", "POST", "/areas/1/division", Some(band)).await.problem(404, "not_found");
         self.go("admin", "POST", path, Some(json!({ "effort": 0 }))).await.problem(422, "invalid");
+    }
+
+    /// A layer of grids over the tree: begun, drawn, changed, taken from a file, ended.
+    async fn layers(&mut self) {
+        let form = json!({ "code": "police", "name": { "zh-Hans": "警务责任区" }, "duties": ["P01"], "department": "urban", "responsible": true });
+        self.must("admin", "POST", "/layers", form.clone()).await;
+        self.go("worker", "POST", "/layers", Some(form.clone())).await.problem(403, "not_allowed");
+        self.go("admin", "POST", "/layers", Some(form)).await.problem(422, "invalid");
+        let square = |west: f64| json!({ "type": "Polygon", "coordinates": [[[west, 30.70], [west + 0.01, 30.70], [west + 0.01, 30.71], [west, 30.71], [west, 30.70]]] });
+        let grid = json!({ "code": "07", "name": { "zh-Hans": "七警区" }, "boundary": square(111.30), "department": "garden" });
+        self.must("admin", "POST", "/layers/police/grids", grid.clone()).await;
+        self.go("worker", "POST", "/layers/police/grids", Some(grid.clone()))
+            .await
+            .problem(403, "not_allowed");
+        self.go("admin", "POST", "/layers/police/grids", Some(grid.clone())).await.problem(422, "invalid");
+        self.go("admin", "POST", "/layers/none/grids", Some(grid)).await.problem(404, "not_found");
+        let post = json!({ "role": "grid_worker", "area_code": "police:07", "title": "社区民警" });
+        self.must("admin", "POST", "/posts", post).await;
+        self.get("worker", "/layers").await;
+        self.get("worker", "/layers/police").await;
+        self.go("worker", "GET", "/layers/none", None).await.problem(404, "not_found");
+        let geo = "/layers/police/grids.geojson";
+        self.get("worker", geo).await;
+        self.go("worker", "GET", "/layers/none/grids.geojson", None).await.problem(404, "not_found");
+        self.go("worker", "GET", &format!("{geo}?day=soon"), None).await.problem(422, "invalid");
+        for (path, nowhere, change, wrong) in [
+            ("/layers/police", "/layers/none", json!({ "duties": ["P01", "P02"] }), json!({ "duties": [] })),
+            (
+                "/layers/police/grids/police:07",
+                "/layers/police/grids/police:99",
+                json!({ "name": { "zh-Hans": "第七警区" } }),
+                json!({ "name": { "zh-Hans": "" } }),
+            ),
+        ] {
+            self.must("admin", "PATCH", path, change.clone()).await;
+            self.go("worker", "PATCH", path, Some(change.clone())).await.problem(403, "not_allowed");
+            self.go("admin", "PATCH", path, Some(json!({ "version": 1 })))
+                .await
+                .problem(412, "version_mismatch");
+            self.go("admin", "PATCH", path, Some(wrong)).await.problem(422, "invalid");
+            self.go("admin", "PATCH", nowhere, Some(change)).await.problem(404, "not_found");
+        }
+        let file = json!({ "type": "FeatureCollection", "features": [
+            { "type": "Feature", "geometry": square(111.31), "properties": { "code": "08", "name": "八警区" } },
+            { "type": "Feature", "geometry": square(111.3205), "properties": { "code": "0 9", "name": "九警区" } },
+            { "type": "Feature", "geometry": square(111.305), "properties": { "code": "10", "name": "十警区", "department": "garden" } },
+        ] })
+        .to_string();
+        let path = "/layers/police/file";
+        assert!(self.borders("admin", path, "?dry_run=true&replace=true", &file).await.status.is_success());
+        self.borders("worker", path, "", &file).await.problem(403, "not_allowed");
+        self.borders("admin", "/layers/none/file", "", &file).await.problem(404, "not_found");
+        self.borders("admin", path, "", "nothing").await.problem(422, "invalid");
+        assert!(
+            self.borders("worker", "/border-files", "?name=beats.geojson", &file).await.status.is_success()
+        );
+        self.borders("worker", "/border-files", "", "nothing").await.problem(422, "invalid");
+        for path in ["/layers/police/grids/police:07/retire", "/layers/police/end"] {
+            self.go("worker", "POST", path, Some(json!({}))).await.problem(403, "not_allowed");
+            self.go("admin", "POST", path, Some(json!({ "version": 99 })))
+                .await
+                .problem(412, "version_mismatch");
+            self.go("admin", "POST", path, Some(json!({}))).await.problem(422, "invalid");
+        }
+        let none = json!({});
+        self.go("admin", "POST", "/layers/police/grids/police:99/retire", Some(none.clone()))
+            .await
+            .problem(404, "not_found");
+        self.go("admin", "POST", "/layers/none/end", Some(none.clone())).await.problem(404, "not_found");
+        let homes = json!({ "code": "homes", "name": { "zh-Hans": "物业区域" } });
+        self.must("admin", "POST", "/layers", homes).await;
+        let home = json!({ "name": { "zh-Hans": "滨江花园" }, "boundary": square(111.30) });
+        self.must("admin", "POST", "/layers/homes/grids", home).await;
+        self.must("admin", "POST", "/layers/homes/grids/homes:001/retire", none.clone()).await;
+        self.must("admin", "POST", "/layers/homes/end", none).await;
     }
 
     /// A plan for the grids of a community: drawn, saved, submitted, approved, in force.
