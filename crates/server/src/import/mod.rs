@@ -9,7 +9,7 @@ pub(crate) mod input;
 mod mapping;
 mod place;
 mod report;
-mod union;
+pub mod union;
 
 #[cfg(test)]
 mod real;
