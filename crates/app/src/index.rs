@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use tessera_domain::ids::{AreaId, DepartmentId, UserId};
+use tessera_geometry::ClusterPoint;
 use tessera_store::{CaseRow, Seq};
 
 /// Small numbers for things that repeat.
@@ -92,6 +93,8 @@ pub struct Slot {
     /// 1e-7 degrees.
     lon: i32,
     lat: i32,
+    /// See [`ClusterPoint`]; worked out once, as the map of a city asks for it at every look.
+    south: u32,
     /// Interned area path.
     pub path: u32,
     /// Interned users; 0 none.
@@ -130,6 +133,11 @@ impl Slot {
         (self.lon != NOWHERE).then(|| [f64::from(self.lon) / 1e7, f64::from(self.lat) / 1e7])
     }
 
+    /// Its place as the map clusters it.
+    pub fn cluster_point(&self) -> Option<ClusterPoint> {
+        (self.lon != NOWHERE).then_some(ClusterPoint { lon: self.lon, lat: self.lat, south: self.south })
+    }
+
     /// True while not closed, rejected or void.
     pub fn open(&self) -> bool {
         self.state < FIRST_ENDED
@@ -160,6 +168,7 @@ impl Slot {
             closed_at: NEVER,
             lon: point.map_or(NOWHERE, |p| fixed(p[0])),
             lat: point.map_or(NOWHERE, |p| fixed(p[1])),
+            south: point.map_or(0, |p| ClusterPoint::south_of(p[0], p[1])),
             path: 1,
             handler: 0,
             field: 0,
@@ -256,6 +265,7 @@ impl CaseIndex {
             closed_at: r.closed_at.unwrap_or(NEVER),
             lon,
             lat,
+            south: r.point.map_or(0, |p| ClusterPoint::south_of(p[0], p[1])),
             path,
             handler,
             field,

@@ -10,6 +10,7 @@ use crate::{
     cases::Caller,
     error::{AppError, Result},
     filter::Filter,
+    index::Slot,
     reference::{borders_at, in_force},
 };
 use std::{
@@ -265,17 +266,25 @@ impl App {
     pub fn spots(&self, caller: &Caller, filter: &Filter, zoom: u8, cell_px: f64) -> Vec<Spot> {
         let now = self.now().as_millisecond();
         self.with_filter(caller, filter, |ix, sight, f| {
-            let mut clusters = Clusterer::new(zoom, cell_px);
-            let mut late: HashMap<Seq, u32> = HashMap::new();
-            for s in f.candidates(ix).filter(|s| f.passes(ix, sight, s) && sight.sees(ix, s)) {
-                let Some(p) = s.point().and_then(|p| LonLat::new(p[0], p[1]).ok()) else { continue };
-                let overdue = u32::from(s.open() && s.overdue(now));
-                if overdue > 0 {
-                    late.insert(s.seq, 1);
+            let parts = f.look_through(ix, |slots: &mut dyn Iterator<Item = &Slot>| {
+                let mut clusters = Clusterer::new(zoom, cell_px);
+                for s in slots {
+                    if let Some(at) = s.cluster_point()
+                        && f.passes(ix, sight, s)
+                        && sight.sees(ix, s)
+                    {
+                        clusters.add_point(s.seq, at, u32::from(s.open() && s.overdue(now)));
+                    }
                 }
-                clusters.add(s.seq, p, overdue);
-            }
-            clusters
+                clusters
+            });
+            parts
+                .into_iter()
+                .reduce(|mut all, part| {
+                    all.merge(part);
+                    all
+                })
+                .unwrap_or_else(|| Clusterer::new(zoom, cell_px))
                 .finish()
                 .into_iter()
                 .map(|c| Spot {

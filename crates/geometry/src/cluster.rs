@@ -20,7 +20,7 @@ pub struct Cluster<I> {
     pub count: u64,
     /// Sum of their weights; with weight 1 for "overdue" and 0 for the rest, the number of overdue ones.
     pub weight: u64,
-    /// Mean position. For a single point its very position.
+    /// Mean position. For a single point its own, to 10⁻⁷ degrees.
     pub centroid: LonLat,
     /// One of the points: the one with the largest weight, of equals the one with the smallest id.
     pub sample: I,
@@ -30,17 +30,51 @@ pub struct Cluster<I> {
 struct Sum<I> {
     count: u64,
     weight: u64,
-    first: LonLat,
-    /// Sums of the differences to `first`, degrees, so that no digits are lost over a million points.
-    lon: f64,
-    lat: f64,
+    /// Sums of 10⁻⁷ degrees: exact, so that neither the order nor the number of points matters.
+    lon: i64,
+    lat: i64,
     sample: (u32, I),
+}
+
+/// A position as it is clustered: worked out once for a point that is asked for often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClusterPoint {
+    /// Longitude and latitude, 10⁻⁷ degrees.
+    pub lon: i32,
+    /// See `lon`.
+    pub lat: i32,
+    /// How far south in the Mercator square: 0 at its northern edge, 2³² at its southern.
+    pub south: u32,
+}
+
+/// 2³²: the Mercator square as [`ClusterPoint`] counts it.
+const SQUARE: f64 = 4_294_967_296.0;
+/// Longitudes in 10⁻⁷ degrees, once around.
+const AROUND: f64 = 3.6e9;
+
+impl ClusterPoint {
+    /// Of a position, rounded to 10⁻⁷ degrees, about a centimetre.
+    pub fn of(p: LonLat) -> Self {
+        let fixed = |v: f64| (v * 1e7).round() as i32;
+        Self { lon: fixed(p.lon()), lat: fixed(p.lat()), south: Self::south(p) }
+    }
+
+    /// How far south a position in degrees is, see [`ClusterPoint::south`]. What is no position counts as the nearest one.
+    pub fn south_of(lon: f64, lat: f64) -> u32 {
+        Self::south(LonLat::clamped(lon, lat))
+    }
+
+    fn south(p: LonLat) -> u32 {
+        // A float becomes the nearest number there is: the southern edge itself is the last row.
+        (to_world(p).1 * SQUARE) as u32
+    }
 }
 
 /// Takes points in one by one. See [`cluster`] for all at once.
 #[derive(Debug, Clone)]
 pub struct Clusterer<I> {
-    cells_across: f64,
+    /// Cells for one unit of longitude and of `south`.
+    scale: [f64; 2],
     cells: HashMap<u64, Sum<I>, CellHash>,
 }
 
@@ -50,34 +84,38 @@ impl<I: Ord> Clusterer<I> {
     /// Zooms beyond [`MAX_ZOOM`] count as it; cells below one pixel, and sizes that are no number, as one pixel.
     pub fn new(zoom: u8, cell_px: f64) -> Self {
         let world_px = TILE_PX * f64::from(1_u32 << zoom.min(MAX_ZOOM));
-        Self { cells_across: (world_px / cell_px.max(1.0)).max(1.0), cells: HashMap::default() }
+        let across = (world_px / cell_px.max(1.0)).max(1.0);
+        Self { scale: [across / AROUND, across / SQUARE], cells: HashMap::default() }
     }
 
     /// Adds a point.
     pub fn add(&mut self, id: I, at: LonLat, weight: u32) {
-        let (x, y) = to_world(at);
-        let cell = |v: f64| (v * self.cells_across) as u64;
-        let key = cell(y) << 32 | cell(x);
-        match self.cells.entry(key) {
+        self.add_point(id, ClusterPoint::of(at), weight);
+    }
+
+    /// Adds a point whose place in the square is known.
+    pub fn add_point(&mut self, id: I, at: ClusterPoint, weight: u32) {
+        let x = ((f64::from(at.lon) + AROUND / 2.0) * self.scale[0]) as u64;
+        let y = (f64::from(at.south) * self.scale[1]) as u64;
+        let (lon, lat) = (i64::from(at.lon), i64::from(at.lat));
+        match self.cells.entry(y << 32 | x) {
             std::collections::hash_map::Entry::Vacant(v) => {
-                v.insert(Sum {
-                    count: 1,
-                    weight: u64::from(weight),
-                    first: at,
-                    lon: 0.0,
-                    lat: 0.0,
-                    sample: (weight, id),
-                });
+                v.insert(Sum { count: 1, weight: u64::from(weight), lon, lat, sample: (weight, id) });
             }
             std::collections::hash_map::Entry::Occupied(mut o) => {
-                let sum = o.get_mut();
-                sum.count += 1;
-                sum.weight += u64::from(weight);
-                sum.lon += at.lon() - sum.first.lon();
-                sum.lat += at.lat() - sum.first.lat();
-                if weight > sum.sample.0 || (weight == sum.sample.0 && id < sum.sample.1) {
-                    sum.sample = (weight, id);
+                o.get_mut().take(Sum { count: 1, weight: u64::from(weight), lon, lat, sample: (weight, id) });
+            }
+        }
+    }
+
+    /// Adds what another one of the same zoom and cells has taken in.
+    pub fn merge(&mut self, other: Self) {
+        for (key, sum) in other.cells {
+            match self.cells.entry(key) {
+                std::collections::hash_map::Entry::Vacant(v) => {
+                    v.insert(sum);
                 }
+                std::collections::hash_map::Entry::Occupied(mut o) => o.get_mut().take(sum),
             }
         }
     }
@@ -89,15 +127,28 @@ impl<I: Ord> Clusterer<I> {
         cells
             .into_iter()
             .map(|(_, s)| {
-                let n = s.count as f64;
+                let mean = |sum: i64| sum as f64 / s.count as f64 / 1e7;
                 Cluster {
                     count: s.count,
                     weight: s.weight,
-                    centroid: LonLat::clamped(s.first.lon() + s.lon / n, s.first.lat() + s.lat / n),
+                    centroid: LonLat::clamped(mean(s.lon), mean(s.lat)),
                     sample: s.sample.1,
                 }
             })
             .collect()
+    }
+}
+
+impl<I: Ord> Sum<I> {
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.weight += other.weight;
+        self.lon += other.lon;
+        self.lat += other.lat;
+        let (weight, id) = &other.sample;
+        if *weight > self.sample.0 || (*weight == self.sample.0 && *id < self.sample.1) {
+            self.sample = other.sample;
+        }
     }
 }
 

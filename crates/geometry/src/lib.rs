@@ -41,7 +41,7 @@ pub mod snap;
 pub mod validity;
 pub mod wkb;
 
-pub use cluster::{Cluster, Clusterer, cluster};
+pub use cluster::{Cluster, ClusterPoint, Clusterer, cluster};
 pub use coord::{BBox, CoordError, LonLat};
 pub use cover::{CoverIndex, CoverReport, CoverSettings, Finding, FindingKind, Severity, check_cover};
 pub use crs::{TileError, TileId};

@@ -2,9 +2,12 @@
 
 use super::{Filter, Sight};
 use crate::index::{CaseIndex, FIRST_ENDED, NEVER, SOURCES, STATES, Slot, fixed};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 use tessera_geometry::{LonLat, MultiPolygon};
 use tessera_store::Seq;
+
+/// Fewer cases than this for each processor are gone through by one: a thread is worth some tens of microseconds.
+const PART_LEAST: usize = 50_000;
 
 fn inside(shape: &MultiPolygon, s: &Slot) -> bool {
     s.point().and_then(|p| LonLat::new(p[0], p[1]).ok()).is_some_and(|p| shape.contains(p))
@@ -72,10 +75,10 @@ impl Compiled {
     }
 
     /// Positions of the only cases that can pass, ascending, where that is a small part of all; none means any case may.
-    pub(super) fn few(&self, ix: &CaseIndex) -> Option<Vec<u32>> {
+    pub(super) fn few<'a>(&self, ix: &'a CaseIndex) -> Option<Cow<'a, [u32]>> {
         let open = (1u16 << FIRST_ENDED) - 1;
         if let Some(a) = &self.among {
-            return Some(ix.positions_of(a));
+            return Some(ix.positions_of(a).into());
         }
         // The shortest list that holds every hit, and only when it saves looking at most of them.
         let only_open = self.states & !open == 0 || self.filter.overdue == Some(true);
@@ -90,18 +93,53 @@ impl Compiled {
             Some(b) => {
                 let mut found = ix.positions_in(b);
                 found.sort_unstable();
-                Some(found)
+                Some(found.into())
             }
-            None => only_open.then(|| ix.open_positions().to_vec()),
+            None => only_open.then(|| ix.open_positions().into()),
         }
     }
 
     /// The cases that can pass, in row order; each must still be asked with [`Compiled::passes`].
     pub fn candidates<'a>(&self, ix: &'a CaseIndex) -> Box<dyn Iterator<Item = &'a Slot> + 'a> {
         match self.few(ix) {
-            Some(few) => Box::new(few.into_iter().map(|p| ix.at(p))),
+            Some(Cow::Borrowed(few)) => Box::new(few.iter().map(|p| ix.at(*p))),
+            Some(Cow::Owned(few)) => Box::new(few.into_iter().map(|p| ix.at(p))),
             None => Box::new(ix.all().iter()),
         }
+    }
+
+    /// Goes through the candidates on as many processors as there are, where they are many: `look` gets a part of them at a time, and
+    /// what it makes of the parts comes in their order.
+    pub fn look_through<T: Send>(
+        &self,
+        ix: &CaseIndex,
+        look: impl Fn(&mut dyn Iterator<Item = &Slot>) -> T + Sync,
+    ) -> Vec<T> {
+        let few = self.few(ix);
+        let many = few.as_ref().map_or(ix.len(), |f| f.len());
+        let parts = std::thread::available_parallelism().map_or(1, usize::from).min(many / PART_LEAST).max(1);
+        let part = |n: usize| {
+            let range = many * n / parts..many * (n + 1) / parts;
+            match &few {
+                Some(few) => look(&mut few[range].iter().map(|p| ix.at(*p))),
+                None => look(&mut ix.all()[range].iter()),
+            }
+        };
+        std::thread::scope(|s| {
+            let others: Vec<_> = (1..parts)
+                .map(|n| {
+                    s.spawn({
+                        let part = &part;
+                        move || part(n)
+                    })
+                })
+                .collect();
+            let mut done = vec![part(0)];
+            done.extend(
+                others.into_iter().map(|t| t.join().unwrap_or_else(|e| std::panic::resume_unwind(e))),
+            );
+            done
+        })
     }
 
     /// The area path a case counts under: the one it is kept under, or that of the grids that are asked for.

@@ -152,3 +152,22 @@ fn pages_hold_every_hit_once_and_in_order_wherever_the_hits_lie() {
         }
     }
 }
+
+#[test]
+fn many_cases_are_looked_through_in_parts_that_together_are_all_of_them_in_order() {
+    use crate::filter::{Compiled, Filter};
+    let mut ix = CaseIndex::default();
+    for seq in 1..=120_001 {
+        let state = if seq % 3 == 0 { "closed" } else { "handling" };
+        ix.put(&row(seq, 1, seq * 1000, (seq % 50) as f64, state));
+    }
+    for (open, all) in [(None, 120_001), (Some(true), 80_001)] {
+        let c = Compiled::new(&ix, &Filter { open, ..Filter::default() }, 0, 0);
+        let parts = c.look_through(&ix, |slots| slots.map(|s| s.seq).collect::<Vec<_>>());
+        let straight: Vec<Seq> = c.candidates(&ix).map(|s| s.seq).collect();
+        assert_eq!(straight.len(), all);
+        assert_eq!(parts.concat(), straight);
+    }
+    let none = Compiled::new(&CaseIndex::default(), &Filter::default(), 0, 0);
+    assert_eq!(none.look_through(&CaseIndex::default(), |slots| slots.count()), [0]);
+}
