@@ -19,7 +19,7 @@ use std::{
 };
 use tessera_domain::{
     Timestamp,
-    area::{Area, Level},
+    area::{Area, GridKind, Level},
     ids::AreaId,
 };
 use tessera_geometry::{
@@ -239,22 +239,18 @@ impl App {
             }
             "areas" => {
                 let r = self.reference();
-                let level = level.unwrap_or(Level::Grid);
+                let (areas, cover) = r.tile_cover(level.unwrap_or(Level::Grid));
+                let near = cover.near(&tile.bounds());
                 let mut out = tile.layer("areas");
-                for (i, a) in
-                    r.areas.iter().enumerate().filter(|(_, a)| a.level == level && a.valid_to.is_none())
-                {
-                    let Some(shape) = r.borders.get(&a.id) else { continue };
-                    if !shape.bbox().is_some_and(|b| b.intersects(&window)) {
-                        continue;
-                    }
-                    let kind = a.kind.map(|k| crate::cases::project::word(&k)).unwrap_or_default();
+                for n in near {
+                    let a = &areas[n as usize];
+                    let kind = a.kind.map_or("", GridKind::as_str);
                     let attrs = [
                         ("code", AttrValue::Str(a.code.as_str())),
                         ("name", AttrValue::Str(a.name.zh_hans.as_str())),
-                        ("kind", AttrValue::Str(kind.as_str())),
+                        ("kind", AttrValue::Str(kind)),
                     ];
-                    out.add_polygon(i as u64, shape, &attrs);
+                    cover.draw(&mut out, n, u64::from(n), &attrs);
                 }
             }
             _ => return Err(AppError::NotFound("layer")),

@@ -25,7 +25,7 @@ use tessera_domain::{
     text::Text,
     words::Words,
 };
-use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon};
+use tessera_geometry::{BBox, GridIndex, LonLat, MultiPolygon, TileCover};
 use tessera_store::{Border, Tx};
 
 /// Settings a deployment starts from; the database holds what an administrator changed since.
@@ -110,6 +110,7 @@ pub struct Reference {
     /// When this snapshot was made.
     pub as_of: Timestamp,
     area_names: OnceLock<AreaNames>,
+    tiles: [OnceLock<(Vec<Arc<Area>>, TileCover)>; Level::ALL.len()],
 }
 
 /// The shape of a border as it is stored.
@@ -166,6 +167,7 @@ impl Reference {
             border_begins: tx.border_begins_after(now).await?,
             as_of: now,
             area_names: OnceLock::new(),
+            tiles: Default::default(),
         };
         for (i, a) in r.areas.iter().enumerate() {
             if let Some(p) = a.parent {
@@ -302,6 +304,20 @@ impl Reference {
             .locate_or_border(lon, lat)
             .or_else(|| self.uppers.iter().find_map(|u| u.locate_or_border(lon, lat)));
         id.and_then(|id| self.area(id))
+    }
+
+    /// The areas of a level in force with a border, ready for map tiles; made at the first tile.
+    pub fn tile_cover(&self, level: Level) -> &(Vec<Arc<Area>>, TileCover) {
+        self.tiles[level as usize].get_or_init(|| {
+            let with_border = |a: &&Arc<Area>| {
+                a.level == level && in_force(a, self.as_of) && self.borders.contains_key(&a.id)
+            };
+            let areas: Vec<Arc<Area>> = self.areas.iter().filter(with_border).cloned().collect();
+            let shapes: Vec<Option<&MultiPolygon>> =
+                areas.iter().map(|a| self.borders.get(&a.id).map(|b| &**b)).collect();
+            let cover = TileCover::build(&shapes);
+            (areas, cover)
+        })
     }
 
     /// The areas by name, made at the first question.

@@ -48,7 +48,7 @@ pub use crs::{TileError, TileId};
 pub use geojson::GeoJsonError;
 pub use index::GridIndex;
 pub use measure::haversine_m;
-pub use mvt::{AttrValue, TileBuilder};
+pub use mvt::{AttrValue, TileBuilder, TileCover};
 pub use neighbours::shared_border_m;
 pub use point_index::{Near, PointIndex};
 pub use shape::{LineString, MultiPolygon, Polygon, Ring, ShapeError};

@@ -28,8 +28,7 @@ pub(super) fn ring(points: &[TilePoint]) -> Vec<TilePoint> {
             let a = open[if i == 0 { open.len() - 1 } else { i - 1 }];
             let (da, db) = (inside(a), inside(b));
             if (da < 0.0) != (db < 0.0) {
-                let t = da / (da - db);
-                kept.push((a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1)));
+                kept.push(crossing(a, da, b, db));
             }
             if db >= 0.0 {
                 kept.push(b);
@@ -39,6 +38,13 @@ pub(super) fn ring(points: &[TilePoint]) -> Vec<TilePoint> {
     }
     open.extend(open.first().copied());
     open
+}
+
+/// Where a line leaves the box: the same point to the last bit whichever end comes first, so that neighbours meet there, too.
+fn crossing(a: TilePoint, da: f64, b: TilePoint, db: f64) -> TilePoint {
+    let ((a, da), (b, db)) = if a < b { ((a, da), (b, db)) } else { ((b, db), (a, da)) };
+    let t = da / (da - db);
+    (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1))
 }
 
 /// The pieces of a line inside the box.

@@ -6,12 +6,14 @@
 //! anticlockwise, each with a positive or negative area in tile coordinates as clause 4.3.3.3 asks.
 
 mod clip;
+mod cover;
 mod encode;
 mod simplify;
 
 use crate::coord::{BBox, LonLat};
 use crate::crs::{TileError, TileId, to_world};
 use crate::shape::{LineString, MultiPolygon};
+pub use cover::TileCover;
 pub use encode::AttrValue;
 use encode::{GeometryWriter, Kind, Layer};
 
@@ -72,11 +74,17 @@ impl Frame {
         Self { tile, bounds }
     }
 
-    fn project(&self, p: LonLat) -> TilePoint {
-        let count = f64::from(1_u32 << self.tile.z());
-        let (x, y) = to_world(p);
+    /// Lattice steps across the Mercator square, and those west and north of the tile.
+    fn scale(&self) -> (f64, f64, f64) {
         let extent = f64::from(EXTENT);
-        ((x * count - f64::from(self.tile.x())) * extent, (y * count - f64::from(self.tile.y())) * extent)
+        let steps = f64::from(1_u32 << self.tile.z()) * extent;
+        (steps, f64::from(self.tile.x()) * extent, f64::from(self.tile.y()) * extent)
+    }
+
+    fn project(&self, p: LonLat) -> TilePoint {
+        let (steps, left, top) = self.scale();
+        let (x, y) = to_world(p);
+        (x * steps - left, y * steps - top)
     }
 
     fn project_all(&self, points: &[LonLat]) -> Vec<TilePoint> {
