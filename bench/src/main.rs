@@ -9,6 +9,7 @@ mod runs;
 mod seed;
 mod server;
 mod stats;
+mod tiles;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ enum What {
     List,
     /// Create, assign, resolve, search: the lifecycle that DIGIT publishes figures for.
     Lifecycle,
+    /// Vector tiles of 20,000 areas beside Martin over PostGIS.
+    Tiles(tiles::TileArgs),
     /// Addresses found among a million, from what people type; needs no server.
     Geocode,
 }
@@ -53,7 +56,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         geocode::run(usize::try_from(args.cases)?);
         return Ok(());
     }
-    seed::fill(&args.data, args.cases).await?;
+    if !matches!(args.what, What::Tiles(_)) {
+        seed::fill(&args.data, args.cases).await?;
+    }
     let server = server::start(&args.program, &args.data).await?;
     println!(
         "database of {} cases; server ready after {:.2} s, resident {:.0} MB",
@@ -67,6 +72,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             runs::intake(&server, args.concurrent, args.seconds, &limit).await?;
         }
         What::List => runs::list(&server, args.seconds).await?,
+        What::Tiles(o) => {
+            let name = args.program.file_name().and_then(|n| n.to_str()).unwrap_or("tessera");
+            tiles::run(&server, name, &o, args.seconds).await?;
+        }
         What::Geocode => {}
         What::Lifecycle => runs::lifecycle(&server, args.concurrent, args.seconds).await?,
     }

@@ -43,7 +43,7 @@ async fn tokens(s: &Server) -> Result<Tokens> {
 }
 
 /// Runs `work` on so many connections for some seconds; each call of it is one measured unit.
-async fn load<F, Fut>(host: &str, concurrent: usize, seconds: u64, work: F) -> Result<Stats>
+pub async fn load<F, Fut>(host: &str, concurrent: usize, seconds: u64, work: F) -> Result<Stats>
 where
     F: Fn(Client, Instant) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = (Client, Stats)> + Send,

@@ -28,6 +28,11 @@ impl Stats {
         self.wall = self.wall.max(other.wall);
     }
 
+    /// Good answers.
+    pub fn len(&self) -> usize {
+        self.micros.len()
+    }
+
     /// Good answers a second.
     pub fn per_second(&self) -> f64 {
         self.micros.len() as f64 / self.wall.as_secs_f64().max(0.001)

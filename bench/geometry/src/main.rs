@@ -19,13 +19,47 @@ enum Command {
     Locate(locate::Options),
     /// Checks a cover.
     Coverage(coverage::Options),
+    /// Writes the grids of a city for other programs: GeoJSON to import, and rows for PostGIS.
+    City(CityOptions),
 }
 
 fn main() -> Done {
     match Command::parse() {
         Command::Locate(o) => locate::run(&o),
         Command::Coverage(o) => coverage::run(&o),
+        Command::City(o) => write_city(&o),
     }
+}
+
+/// Which city, and where it is written.
+#[derive(clap::Args)]
+struct CityOptions {
+    /// How many grids; a square number is met.
+    #[arg(long, default_value_t = 20_000)]
+    grids: usize,
+    /// Folder.
+    #[arg(long)]
+    out: std::path::PathBuf,
+}
+
+/// `grids.geojson` with code and name, and `grids.tsv` with code, name, kind and border as hexadecimal WKB; prints the box.
+fn write_city(o: &CityOptions) -> Done {
+    let city = city::City { n: (o.grids as f64).sqrt().round() as usize };
+    let (mut rows, mut features) = (String::new(), Vec::new());
+    for (i, g) in city.grids().iter().enumerate() {
+        let (code, name) = (format!("G{i:05}"), format!("第{i}网格"));
+        let hex: String = g.to_wkb().iter().map(|b| format!("{b:02x}")).collect();
+        rows.push_str(&format!("{code}\t{name}\tresidential\t{hex}\n"));
+        features.push(serde_json::json!({ "type": "Feature", "geometry": g.to_geojson(),
+            "properties": { "code": code, "name": name, "kind": "residential" } }));
+    }
+    fs::create_dir_all(&o.out)?;
+    fs::write(o.out.join("grids.tsv"), rows)?;
+    let all = serde_json::json!({ "type": "FeatureCollection", "features": features });
+    fs::write(o.out.join("grids.geojson"), all.to_string())?;
+    let b = city.border().bbox().ok_or("a city has a border")?;
+    println!("{},{},{},{}", b.west(), b.south(), b.east(), b.north());
+    Ok(())
 }
 
 /// Writes borders for other programs: each as its length, 4 bytes, and its WKB.
