@@ -151,3 +151,43 @@ fn reading_works_on_an_asynchronous_runtime_too() {
         runtime.block_on(async { tessera_formats::read("a.gpkg", &bytes, &ReadOptions::default()) }).unwrap();
     assert_eq!(read.features.len(), 4);
 }
+
+#[test]
+fn drawings_of_both_ages_with_texts_hatch_and_arcs() {
+    for (file, remarks) in
+        [("cm111_r2010.dxf", 2), ("cm111_r2000_gbk.dxf", 2), ("cm111_r2000_numbers.dxf", 2)]
+    {
+        assert_eq!(read_fixture(file, None, None).unwrap_err().code(), "crs_needed", "{file}");
+        let read = read_fixture(file, Crs::meridian(111), None).unwrap();
+        assert_eq!(read.layers, ["圆", "开", "网格线"], "{file}");
+        let grids = read_fixture(file, Crs::meridian(111), Some("网格线")).unwrap().features;
+        // The grid in two parts is two polylines.
+        assert_eq!(grids.len(), 5);
+        let expected = expected();
+        let mut parts: Vec<_> =
+            expected.iter().flat_map(|g| g.border.0.iter().map(move |p| (g, p.clone()))).collect();
+        for grid in &grids {
+            let near = |p: &tessera_geometry::Polygon| {
+                let (a, b) = (p.bbox().center(), grid.border.bbox().unwrap().center());
+                (a.lon() - b.lon()).abs() < 1e-8 && (a.lat() - b.lat()).abs() < 1e-8
+            };
+            let at = parts.iter().position(|(_, p)| near(p)).expect("a grid where one is");
+            let (of, part) = parts.remove(at);
+            same_places(&grid.border, &part.clone().into(), 2e-9);
+            assert_eq!(grid.fields[0], ("layer".to_owned(), "网格线".to_owned()));
+            let first = of.border.0[0] == part;
+            let text = match (of.code.as_str(), first) {
+                ("420502001003", true) => format!("{} 二段", of.name),
+                ("420502001003", false) => String::new(),
+                _ => of.name.clone(),
+            };
+            assert_eq!(grid.fields[1], ("text".to_owned(), text));
+        }
+        assert!(parts.is_empty());
+        // A circle of radius 50: 7854 m².
+        let round = read.features.iter().find(|f| f.fields[0].1 == "圆").unwrap();
+        assert!((round.border.area_m2() - 7854.0).abs() < 40.0, "{}", round.border.area_m2());
+        assert_eq!(read.remarks.len(), remarks, "{file}: {:?}", read.remarks);
+        assert_eq!(kinds(&read), ["skipped", "line_closed"]);
+    }
+}
