@@ -10,6 +10,10 @@ use std::str::FromStr;
 use tessera_geometry::LonLat;
 use tessera_geometry::crs::{MERCATOR_HALF_M, from_mercator, gcj02_to_wgs84, to_mercator, wgs84_to_gcj02};
 
+/// How far from its central meridian a position of a zone may be, metres: a six-degree zone is 334 km wide on each side at the equator,
+/// and what crosses its edge belongs to it too. Numbers further off are another zone's or no eastings at all.
+const MAX_OFF_M: f64 = 450_000.0;
+
 /// A coordinate system a file can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Crs {
@@ -142,6 +146,8 @@ impl Crs {
             Self::Gcj02 => LonLat::new(x, y).ok().map(gcj02_to_wgs84),
             Self::WebMercator if x.abs().max(y.abs()) <= MERCATOR_HALF_M * 1.000_001 => from_mercator(x, y),
             Self::WebMercator => None,
+            // Written so that NaN is refused.
+            Self::GaussKruger { .. } if !((x - self.false_easting()).abs() <= MAX_OFF_M) => None,
             Self::GaussKruger { central_meridian, .. } => gauss_kruger::inverse(
                 y,
                 x - self.false_easting() + gauss_kruger::FALSE_EASTING,
@@ -161,7 +167,8 @@ impl Crs {
             Self::WebMercator => Some(to_mercator(p)),
             Self::GaussKruger { central_meridian, .. } => {
                 let (north, east) = gauss_kruger::forward(p, f64::from(central_meridian))?;
-                Some((east - gauss_kruger::FALSE_EASTING + self.false_easting(), north))
+                let off = east - gauss_kruger::FALSE_EASTING;
+                (off.abs() <= MAX_OFF_M).then_some((off + self.false_easting(), north))
             }
         }
     }

@@ -111,7 +111,9 @@ pub(crate) fn place(format: Format, mut raw: RawFile, given: Option<Crs>) -> Res
             |[x, y]: [f64; 2]| FormatError::Misfit { row, x, y, crs, hint: span.and_then(|s| hint(s, crs)) };
         let mut parts = Vec::with_capacity(feature.polygons.len());
         for polygon in feature.polygons {
-            parts.extend(sound(row, polygon, &mut remarks, |p| convert(crs, p).ok_or_else(|| misfit(p)))?);
+            parts.extend(sound(row, polygon, &mut remarks, |p| {
+                crs.to_wgs84(p[0], p[1]).ok_or_else(|| misfit(p))
+            })?);
         }
         if parts.is_empty() {
             remarks.push(Remark { row: Some(row), kind: RemarkKind::WithoutBorder });
@@ -120,15 +122,6 @@ pub(crate) fn place(format: Format, mut raw: RawFile, given: Option<Crs>) -> Res
         }
     }
     Ok(Read { features, crs, crs_from, format, layers: raw.layers, remarks })
-}
-
-/// A position, if the numbers are plausible in the system: a zone takes 10° around its meridian, not half the world.
-fn convert(crs: Crs, [x, y]: [f64; 2]) -> Option<LonLat> {
-    let metres = matches!(crs, Crs::GaussKruger { .. });
-    if metres && (x - crs.false_easting()).abs() > 450_000.0 {
-        return None;
-    }
-    crs.to_wgs84(x, y)
 }
 
 /// A polygon with closed rings, the outer one counterclockwise, holes clockwise; `None` when its outer ring is none.

@@ -101,6 +101,14 @@ fn geopackage_in_a_zone() {
 }
 
 #[test]
+fn a_geopackage_left_in_write_ahead_mode_is_read_all_the_same() {
+    let mut bytes = fixture("zone37.gpkg");
+    assert_eq!(bytes[18..20], [1, 1]);
+    bytes[18..20].fill(2);
+    is_the_city(&tessera_formats::read("a.gpkg", &bytes, &ReadOptions::default()).unwrap(), NAMES);
+}
+
+#[test]
 fn geojson_in_degrees_and_in_metres_with_the_old_member() {
     let read = read_fixture("wgs84.geojson", None, None).unwrap();
     is_the_city(&read, NAMES);

@@ -84,8 +84,15 @@ async fn is_stored(db: &mut SqliteConnection, table: &str) -> Result<bool, Forma
     Ok(sqlx::query(sql).bind(table).fetch_optional(db).await.map_err(broken)?.is_some())
 }
 
+/// Is it stored and every column of it too? A generated column of a table we ask by name could compute anything.
+async fn is_plain(db: &mut SqliteConnection, table: &str) -> Result<bool, FormatError> {
+    let sql = "SELECT 1 FROM pragma_table_xinfo(?) WHERE hidden <> 0";
+    Ok(is_stored(db, table).await?
+        && sqlx::query(sql).bind(table).fetch_optional(db).await.map_err(broken)?.is_none())
+}
+
 async fn load_from(db: &mut SqliteConnection, wanted: Option<&str>) -> Result<RawFile, FormatError> {
-    if !is_stored(db, "gpkg_geometry_columns").await? {
+    if !is_plain(db, "gpkg_geometry_columns").await? {
         let why = "this SQLite file has no table gpkg_geometry_columns; it is no GeoPackage with features"
             .to_owned();
         return Err(FormatError::NoBorders { format: Format::GeoPackage, why });
@@ -131,7 +138,7 @@ async fn crs(db: &mut SqliteConnection, srs: i64) -> Result<Option<Result<Crs, F
     let by_number = |code: i64| {
         u32::try_from(code).map_or(Err(FormatError::CrsUnknown { name: code.to_string() }), Crs::from_epsg)
     };
-    if !is_stored(db, "gpkg_spatial_ref_sys").await? {
+    if !is_plain(db, "gpkg_spatial_ref_sys").await? {
         return Ok(Some(by_number(srs)));
     }
     let sql = "SELECT +organization, CAST(organization_coordsys_id AS INTEGER), +definition, +srs_name FROM gpkg_spatial_ref_sys WHERE srs_id = ?";
