@@ -14,13 +14,15 @@ pub(crate) enum Side {
     Out,
 }
 
-/// The box of a ring: least and greatest of each number.
-type Box4 = [f64; 4];
+/// A box: least x, least y, greatest x, greatest y.
+pub(crate) type Box4 = [f64; 4];
 
-fn bounds(ring: &[[f64; 2]]) -> Box4 {
-    ring.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| {
-        [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]
-    })
+/// The box of no point: it holds nothing.
+pub(crate) const NOWHERE: Box4 = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+
+/// The box around points; [`NOWHERE`] for none.
+pub(crate) fn bounds<'a>(points: impl IntoIterator<Item = &'a [f64; 2]>) -> Box4 {
+    points.into_iter().fold(NOWHERE, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])])
 }
 
 /// Twice the signed area; positive counterclockwise.
@@ -62,7 +64,7 @@ pub(crate) fn assemble(rings: Vec<RawRing>) -> Result<Vec<RawPolygon>, String> {
     if rings.len().saturating_mul(vertices) > MAX_WORK {
         return Err(format!("one feature has {} rings with {vertices} vertices; split it", rings.len()));
     }
-    let boxes: Vec<Box4> = rings.iter().map(|r| bounds(r)).collect();
+    let boxes: Vec<Box4> = rings.iter().map(bounds).collect();
     let inside = |i: usize, o: usize| {
         let (a, b) = (boxes[i], boxes[o]);
         i != o && b[0] <= a[0] && b[1] <= a[1] && a[2] <= b[2] && a[3] <= b[3] && holds(&rings[o], &rings[i])

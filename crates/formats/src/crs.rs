@@ -146,8 +146,7 @@ impl Crs {
             Self::Gcj02 => LonLat::new(x, y).ok().map(gcj02_to_wgs84),
             Self::WebMercator if x.abs().max(y.abs()) <= MERCATOR_HALF_M * 1.000_001 => from_mercator(x, y),
             Self::WebMercator => None,
-            // Written so that NaN is refused.
-            Self::GaussKruger { .. } if !((x - self.false_easting()).abs() <= MAX_OFF_M) => None,
+            Self::GaussKruger { .. } if (x - self.false_easting()).abs() > MAX_OFF_M => None,
             Self::GaussKruger { central_meridian, .. } => gauss_kruger::inverse(
                 y,
                 x - self.false_easting() + gauss_kruger::FALSE_EASTING,

@@ -116,6 +116,7 @@ pub enum FormatError {
     },
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "so that they can stand in map_err")]
 impl FormatError {
     /// One word for programs, stable.
     pub fn code(&self) -> &'static str {

@@ -91,8 +91,7 @@ pub fn forward(p: LonLat, cm: f64) -> Option<(f64, f64)> {
 /// `None` when the numbers are not finite or lie further than some [`MAX_OFF_DEG`] from the meridian.
 pub fn inverse(north: f64, east: f64, cm: f64) -> Option<LonLat> {
     let off = east - FALSE_EASTING;
-    // Also false for NaN.
-    if !(off.abs() < 1_200_000.0 && north.abs() < 9_900_000.0) {
+    if !north.is_finite() || !off.is_finite() || off.abs() > 1_200_000.0 || north.abs() > 9_900_000.0 {
         return None;
     }
     let (x, y) = (north / radius(), off / radius());

@@ -13,6 +13,7 @@ use crate::text;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// An object whose members keep the order of the file.
 #[derive(Default)]
@@ -168,10 +169,11 @@ fn polygon(value: &Value, place: &str) -> Result<Option<RawPolygon>, String> {
 
 /// Writes a collection; other systems than WGS-84 are named in the old `crs` member.
 pub(crate) fn write(features: &[Out<'_>], crs: Crs) -> Result<Vec<u8>, FormatError> {
+    // Writing to a string cannot fail.
     let mut out = String::from("{\"type\":\"FeatureCollection\",");
     if crs != Crs::Wgs84 {
         let name = crs.epsg().map_or_else(|| crs.to_string(), |code| format!("urn:ogc:def:crs:EPSG::{code}"));
-        out += &format!("\"crs\":{},", json!({"type": "name", "properties": {"name": name}}));
+        let _ = write!(out, "\"crs\":{},", json!({"type": "name", "properties": {"name": name}}));
     }
     out += "\"features\":[";
     for (i, feature) in features.iter().enumerate() {
@@ -184,7 +186,8 @@ pub(crate) fn write(features: &[Out<'_>], crs: Crs) -> Result<Vec<u8>, FormatErr
         let members: Vec<String> =
             feature.fields.iter().map(|(name, value)| format!("{}:{}", json!(name), json!(value))).collect();
         let comma = if i == 0 { "\n" } else { ",\n" };
-        out += &format!(
+        let _ = write!(
+            out,
             "{comma}{{\"type\":\"Feature\",\"properties\":{{{}}},\"geometry\":{geometry}}}",
             members.join(",")
         );

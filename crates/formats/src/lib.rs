@@ -17,6 +17,7 @@
 //! reads no hatches; `shapefile`/`dbase` decode texts before the character set can be judged, and neither says that it stands any bytes
 //! at all; `wkt` recurses as deep as its input tells it to. These formats are small; the hostile-input tests run over every one.
 
+#![allow(clippy::float_cmp, reason = "what is compared was copied or is a whole number; nothing computed is")]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod assemble;

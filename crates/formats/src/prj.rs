@@ -71,8 +71,7 @@ impl Text {
     fn metres_per_unit(&self) -> Option<f64> {
         self.0
             .iter()
-            .filter(|n| n.depth <= 2 && matches!(n.word.as_str(), "UNIT" | "LENGTHUNIT"))
-            .last()?
+            .rfind(|n| matches!((n.depth, n.word.as_str()), (1, "UNIT") | (1 | 2, "LENGTHUNIT")))?
             .values
             .get(1)?
             .parse()

@@ -96,13 +96,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<RawFile, FormatError> {
         let mut polygons = vec![];
         if !cell.is_empty() {
             let read = wkt::parse(cell).map_err(wrong)?;
-            if let Some(code) = read.srid {
-                if *srid.get_or_insert(code) != code {
-                    return Err(wrong(format!(
-                        "SRID {code} after SRID {}; bring all rows into one system",
-                        srid.unwrap_or(0)
-                    )));
-                }
+            if let Some(code) = read.srid
+                && *srid.get_or_insert(code) != code
+            {
+                return Err(wrong(format!(
+                    "SRID {code} after SRID {}; bring all rows into one system",
+                    srid.unwrap_or(0)
+                )));
             }
             match read.shape {
                 wkt::Shape::Areas(areas) => polygons = areas,

@@ -27,7 +27,7 @@ const SOON: Duration = Duration::from_secs(5);
 
 fn try_read(name: &str, bytes: &[u8], layer: Option<&str>) -> Result<usize, FormatError> {
     let start = Instant::now();
-    let crs = name.ends_with(".dxf").then(|| Crs::meridian(111)).flatten();
+    let crs = Crs::meridian(111).filter(|_| name.contains(".dxf"));
     let result = read(name, bytes, &ReadOptions { crs, layer: layer.map(str::to_owned) });
     assert!(start.elapsed() < SOON, "{name}: {:?}", start.elapsed());
     result.map(|r| r.features.len())
@@ -82,7 +82,7 @@ fn cut_files_do_not_panic() {
 #[test]
 fn a_zip_or_drawing_cut_in_half_is_an_error() {
     for (name, layer) in
-        FIXTURES.iter().filter(|f| f.0.ends_with(".zip") || f.0.ends_with(".dxf") || f.0.ends_with("json"))
+        FIXTURES.iter().filter(|f| [".zip", ".dxf", ".geojson"].iter().any(|e| f.0.contains(e)))
     {
         let whole = fixture(name);
         assert!(try_read(name, &whole[..whole.len() / 2], *layer).is_err(), "{name}");

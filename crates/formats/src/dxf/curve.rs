@@ -13,10 +13,10 @@ const MAX_EDGES: f64 = 4096.0;
 pub(super) fn arc(out: &mut Vec<[f64; 2]>, centre: [f64; 2], radius: f64, start: f64, sweep: f64) {
     let sagitta = if super::in_degrees(&centre) { SAGITTA_DEG } else { SAGITTA_M };
     let step = (2.0 * (1.0 - (sagitta / radius).min(1.0)).acos()).min(FRAC_PI_4);
-    // A radius without bound gives a step of nothing, and NaN falls to one edge.
-    let edges = (sweep.abs() / step).ceil().min(MAX_EDGES).max(1.0) as u32;
-    for i in 1..=edges {
-        let angle = start + sweep * f64::from(i) / f64::from(edges);
+    // A radius without bound gives a step of nothing; NaN becomes zero, and then it is one edge.
+    let edges = (sweep.abs() / step).ceil().clamp(1.0, MAX_EDGES) as u32;
+    for i in 1..=edges.max(1) {
+        let angle = start + sweep * f64::from(i) / f64::from(edges.max(1));
         out.push([centre[0] + radius * angle.cos(), centre[1] + radius * angle.sin()]);
     }
 }

@@ -1,7 +1,7 @@
 //! Texts of a drawing, and which area each stands in.
 
 use super::pairs::Entity;
-use crate::assemble::{Side, doubled_area, side};
+use crate::assemble::{Box4, Side, bounds, doubled_area, side};
 use crate::raw::{RawFeature, RawPolygon};
 use encoding_rs::GB18030;
 
@@ -97,8 +97,7 @@ pub(super) fn plain(text: &str, rich: bool) -> String {
 struct Place {
     feature: usize,
     polygon: usize,
-    low: [f64; 2],
-    high: [f64; 2],
+    around: Box4,
     area: f64,
 }
 
@@ -110,20 +109,7 @@ fn places(features: &[RawFeature]) -> Vec<Place> {
     let mut places: Vec<Place> = each
         .filter_map(|(feature, polygon, rings)| {
             let outer = rings.first()?;
-            let mut place = Place {
-                feature,
-                polygon,
-                low: [f64::MAX; 2],
-                high: [f64::MIN; 2],
-                area: doubled_area(outer).abs(),
-            };
-            for p in outer {
-                for axis in 0..2 {
-                    place.low[axis] = place.low[axis].min(p[axis]);
-                    place.high[axis] = place.high[axis].max(p[axis]);
-                }
-            }
-            Some(place)
+            Some(Place { feature, polygon, around: bounds(outer), area: doubled_area(outer).abs() })
         })
         .collect();
     // The smallest first: of areas within each other the inner one has the text.
@@ -143,8 +129,8 @@ pub(super) fn give(features: &mut [RawFeature], labels: &[Label]) -> usize {
     for (done, label) in labels.iter().filter(|l| !l.text.is_empty()).enumerate() {
         let found = places.iter().find(|place| {
             work += 1;
-            let near =
-                (0..2).all(|axis| place.low[axis] <= label.at[axis] && label.at[axis] <= place.high[axis]);
+            let ([x, y], [w, s, e, n]) = (label.at, place.around);
+            let near = w <= x && x <= e && s <= y && y <= n;
             near && {
                 let rings = &features[place.feature].polygons[place.polygon];
                 work += rings.iter().map(Vec::len).sum::<usize>();

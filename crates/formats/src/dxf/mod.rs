@@ -51,7 +51,9 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<RawFile, Format
     let broken = |why: String| FormatError::broken(Format::Dxf, why);
     let mut file = RawFile::default();
     let (text, remarks) = pairs::text(bytes);
-    remarks.into_iter().for_each(|kind| file.remark(None, kind));
+    for kind in remarks {
+        file.remark(None, kind);
+    }
     let entities = pairs::entities(&text).map_err(broken)?;
     let (mut areas, mut labels) = (Vec::new(), Vec::new());
     let mut skipped: BTreeMap<String, usize> = BTreeMap::new();

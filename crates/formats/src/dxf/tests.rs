@@ -8,7 +8,7 @@ fn drawing(entities: &str) -> String {
         .filter(|p| !p.is_empty())
         .map(|p| {
             let (code, value) = p.split_once(' ').unwrap();
-            format!("{code}\n{value}\n")
+            [code, "\n", value, "\n"].concat()
         })
         .collect();
     format!("  0\nSECTION\n  2\nENTITIES\n{pairs}0\nENDSEC\n0\nEOF\n")

@@ -1,5 +1,6 @@
 //! The value of a geometry column: a head of GeoPackage's own, then well-known binary (ISO, with Z and M left out).
 
+use crate::assemble::bounds;
 use crate::raw::{RawPolygon, RawRing};
 
 /// What a value holds.
@@ -140,12 +141,9 @@ pub(super) fn value(polygons: &[RawPolygon], srs: i32) -> Vec<u8> {
     let mut out = vec![b'G', b'P', 0, if empty { 0x11 } else { 0x03 }];
     out.extend(srs.to_le_bytes());
     if !empty {
-        let points = || polygons.iter().flatten().flatten();
-        for axis in 0..2 {
-            let ends = points().fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(p[axis]), b.max(p[axis])));
-            out.extend(ends.0.to_le_bytes());
-            out.extend(ends.1.to_le_bytes());
-        }
+        let [w, s, e, n] = bounds(polygons.iter().flatten().flatten());
+        // Here the two ends of each axis stand together.
+        out.extend([w, e, s, n].into_iter().flat_map(f64::to_le_bytes));
     }
     let put = |out: &mut Vec<u8>, kind: u32, n: usize| {
         out.push(1);
@@ -188,7 +186,7 @@ mod tests {
         bytes.extend(code.to_be_bytes());
         bytes.extend([0, 0, 0, 1, 0, 0, 0, 4]);
         for p in [[0.0, 0.0, 7.0], [1.0, 0.0, 7.0], [1.0, 1.0, 7.0], [0.0, 0.0, 7.0_f64]] {
-            p.iter().for_each(|v| bytes.extend(v.to_be_bytes()));
+            bytes.extend(p.into_iter().flat_map(f64::to_be_bytes));
         }
         bytes
     }

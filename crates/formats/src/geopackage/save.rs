@@ -2,6 +2,7 @@
 
 use super::{blob, load};
 use crate::Out;
+use crate::assemble::bounds;
 use crate::crs::Crs;
 use crate::error::FormatError;
 use crate::format::Format;
@@ -70,20 +71,21 @@ pub(super) async fn save(features: &[Out<'_>], crs: Crs) -> Result<Vec<u8>, Form
             .map_err(cannot)?;
     }
     let quoted = |name: &String| format!("\"{}\"", name.replace('"', "\"\""));
-    let declared: String = columns.iter().map(|c| format!(", {} TEXT", quoted(c))).collect();
+    let declared: String =
+        columns.iter().flat_map(|c| [", ".to_owned(), quoted(c), " TEXT".to_owned()]).collect();
     let create = format!(
         "CREATE TABLE {LAYER} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom MULTIPOLYGON{declared})"
     );
     sqlx::query(AssertSqlSafe(create)).execute(&mut db).await.map_err(cannot)?;
     let marks = ", ?".repeat(columns.len());
     let insert = format!("INSERT INTO {LAYER} VALUES (NULL, ?{marks})");
-    let mut span: Option<[f64; 4]> = None;
+    let mut corners: Vec<[f64; 2]> = Vec::new();
     let mut transaction = db.begin().await.map_err(cannot)?;
     for (i, feature) in features.iter().enumerate() {
         let polygons = project(Format::GeoPackage, i, feature.border, crs)?;
-        for &[x, y] in polygons.iter().flatten().flatten() {
-            let [w, s, e, n] = span.unwrap_or([x, y, x, y]);
-            span = Some([w.min(x), s.min(y), e.max(x), n.max(y)]);
+        if !polygons.is_empty() {
+            let [w, s, e, n] = bounds(polygons.iter().flatten().flatten());
+            corners.extend([[w, s], [e, n]]);
         }
         let mut query = sqlx::query(AssertSqlSafe(insert.clone())).bind(blob::value(&polygons, srs));
         for name in &names {
@@ -91,7 +93,7 @@ pub(super) async fn save(features: &[Out<'_>], crs: Crs) -> Result<Vec<u8>, Form
         }
         query.execute(&mut *transaction).await.map_err(cannot)?;
     }
-    let [w, s, e, n] = span.map_or([None; 4], |b| b.map(Some));
+    let [w, s, e, n] = if corners.is_empty() { [None; 4] } else { bounds(&corners).map(Some) };
     sqlx::query("INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) VALUES (?, 'features', ?, ?, ?, ?, ?, ?)")
         .bind(LAYER)
         .bind(LAYER)

@@ -2,7 +2,7 @@
 
 use super::shp::POLYGON;
 use crate::Out;
-use crate::assemble::doubled_area;
+use crate::assemble::{Box4, NOWHERE, bounds, doubled_area};
 use crate::crs::Crs;
 use crate::error::FormatError;
 use crate::format::Format;
@@ -18,6 +18,7 @@ const STEM: &str = "borders";
 const MAX_TEXT: usize = 254;
 const MAX_NAME: usize = 10;
 
+#[allow(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
 fn cannot(why: impl ToString) -> FormatError {
     FormatError::CannotWrite { format: Format::Shapefile, why: why.to_string() }
 }
@@ -39,19 +40,14 @@ pub(crate) fn write(features: &[Out<'_>], crs: Crs) -> Result<Vec<u8>, FormatErr
     Ok(zip.finish().map_err(cannot)?.into_inner())
 }
 
-/// Least and greatest of both numbers, as the format orders them.
-fn bounds<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> [f64; 4] {
-    let start = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    let found = points.fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]);
-    if found == start { [0.0; 4] } else { found }
-}
-
-fn put_box(out: &mut Vec<u8>, b: [f64; 4]) {
-    b.iter().for_each(|v| out.extend(v.to_le_bytes()));
+/// A box as the format has it: zeros where there is nothing.
+fn put_box(out: &mut Vec<u8>, b: Box4) {
+    let b = if b == NOWHERE { [0.0; 4] } else { b };
+    out.extend(b.into_iter().flat_map(f64::to_le_bytes));
 }
 
 /// The head both files have. Lengths are counted in words of two bytes.
-fn head(bytes: usize, b: [f64; 4]) -> Vec<u8> {
+fn head(bytes: usize, b: Box4) -> Vec<u8> {
     let mut out = Vec::with_capacity(100);
     out.extend(9994_i32.to_be_bytes());
     out.extend([0; 20]);
@@ -101,7 +97,7 @@ fn shapes(features: &[Out<'_>], crs: Crs) -> Result<(Vec<u8>, Vec<u8>), FormatEr
         let polygons = project(Format::Shapefile, i, border, crs)?;
         all.extend(polygons.iter().flatten().flatten().copied());
         let content = record(&polygons);
-        index.extend((((100 + body.len()) / 2) as i32).to_be_bytes());
+        index.extend(((50 + body.len() / 2) as i32).to_be_bytes());
         index.extend(((content.len() / 2) as i32).to_be_bytes());
         body.extend(((i + 1) as i32).to_be_bytes());
         body.extend(((content.len() / 2) as i32).to_be_bytes());
@@ -110,7 +106,7 @@ fn shapes(features: &[Out<'_>], crs: Crs) -> Result<(Vec<u8>, Vec<u8>), FormatEr
             return Err(cannot("a Shapefile holds at most 2 GB; choose GeoPackage"));
         }
     }
-    let b = bounds(all.iter());
+    let b = bounds(&all);
     let mut shp = head(100 + body.len(), b);
     shp.extend(body);
     let mut shx = head(100 + index.len(), b);
