@@ -44,7 +44,7 @@ pub use format::Format;
 pub use remark::{Remark, RemarkKind};
 pub use shift::{Shift, looks_shifted};
 
-use tessera_geometry::MultiPolygon;
+use tessera_geometry::{BBox, MultiPolygon};
 
 /// No more bytes than this are unpacked from a zip, and none larger are read at all.
 pub const MAX_BYTES: u64 = 200_000_000;
@@ -64,6 +64,15 @@ pub struct Read {
     pub layers: Vec<String>,
     /// What the person should be told.
     pub remarks: Vec<Remark>,
+}
+
+impl Read {
+    /// Where it lands: the box around all borders; `None` when there is none.
+    pub fn bbox(&self) -> Option<BBox> {
+        BBox::of(
+            self.features.iter().flat_map(|f| f.border.rings()).flat_map(|(_, _, ring)| ring.iter().copied()),
+        )
+    }
 }
 
 /// One border and what the file says about it.

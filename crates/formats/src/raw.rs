@@ -10,6 +10,20 @@ pub(crate) type RawRing = Vec<[f64; 2]>;
 /// A polygon: the outer ring first.
 pub(crate) type RawPolygon = Vec<RawRing>;
 
+/// So many values (rows times columns, at least one a row) are read. A few bytes of a hostile file can stand for a value, which takes a
+/// hundred in memory; a city's grids have some thousands.
+const MAX_CELLS: usize = 5_000_000;
+
+/// An error when a table has too many values.
+pub(crate) fn check_cells(rows: usize, columns: usize) -> Result<(), String> {
+    if rows.saturating_mul(columns.max(1)) > MAX_CELLS {
+        return Err(format!(
+            "{rows} rows with {columns} columns are more than {MAX_CELLS} values; split the file"
+        ));
+    }
+    Ok(())
+}
+
 pub(crate) struct RawFeature {
     /// From 1.
     pub row: usize,

@@ -5,7 +5,7 @@ use crate::crs::Crs;
 use crate::error::FormatError;
 use crate::format::Format;
 use crate::place::project;
-use crate::raw::{RawFeature, RawFile};
+use crate::raw::{RawFeature, RawFile, check_cells};
 use crate::remark::RemarkKind;
 use crate::{text, wkt};
 
@@ -64,7 +64,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<RawFile, FormatError> {
         .from_reader(decoded.text.as_bytes());
     let heading: Vec<String> =
         reader.headers().map_err(broken)?.iter().map(|h| h.trim().to_owned()).collect();
-    let rows = reader.records().collect::<Result<Vec<_>, _>>().map_err(broken)?;
+    let mut rows: Vec<csv::StringRecord> = Vec::new();
+    for record in reader.records() {
+        // Cells too many for the heading are an error below, but must not be kept by the million.
+        check_cells(rows.len(), heading.len().max(rows.last().map_or(0, csv::StringRecord::len)))
+            .map_err(broken)?;
+        rows.push(record.map_err(broken)?);
+    }
     let by_name = heading.iter().position(|h| NAMES.contains(&h.to_lowercase().as_str()));
     let by_content = || {
         (0..heading.len()).find(|&i| rows.iter().take(LOOK_AT).any(|r| r.get(i).is_some_and(wkt::looks_like)))

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{expected, fixture, read_fixture, same_places};
+use common::{expected, fixture, part, read_fixture, same_places, zip};
 use tessera_formats::{Crs, CrsFrom, Format, FormatError, Read, ReadOptions, RemarkKind};
 
 fn kinds(read: &Read) -> Vec<&'static str> {
@@ -45,6 +45,31 @@ fn shapefile_that_does_not_name_its_character_set_in_a_folder_with_a_chinese_nam
     assert_eq!(read.layers, ["网格"]);
     assert_eq!(read.remarks.len(), 1);
     assert_eq!(read.remarks[0].kind, RemarkKind::CharsetGuessed { charset: "GBK" });
+}
+
+#[test]
+fn shapefile_that_names_its_character_set_in_the_table_only_and_one_without_a_table() {
+    let (shp, mut dbf, prj) = (part("grids.shp"), part("grids.dbf"), part("grids.prj"));
+    dbf[29] = 0x4d;
+    let bytes = zip(&[
+        ("A/grids.SHP", &shp),
+        ("a/Grids.dbf", &dbf),
+        ("A/grids.prj", &prj),
+        ("__MACOSX/A/._grids.shp", b"x"),
+    ]);
+    let read = tessera_formats::read("a.zip", &bytes, &ReadOptions::default()).unwrap();
+    is_the_city(&read, NAMES);
+    assert_eq!((read.remarks.len(), read.layers), (0, vec!["grids".to_owned()]));
+    let read = tessera_formats::read("a.zip", &zip(&[("grids.shp", &shp)]), &ReadOptions::default()).unwrap();
+    assert!(read.features.len() == 4 && read.features.iter().all(|f| f.fields.is_empty()));
+    assert_eq!(read.crs_from, CrsFrom::Guessed);
+    let here = expected()[0].border.bbox().unwrap();
+    assert!(read.bbox().unwrap().contains(here.center()));
+}
+
+#[test]
+fn shapefile_with_heights() {
+    is_the_city(&read_fixture("shp_heights.zip", None, None).unwrap(), CUT);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::fixture;
+use common::{fixture, part, zip};
 use std::time::{Duration, Instant};
 use tessera_formats::{Crs, FormatError, ReadOptions, read};
 
@@ -105,27 +105,6 @@ fn changed_files_do_not_panic() {
     }
 }
 
-/// A zip with one stored or packed member after another.
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// A part of a shapefile, unpacked.
-fn part(name: &str) -> Vec<u8> {
-    use std::io::Read as _;
-    let bytes = fixture("shp_gbk_zone37.zip");
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.as_slice())).unwrap();
-    let mut out = Vec::new();
-    archive.by_name(name).unwrap().read_to_end(&mut out).unwrap();
-    out
-}
-
 #[test]
 fn changed_shapefiles_do_not_panic_behind_a_sound_zip() {
     let (shp, dbf) = (part("grids.shp"), part("grids.dbf"));
@@ -224,4 +203,27 @@ fn a_database_cannot_be_made_to_compute_without_end() {
         assert_eq!(e.code(), code, "{sql}: {e}");
         assert!(start.elapsed() < SOON);
     }
+}
+
+#[test]
+fn a_few_bytes_cannot_stand_for_millions_of_values() {
+    let shp = part("grids.shp");
+    // Two thousand columns of no width, and rows of one byte.
+    let mut dbf = part("grids.dbf")[..32].to_vec();
+    dbf[4..8].copy_from_slice(&10_000_000_u32.to_le_bytes());
+    dbf[8..10].copy_from_slice(&(33 + 32 * 2000_u16).to_le_bytes());
+    dbf[10..12].copy_from_slice(&1_u16.to_le_bytes());
+    for _ in 0..2000 {
+        let mut field = [0_u8; 32];
+        field[0] = b'a';
+        field[11] = b'C';
+        dbf.extend(field);
+    }
+    dbf.push(0x0d);
+    dbf.resize(dbf.len() + 10_000_000, b' ');
+    let e = try_read("a.zip", &zip(&[("a.shp", &shp), ("a.dbf", &dbf)]), None).unwrap_err();
+    assert!(e.to_string().contains("split the file"), "{e}");
+    let wide = format!("wkt{}\n{}", ",a".repeat(3000), format!("{}\n", ",".repeat(3000)).repeat(2000));
+    let e = try_read("a.csv", wide.as_bytes(), None).unwrap_err();
+    assert!(e.to_string().contains("split the file"), "{e}");
 }

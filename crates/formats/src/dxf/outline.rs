@@ -145,7 +145,7 @@ impl Hatch<'_> {
         let bulges = self.next(72)? != 0.0;
         self.next(73)?;
         let n = self.count(93)?;
-        let mut vertices = Vec::with_capacity(n);
+        let mut vertices = Vec::new();
         for _ in 0..n {
             let p = self.point(10)?;
             vertices.push((p, if bulges { self.next(42).unwrap_or(0.0) } else { 0.0 }));

@@ -1,5 +1,6 @@
 //! A drawing as text: lines in pairs of a group code and a value, grouped into entities.
 
+use crate::raw::check_cells;
 use crate::remark::RemarkKind;
 use crate::text;
 
@@ -77,7 +78,10 @@ pub(super) fn entities(text: &str) -> Result<Vec<Entity<'_>>, String> {
                 inside = name == "ENTITIES";
                 seen |= inside;
             }
-            (0, kind) if inside => entities.push(Entity { kind, pairs: vec![] }),
+            (0, kind) if inside => {
+                check_cells(entities.len(), 1)?;
+                entities.push(Entity { kind, pairs: vec![] });
+            }
             _ if inside => {
                 if let Some(entity) = entities.last_mut() {
                     entity.pairs.push((code, value));

@@ -1,10 +1,11 @@
 //! Reading: layers, their columns, their rows.
 
 use super::{blob, broken};
+use crate::MAX_BYTES;
 use crate::crs::Crs;
 use crate::error::FormatError;
 use crate::format::Format;
-use crate::raw::{RawFeature, RawFile};
+use crate::raw::{RawFeature, RawFile, check_cells};
 use crate::remark::RemarkKind;
 use crate::text;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteOwnedBuf, SqliteRow};
@@ -97,7 +98,8 @@ async fn load_from(db: &mut SqliteConnection, wanted: Option<&str>) -> Result<Ra
             .to_owned();
         return Err(FormatError::NoBorders { format: Format::GeoPackage, why });
     }
-    let sql = "SELECT +table_name, +column_name, +geometry_type_name, CAST(srs_id AS INTEGER) FROM gpkg_geometry_columns LIMIT 1000";
+    let sql = "SELECT substr(table_name, 1, 500), substr(column_name, 1, 500), substr(geometry_type_name, 1, 500), CAST(srs_id AS INTEGER) \
+               FROM gpkg_geometry_columns LIMIT 1000";
     let mut layers = Vec::new();
     let mut others = Vec::new();
     for row in sqlx::query(sql).fetch_all(&mut *db).await.map_err(broken)? {
@@ -141,7 +143,8 @@ async fn crs(db: &mut SqliteConnection, srs: i64) -> Result<Option<Result<Crs, F
     if !is_plain(db, "gpkg_spatial_ref_sys").await? {
         return Ok(Some(by_number(srs)));
     }
-    let sql = "SELECT +organization, CAST(organization_coordsys_id AS INTEGER), +definition, +srs_name FROM gpkg_spatial_ref_sys WHERE srs_id = ?";
+    let sql = "SELECT substr(organization, 1, 500), CAST(organization_coordsys_id AS INTEGER), substr(definition, 1, 20000), \
+               substr(srs_name, 1, 500) FROM gpkg_spatial_ref_sys WHERE srs_id = ?";
     let Some(row) = sqlx::query(sql).bind(srs).fetch_optional(db).await.map_err(broken)? else {
         return Ok(Some(by_number(srs)));
     };
@@ -178,6 +181,7 @@ async fn rows(db: &mut SqliteConnection, layer: &Layer, file: &mut RawFile) -> R
     let geometry = geometry.ok_or_else(|| {
         FormatError::part(Format::GeoPackage, &layer.table, format!("there is no column {}", layer.column))
     })?;
+    check_size(db, layer, &geometry, &columns).await?;
     // Plus signs: the declared types of columns are not asked, which may be any text.
     let list: Vec<String> =
         std::iter::once(&geometry).chain(&columns).map(|c| format!("+{}", quoted(c))).collect();
@@ -210,6 +214,32 @@ async fn rows(db: &mut SqliteConnection, layer: &Layer, file: &mut RawFile) -> R
     }
     if guessed {
         file.remark(None, RemarkKind::CharsetGuessed { charset: "GBK" });
+    }
+    Ok(())
+}
+
+/// Refuses a layer that would not fit into memory. In a hostile file many rows can share the same bytes, so its size says nothing.
+async fn check_size(
+    db: &mut SqliteConnection,
+    layer: &Layer,
+    geometry: &String,
+    columns: &[String],
+) -> Result<(), FormatError> {
+    // `total(1)` goes row by row and can be stopped; `count(*)` cannot. `octet_length` does not read long values.
+    let sizes: String = std::iter::once(geometry)
+        .chain(columns)
+        .flat_map(|c| [", total(octet_length(".to_owned(), quoted(c), "))".to_owned()])
+        .collect();
+    let sql = format!("SELECT CAST(total(1) AS INTEGER){sizes} FROM {}", quoted(&layer.table));
+    let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(db).await.map_err(broken)?;
+    let rows: i64 = row.try_get_unchecked(0).map_err(broken)?;
+    check_cells(usize::try_from(rows).unwrap_or(usize::MAX), 1 + columns.len()).map_err(broken)?;
+    let mut bytes = 0.0;
+    for i in 0..=columns.len() {
+        bytes += row.try_get_unchecked::<f64, _>(i + 1).map_err(broken)?;
+    }
+    if bytes > MAX_BYTES as f64 {
+        return Err(FormatError::TooLarge { limit_mb: MAX_BYTES / 1_000_000 });
     }
     Ok(())
 }

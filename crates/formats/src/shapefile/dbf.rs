@@ -1,5 +1,6 @@
 //! The `.dbf` part: dBASE III as shapefiles use it. Rows of fixed width; texts in a character set that is named elsewhere, if at all.
 
+use crate::raw::check_cells;
 use crate::text;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
@@ -74,6 +75,7 @@ pub(super) fn read(bytes: &[u8], cpg: Option<&'static Encoding>) -> Result<Table
     if row_len < from {
         return Err("its columns do not fit its rows".to_owned());
     }
+    check_cells((bytes.len() - head_len) / row_len, columns.len())?;
     let rows: Vec<&[u8]> = bytes[head_len..].chunks_exact(row_len).take(count as usize).collect();
     // Some programs leave the last byte of the last row out, and none adds rows that are not there.
     if rows.len() < count as usize {

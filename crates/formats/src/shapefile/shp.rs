@@ -1,7 +1,7 @@
 //! The `.shp` part: a head of 100 bytes, then records of a number, a length and a shape.
 
 use crate::assemble::assemble;
-use crate::raw::{RawPolygon, RawRing};
+use crate::raw::{RawPolygon, RawRing, check_cells};
 
 /// One record.
 pub(super) enum Shape {
@@ -66,6 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Shape>, (Option<usize>, String)> 
             .saturating_mul(2);
         let end = at.saturating_add(8).saturating_add(len);
         let content = bytes.get(at + 8..end).ok_or_else(cut)?;
+        check_cells(row, 1).map_err(|why| (None, why))?;
         shapes.push(shape(content).map_err(|why| (Some(row), why))?);
         at = end;
     }

@@ -73,3 +73,24 @@ pub fn same_places(a: &MultiPolygon, b: &MultiPolygon, tolerance: f64) {
         }
     }
 }
+
+/// A zip with one stored or packed member after another.
+pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A part of a shapefile, unpacked.
+pub fn part(name: &str) -> Vec<u8> {
+    use std::io::Read as _;
+    let bytes = fixture("shp_gbk_zone37.zip");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.as_slice())).unwrap();
+    let mut out = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut out).unwrap();
+    out
+}
