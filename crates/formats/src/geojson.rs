@@ -140,7 +140,7 @@ fn areas(
                 areas(part, polygons, others)?;
             }
         }
-        "" => return Err("a geometry without a type".to_owned()),
+        "" => return Err("a geometry without a type; this is no GeoJSON, export it again".to_owned()),
         other => others.push(other.chars().take(40).collect()),
     }
     Ok(())

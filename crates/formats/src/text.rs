@@ -20,8 +20,9 @@ pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 pub(crate) fn decode(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    let (text, _, lost) = encoding.decode(bytes);
-    Decoded { text: text.into_owned(), charset: name_of(encoding), lost }
+    // A byte order mark overrules: what spreadsheets call "Unicode text" is UTF-16.
+    let (text, used, lost) = encoding.decode(bytes);
+    Decoded { text: text.into_owned(), charset: name_of(used), lost }
 }
 
 /// A character set by what files call it: `UTF-8`, `GBK`, `936`, `CP936`, `ANSI_936`, `GB2312`, `65001`, `OEM`.
@@ -58,5 +59,7 @@ mod tests {
         assert_eq!(named("UTF-8\r\n"), Some(UTF_8));
         assert_eq!(named("65001"), Some(UTF_8));
         assert_eq!(named("klingon"), None);
+        let sixteen = decode(b"\xff\xfe\x51\x7f\x3c\x68", GB18030);
+        assert_eq!((sixteen.text.as_str(), sixteen.charset), ("网格", "UTF-16LE"));
     }
 }

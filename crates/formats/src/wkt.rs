@@ -114,7 +114,7 @@ fn rings(text: &str, depth: usize) -> Result<Vec<RawPolygon>, String> {
     }
     if level != 0 || polygons.is_empty() {
         return Err(
-            "the text ends before its last bracket; if the cell was cut, put the WKT in quotes".to_owned()
+            "the text ends before its last bracket; put the WKT in quotes, and do not save it in a spreadsheet, which cuts cells at 32767 characters".to_owned()
         );
     }
     Ok(polygons)

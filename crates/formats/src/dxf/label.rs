@@ -15,10 +15,10 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// The text of a TEXT or MTEXT; `None` for other entities and without a place.
+    /// The text of a TEXT, a MTEXT or an attribute of a block; `None` for other entities and without a place.
     pub fn of(entity: &Entity<'_>) -> Option<Self> {
         let text = match entity.kind {
-            "TEXT" => plain(entity.text(1)?, false),
+            "TEXT" | "ATTRIB" => plain(entity.text(1)?, false),
             // Long texts come in pieces of code 3; the last has code 1.
             "MTEXT" => plain(
                 &entity.pairs.iter().filter(|p| matches!(p.0, 1 | 3)).map(|p| p.1).collect::<String>(),
@@ -27,8 +27,8 @@ impl Label {
             _ => return None,
         };
         // A text that is not set from its left end has the place that matters as its second point.
-        let aligned =
-            entity.kind == "TEXT" && (entity.int(72).unwrap_or(0) != 0 || entity.int(73).unwrap_or(0) != 0);
+        let set = |code: i32| entity.int(code).unwrap_or(0) != 0;
+        let aligned = entity.kind != "MTEXT" && (set(72) || set(if entity.kind == "TEXT" { 73 } else { 74 }));
         let point = |code: i32| Some([entity.number(code)?, entity.number(code + 10)?]);
         let [x, y] = point(11).filter(|_| aligned).or_else(|| point(10))?;
         Some(Self { at: [if entity.mirrored() { -x } else { x }, y], text })

@@ -118,7 +118,7 @@ fn nearly_closed_lines_are_closed_and_others_left_out() {
 #[test]
 fn a_text_goes_to_the_smallest_area_around_it_and_paper_space_is_not_read() {
     let inner = "0 LWPOLYLINE;8 B;70 1;10 100;20 100;10 200;20 100;10 200;20 200;";
-    let texts = "0 TEXT;10 0;20 0;11 180;21 120;72 1;1 里;0 MTEXT;10 300;20 300;3 外;1 面;0 TEXT;10 350;20 300;1 2;0 TEXT;10 999;20 0;1 nowhere;";
+    let texts = "0 TEXT;10 0;20 0;11 180;21 120;72 1;1 里;0 MTEXT;10 300;20 300;3 外;1 面;0 INSERT;2 label;66 1;10 0;20 0;0 ATTRIB;10 0;20 0;11 350;21 300;74 2;1 2;0 SEQEND;0 TEXT;10 999;20 0;1 nowhere;";
     let file =
         read_text(&format!("{SQUARE}{inner}{texts}0 LWPOLYLINE;67 1;70 1;10 0;20 0;10 9;20 0;10 9;20 9;"));
     let fields: Vec<_> =

@@ -166,13 +166,15 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<RawPolygon> {
-        let ring = vec![[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 0.0]];
+        let ring = vec![[-1.0, 0.0], [9.0, 0.0], [9.0, 8.0], [-1.0, 0.0]];
         vec![vec![ring.clone(), ring.clone()], vec![ring]]
     }
 
     #[test]
     fn what_is_written_is_read_back_and_nothing_less() {
         let bytes = value(&sample(), 4326);
+        let number = |i: usize| f64::from_le_bytes(bytes[8 + 8 * i..16 + 8 * i].try_into().unwrap());
+        assert_eq!([0, 1, 2, 3].map(number), [-1.0, 9.0, 0.0, 8.0], "west, east, south, north");
         assert_eq!(parse(&bytes).unwrap(), Shape::Areas(sample()));
         assert_eq!(parse(&value(&[], 4326)).unwrap(), Shape::Areas(vec![]));
         for n in 0..bytes.len() {

@@ -216,4 +216,20 @@ mod tests {
         assert_eq!(text, ["网格长联系", "网格长联_2", "网格长联_3", "code", "CODE_2", "field"]);
         assert_eq!(column_names(&["网格编码"], UTF_8), ["网格编".as_bytes()]);
     }
+
+    #[test]
+    fn outer_rings_run_clockwise_and_holes_the_other_way_whatever_they_did_before() {
+        let square = |s: f64| vec![[0.0, 0.0], [s, 0.0], [s, s], [0.0, s], [0.0, 0.0]];
+        let turned = |s: f64| square(s).into_iter().rev().collect::<Vec<_>>();
+        for polygon in [vec![square(9.0), square(1.0)], vec![turned(9.0), turned(1.0)]] {
+            let bytes = record(&[polygon]);
+            // Kind, box, two counts, two beginnings; then positions of 16 bytes.
+            let number = |at: usize| f64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+            let ring = |from: usize| {
+                (from..from + 5).map(|i| [number(52 + 16 * i), number(60 + 16 * i)]).collect::<Vec<_>>()
+            };
+            assert_eq!((doubled_area(&ring(0)), doubled_area(&ring(5))), (-162.0, 2.0));
+            assert_eq!([number(4), number(12), number(20), number(28)], [0.0, 0.0, 9.0, 9.0]);
+        }
+    }
 }
