@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, process::Command};
 /// Which crates of ours each crate may use. What is not here may not be used. See docs/architecture.md.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("geometry", &[]),
+    ("formats", &["geometry"]),
     ("domain", &[]),
     ("division", &["domain", "geometry"]),
     ("matching", &[]),
