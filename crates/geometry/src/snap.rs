@@ -100,6 +100,23 @@ fn west_of(side: Ordering, step: Step) -> bool {
     }
 }
 
+impl MultiPolygon {
+    /// The same place with every vertex on the lattice. What shrinks to nothing there is left out: it is smaller than a centimetre.
+    pub fn snapped(&self) -> MultiPolygon {
+        let ring = |r: &[LonLat]| {
+            let mut open = snap_ring(r);
+            open.push(*open.first()?);
+            (open.len() >= 4).then(|| open.into_iter().map(IntPoint::to_lonlat).collect())
+        };
+        let part = |p: &Polygon| {
+            let mut rings = p.rings();
+            let outer = ring(rings.next()?)?;
+            Polygon::new(outer, rings.filter_map(ring).collect()).ok()
+        };
+        MultiPolygon(self.0.iter().filter_map(part).collect())
+    }
+}
+
 /// Snaps a closed ring to an open chain of lattice points without immediate repetitions. May come out empty or
 /// with fewer than three points when the ring is smaller than the lattice.
 pub fn snap_ring(ring: &[LonLat]) -> Vec<IntPoint> {

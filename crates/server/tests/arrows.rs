@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
     ("app", &["division", "domain", "geometry", "matching", "store"]),
-    ("http", &["app", "division", "domain", "geometry", "matching", "store"]),
+    ("http", &["app", "division", "domain", "formats", "geometry", "matching", "store"]),
     ("gateways", &["app", "domain"]),
     (
         "server",

@@ -26,6 +26,20 @@ pub struct BorderFileQuery {
     pub dry_run: Option<bool>,
 }
 
+/// What a file of borders is to be like.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BorderOutQuery {
+    /// geojson (the default), csv (with WKT), geopackage or shapefile (zipped).
+    pub format: Option<String>,
+    /// Coordinates, as for files that are read; wgs84 when absent.
+    pub crs: Option<String>,
+    /// Of areas: city, district, street, community or grid (the default).
+    pub level: Option<String>,
+    /// A day such as 2026-03-01: the borders when it began; those of now when absent.
+    pub day: Option<String>,
+}
+
 /// Something to know about a file that was read.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BorderFileRemark {
@@ -70,7 +84,7 @@ pub struct BorderFileDto {
     pub remarks: Vec<BorderFileRemark>,
     /// Set where the borders look shifted against the city's.
     pub shift: Option<BorderFileShift>,
-    /// Share of the borders' ground that lies in the city, 0 to 1; none where the city has no border.
+    /// Share of the borders whose middle lies in the city, 0 to 1; none where the city has no border.
     pub inside: Option<f64>,
 }
 

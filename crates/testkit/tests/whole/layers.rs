@@ -13,6 +13,8 @@ on_both! {
     a_post_on_a_layer_sees_the_cases_of_its_duties_there_and_no_others
     the_department_of_the_grid_at_the_place_answers_for_the_duties
     a_file_of_grids_is_tried_taken_and_taken_again
+    borders_go_out_and_come_back_the_same_in_every_format_and_system
+    a_file_shifted_or_of_another_kind_is_told
     a_layer_redrawn_leaves_nothing_behind_and_its_past_can_be_read
     what_stands_in_the_way_is_told_and_codes_are_never_given_again
     the_tree_and_its_numbers_know_nothing_of_layers
@@ -271,6 +273,53 @@ async fn a_file_of_grids_is_tried_taken_and_taken_again(app: TestApp) {
     assert_eq!(codes(&app.get("admin", "/layers/police").await.ok()), ["police:02", "police:03"]);
     let back = send(&app, "", &good).await.ok();
     assert_eq!(back["result"]["faults"][0]["kind"], "taken", "a retired code is never given again");
+}
+
+async fn borders_go_out_and_come_back_the_same_in_every_format_and_system(app: TestApp) {
+    beats(&app).await;
+    for (format, crs) in [
+        ("geojson", "wgs84"),
+        ("csv", "cgcs2000"),
+        ("geopackage", "gk:111"),
+        ("shapefile", "gk:37"),
+        ("shapefile", "epsg:4546"),
+        ("geopackage", "epsg:3857"),
+        ("geojson", "gcj02"),
+    ] {
+        let path = format!("/layers/police/file?format={format}&crs={crs}");
+        let file = app.call("worker", Method::GET, &path).await.send().await;
+        assert_eq!(file.status, 200, "{path}: {}", file.text());
+        let call = app.call("admin", Method::POST, "/layers/police/file?name=back").await;
+        let back = call.bytes("application/octet-stream", file.bytes.clone()).send().await.ok();
+        let result = (&back["result"]["same"], &back["result"]["changed"], &back["file"]["crs_from"]);
+        assert_eq!(result.0, 2, "{path}: {back}");
+        assert_eq!(back["file"]["inside"], 1.0, "{path}");
+        let communities = app.call(
+            "worker",
+            Method::GET,
+            &format!("/areas/4205/file?level=community&format={format}&crs={crs}"),
+        );
+        assert_eq!(communities.await.send().await.status, 200);
+    }
+    for wrong in ["format=dxf", "crs=beijing54", "day=soon"] {
+        app.get("worker", &format!("/layers/police/file?{wrong}")).await.problem(422, "invalid");
+    }
+}
+
+async fn a_file_shifted_or_of_another_kind_is_told(app: TestApp) {
+    begin(&app, json!({})).await;
+    // As a Chinese map service draws the town: some hundred metres away.
+    let file = app.get("worker", "/areas/4205/file?level=city&crs=gcj02").await;
+    let shifted = file.text().replace("gcj02", "wgs84").replace("GCJ02", "wgs84");
+    let told = send(&app, "dry_run=true&crs=wgs84", &shifted).await.ok();
+    assert_eq!(told["file"]["shift"]["better"], "gcj02", "{}", told["file"]);
+    assert!(told["file"]["shift"]["metres"].as_f64().unwrap() > 100.0);
+    let right = send(&app, "dry_run=true&crs=gcj02", &shifted).await.ok();
+    assert_eq!(right["file"]["shift"], Value::Null);
+    let told = send(&app, "name=a.dwg", "AC1032").await.problem(422, "invalid");
+    assert_eq!(told["errors"][0]["field"], "file", "{told}");
+    let told = send(&app, "crs=mars", &shifted).await.problem(422, "invalid");
+    assert_eq!(told["errors"][0]["field"], "crs", "{told}");
 }
 
 async fn a_layer_redrawn_leaves_nothing_behind_and_its_past_can_be_read(app: TestApp) {

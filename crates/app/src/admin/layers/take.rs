@@ -163,7 +163,9 @@ impl App {
             r.departments.values().filter(|d| d.active).map(|d| (d.name.zh_hans.as_str(), d.id)).collect();
         let mut writes: BTreeMap<String, Write> = BTreeMap::new();
         let mut shapes: BTreeMap<String, MultiPolygon> = BTreeMap::new();
-        for g in given {
+        for mut g in given {
+            // Neighbours of a file share their vertices however it wrote them down, and what was taken out comes back the same.
+            g.border = g.border.snapped();
             let mut fault = |kind, code: &str, message: String| {
                 out.faults.push(GivenFault { row: Some(g.row), code: code.to_owned(), kind, message });
             };
@@ -204,7 +206,7 @@ impl App {
             let belongs = |area| LayerGrid { area, layer: layer.to_owned(), department };
             if let Some(old) = sheet.grid(&code) {
                 let renamed = !name.is_empty() && name != old.name.zh_hans;
-                let redrawn = r.borders.get(&old.id).is_none_or(|b| **b != g.border);
+                let redrawn = r.borders.get(&old.id).is_none_or(|b| b.snapped() != g.border);
                 let moved = department.is_some() && department != sheet.own_department(old.id);
                 if renamed || redrawn || moved {
                     let mut next = (**old).clone();

@@ -262,6 +262,13 @@ impl Tour {
             self.borders("worker", "/border-files", "?name=beats.geojson", &file).await.status.is_success()
         );
         self.borders("worker", "/border-files", "", "nothing").await.problem(422, "invalid");
+        for path in ["/layers/police/file", "/areas/420502001001/file"] {
+            self.get("worker", path).await;
+            self.go("worker", "GET", &format!("{path}?format=dxf"), None).await.problem(422, "invalid");
+        }
+        for path in ["/layers/none/file", "/areas/1/file"] {
+            self.go("worker", "GET", path, None).await.problem(404, "not_found");
+        }
         for path in ["/layers/police/grids/police:07/retire", "/layers/police/end"] {
             self.go("worker", "POST", path, Some(json!({}))).await.problem(403, "not_allowed");
             self.go("admin", "POST", path, Some(json!({ "version": 99 })))
