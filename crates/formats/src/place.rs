@@ -223,6 +223,14 @@ mod tests {
         // Shanghai in Web Mercator and a place at 75° E in zone 13 have the same numbers.
         let e = guessed(13_528_000.0, 3_660_000.0, 500.0).unwrap_err();
         assert!(e.to_string().ends_with("gk:13, epsg:3857"), "{e}");
+        assert_eq!(guessed(14_528_000.0, 3_660_000.0, 500.0).unwrap_err().code(), "crs_needed");
+        // A site plan with its own origin is no place on earth: every system is offered, not only the meridians.
+        let choices = |x: f64, y: f64| match guessed(x, y, 50.0) {
+            Err(FormatError::CrsNeeded { choices, .. }) => choices,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(choices(528_000.0, 100.0), Crs::all());
+        assert_eq!(choices(528_000.0, 3_397_500.0).len(), 21);
         assert_eq!(guessed(24_528_000.0, 3_660_000.0, 500.0).unwrap_err().code(), "crs_needed");
         assert_eq!(guessed(37_999_900.0, 3_660_000.0, 500.0).unwrap_err().code(), "crs_needed");
         assert_eq!(guessed(1e9, 1e9, 500.0).unwrap_err().code(), "crs_needed");

@@ -124,3 +124,36 @@ pub(super) fn read(bytes: &[u8], cpg: Option<&'static Encoding>) -> Result<Table
 fn is_text(kind: u8) -> bool {
     kind == b'C'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of one column of numbers, two wide, with rows given as their three bytes.
+    fn table(rows: &[&[u8; 3]]) -> Vec<u8> {
+        let mut bytes = vec![3, 100, 1, 1, rows.len() as u8, 0, 0, 0, 65, 0, 3, 0];
+        bytes.resize(32, 0);
+        let mut field = [0_u8; 32];
+        (field[0], field[11], field[16]) = (b'n', b'N', 2);
+        bytes.extend(field);
+        bytes.push(0x0d);
+        bytes.extend(rows.iter().copied().flatten());
+        bytes
+    }
+
+    #[test]
+    fn deleted_rows_are_none_and_numbers_of_stars_are_empty() {
+        let read = read(&table(&[b" 12", b"*13", b" **", b"  7"]), None).unwrap();
+        let values: Vec<_> = read.rows.iter().map(|r| r.as_ref().map(|f| f[0].1.as_str())).collect();
+        assert_eq!(values, [Some("12"), None, Some(""), Some("7")]);
+        assert!(!read.guessed && !read.lost);
+    }
+
+    #[test]
+    fn a_table_that_was_cut_is_told_so() {
+        let whole = table(&[b" 12", b" 13"]);
+        let why = read(&whole[..whole.len() - 1], None).err().unwrap();
+        assert_eq!(why, "it promises 2 rows and holds 1; it was not copied whole");
+        assert!(read(&whole[..40], None).is_err());
+    }
+}
