@@ -180,6 +180,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{code}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The borders of the areas within an area as a file for other programs. */
+        get: operations["get_areas_code_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{code}/retire": {
         parameters: {
             query?: never;
@@ -1012,7 +1029,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The grids of a layer as a file for other programs. */
+        get: operations["get_layers_layer_file"];
         put?: never;
         /**
          * Take the grids of a file into a layer, or with `dry_run` only say what it would do. By their code, new ones are added, known ones
@@ -2387,7 +2405,7 @@ export interface components {
             format: string;
             /**
              * Format: double
-             * @description Share of the borders' ground that lies in the city, 0 to 1; none where the city has no border.
+             * @description Share of the borders whose middle lies in the city, 0 to 1; none where the city has no border.
              */
             inside?: number | null;
             /** @description What to know about it. */
@@ -9214,6 +9232,96 @@ export interface operations {
             };
         };
     };
+    get_areas_code_file: {
+        parameters: {
+            query?: {
+                /** @description geojson (the default), csv (with WKT), geopackage or shapefile (zipped). */
+                format?: string;
+                /** @description Coordinates, as for files that are read; wgs84 when absent. */
+                crs?: string;
+                /** @description Of areas: city, district, street, community or grid (the default). */
+                level?: string;
+                /** @description A day such as 2026-03-01: the borders when it began; those of now when absent. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "format",
+                     *           "message": "one of geojson, csv, geopackage, shapefile"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_areas_code_retire: {
         parameters: {
             query?: never;
@@ -9539,6 +9647,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "file": {
+                     *         "crs": "wgs84",
+                     *         "crs_from": "guessed",
+                     *         "features": 3,
+                     *         "fields": [
+                     *           "code",
+                     *           "name",
+                     *           "department"
+                     *         ],
+                     *         "format": "geojson",
+                     *         "inside": 1,
+                     *         "remarks": [],
+                     *         "sheets": [],
+                     *         "shift": null,
+                     *         "taken": [
+                     *           "code",
+                     *           "name",
+                     *           "department"
+                     *         ]
+                     *       },
+                     *       "preview": {
+                     *         "features": [
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "08",
+                     *               "name": "八警区",
+                     *               "row": 1
+                     *             },
+                     *             "type": "Feature"
+                     *           },
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3205,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.3305,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.3305,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3205,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3205,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "0 9",
+                     *               "name": "九警区",
+                     *               "row": 2
+                     *             },
+                     *             "type": "Feature"
+                     *           },
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.305,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.315,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.315,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.305,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.305,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "10",
+                     *               "name": "十警区",
+                     *               "row": 3
+                     *             },
+                     *             "type": "Feature"
+                     *           }
+                     *         ],
+                     *         "type": "FeatureCollection"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BorderFileAnswer"];
                 };
             };
@@ -9548,6 +9790,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9556,6 +9807,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "no_borders",
+                     *           "field": "file",
+                     *           "message": "CSV: no column holds well-known text (POLYGON …); call it “wkt”. The columns are: nothing"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10546,6 +10813,7 @@ export interface operations {
                      *           }
                      *         },
                      *         "facility": null,
+                     *         "layers": [],
                      *         "path": [
                      *           {
                      *             "code": "4205",
@@ -11342,6 +11610,7 @@ export interface operations {
                      *           }
                      *         },
                      *         "facility": null,
+                     *         "layers": [],
                      *         "path": [
                      *           {
                      *             "code": "4205",
@@ -11612,6 +11881,7 @@ export interface operations {
                      *           }
                      *         },
                      *         "facility": null,
+                     *         "layers": [],
                      *         "path": [
                      *           {
                      *             "code": "4205",
@@ -12055,6 +12325,7 @@ export interface operations {
                      *             }
                      *           },
                      *           "distance_m": 0,
+                     *           "layer": false,
                      *           "open_tasks": 0,
                      *           "own": true,
                      *           "person": {
@@ -12074,6 +12345,7 @@ export interface operations {
                      *             }
                      *           },
                      *           "distance_m": 0,
+                     *           "layer": false,
                      *           "open_tasks": 0,
                      *           "own": true,
                      *           "person": {
@@ -12094,6 +12366,7 @@ export interface operations {
                      *             }
                      *           },
                      *           "distance_m": 574,
+                     *           "layer": false,
                      *           "open_tasks": 0,
                      *           "own": false,
                      *           "person": {
@@ -14082,7 +14355,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f7",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -14207,7 +14480,7 @@ export interface operations {
                      *       "active": true,
                      *       "area": null,
                      *       "code": "lamps",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f2",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f7",
                      *       "name": {
                      *         "zh-Hans": "路灯所"
                      *       },
@@ -14282,14 +14555,14 @@ export interface operations {
                      *           "finished_at": "2026-01-12T01:00:00Z",
                      *           "format": "csv",
                      *           "found": 4,
-                     *           "id": "019bafb7-8a80-7000-8000-00000000010b",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000110",
                      *           "limit": 50000,
                      *           "query": "state=open&sort=due",
                      *           "reason": "",
                      *           "size": 331,
                      *           "state": "done",
                      *           "total": 4,
-                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-00000000010b/file"
+                     *           "url": "/api/v1/exports/019bafb7-8a80-7000-8000-000000000110/file"
                      *         }
                      *       ]
                      *     }
@@ -14357,7 +14630,7 @@ export interface operations {
                      *       "finished_at": null,
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000110",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -14456,14 +14729,14 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000110",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
                      *       "size": 331,
                      *       "state": "done",
                      *       "total": 4,
-                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-00000000010b/file"
+                     *       "url": "/api/v1/exports/019bafb7-8a80-7000-8000-000000000110/file"
                      *     }
                      */
                     "application/json": components["schemas"]["ExportDto"];
@@ -14531,7 +14804,7 @@ export interface operations {
                      *       "finished_at": "2026-01-12T01:00:00Z",
                      *       "format": "csv",
                      *       "found": 4,
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010b",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000110",
                      *       "limit": 50000,
                      *       "query": "state=open&sort=due",
                      *       "reason": "",
@@ -14725,7 +14998,7 @@ export interface operations {
                      *           "effective_on": null,
                      *           "grids_after": 4,
                      *           "grids_before": 3,
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000eb",
                      *           "may": [
                      *             "edit",
                      *             "submit",
@@ -15357,7 +15630,7 @@ export interface operations {
                      *       "effective_on": null,
                      *       "grids_after": 3,
                      *       "grids_before": 3,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000eb",
                      *       "may": [
                      *         "edit",
                      *         "submit",
@@ -16042,7 +16315,7 @@ export interface operations {
                      *       "effective_on": null,
                      *       "grids_after": 4,
                      *       "grids_before": 3,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000eb",
                      *       "may": [
                      *         "edit",
                      *         "submit",
@@ -16815,7 +17088,7 @@ export interface operations {
                      *       "effective_on": null,
                      *       "grids_after": 4,
                      *       "grids_before": 3,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000eb",
                      *       "may": [
                      *         "edit",
                      *         "submit",
@@ -17553,7 +17826,7 @@ export interface operations {
                      *       "effective_on": null,
                      *       "grids_after": 4,
                      *       "grids_before": 3,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000eb",
                      *       "may": [
                      *         "withdraw"
                      *       ],
@@ -18201,6 +18474,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "police",
+                     *           "department": {
+                     *             "code": "urban",
+                     *             "id": "00000000-0000-0000-0000-000200000002",
+                     *             "name": {
+                     *               "zh-Hans": "城市管理局"
+                     *             }
+                     *           },
+                     *           "duties": [
+                     *             "P01"
+                     *           ],
+                     *           "grids": 1,
+                     *           "name": {
+                     *             "zh-Hans": "警务责任区"
+                     *           },
+                     *           "open_cases": 1,
+                     *           "overdue_cases": 0,
+                     *           "responsible": true,
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerList"];
                 };
             };
@@ -18210,6 +18511,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18227,6 +18537,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "police",
+                 *       "department": "urban",
+                 *       "duties": [
+                 *         "P01"
+                 *       ],
+                 *       "name": {
+                 *         "zh-Hans": "警务责任区"
+                 *       },
+                 *       "responsible": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewLayerForm"];
             };
         };
@@ -18236,6 +18559,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "police",
+                     *       "department": {
+                     *         "code": "urban",
+                     *         "id": "00000000-0000-0000-0000-000200000002",
+                     *         "name": {
+                     *           "zh-Hans": "城市管理局"
+                     *         }
+                     *       },
+                     *       "duties": [
+                     *         "P01"
+                     *       ],
+                     *       "grids": 0,
+                     *       "name": {
+                     *         "zh-Hans": "警务责任区"
+                     *       },
+                     *       "open_cases": 0,
+                     *       "overdue_cases": 0,
+                     *       "responsible": true,
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerRow"];
                 };
             };
@@ -18245,6 +18592,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18253,6 +18609,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18261,6 +18627,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "taken",
+                     *           "field": "code",
+                     *           "message": "警务责任区 has this code"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18282,6 +18664,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "grids": [
+                     *         {
+                     *           "area": {
+                     *             "code": "police:07",
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *             "level": "grid",
+                     *             "name": {
+                     *               "zh-Hans": "七警区"
+                     *             }
+                     *           },
+                     *           "area_m2": 1062047.7,
+                     *           "department": {
+                     *             "code": "garden",
+                     *             "id": "00000000-0000-0000-0000-000200000006",
+                     *             "name": {
+                     *               "zh-Hans": "园林绿化中心"
+                     *             }
+                     *           },
+                     *           "label": [
+                     *             111.305,
+                     *             30.704299038575243
+                     *           ],
+                     *           "open_cases": 1,
+                     *           "overdue_cases": 0,
+                     *           "team": [
+                     *             {
+                     *               "post_id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *               "role": "grid_worker",
+                     *               "since": "2026-01-12T01:00:00Z",
+                     *               "title": "社区民警",
+                     *               "user": null
+                     *             }
+                     *           ],
+                     *           "valid_from": "2026-01-12T01:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "layer": {
+                     *         "code": "police",
+                     *         "department": {
+                     *           "code": "urban",
+                     *           "id": "00000000-0000-0000-0000-000200000002",
+                     *           "name": {
+                     *             "zh-Hans": "城市管理局"
+                     *           }
+                     *         },
+                     *         "duties": [
+                     *           "P01"
+                     *         ],
+                     *         "grids": 1,
+                     *         "name": {
+                     *           "zh-Hans": "警务责任区"
+                     *         },
+                     *         "open_cases": 1,
+                     *         "overdue_cases": 0,
+                     *         "responsible": true,
+                     *         "valid_to": null,
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerCard"];
                 };
             };
@@ -18291,6 +18736,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18299,6 +18753,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18318,6 +18782,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "duties": [
+                 *         "P01",
+                 *         "P02"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["LayerChangeForm"];
             };
         };
@@ -18327,6 +18799,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "police",
+                     *       "department": {
+                     *         "code": "urban",
+                     *         "id": "00000000-0000-0000-0000-000200000002",
+                     *         "name": {
+                     *           "zh-Hans": "城市管理局"
+                     *         }
+                     *       },
+                     *       "duties": [
+                     *         "P01",
+                     *         "P02"
+                     *       ],
+                     *       "grids": 1,
+                     *       "name": {
+                     *         "zh-Hans": "警务责任区"
+                     *       },
+                     *       "open_cases": 1,
+                     *       "overdue_cases": 0,
+                     *       "responsible": true,
+                     *       "valid_to": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerRow"];
                 };
             };
@@ -18336,6 +18833,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18344,6 +18850,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18352,6 +18868,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18360,6 +18886,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18368,6 +18904,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "duties",
+                     *           "message": "say which categories: a layer that is responsible for everything would leave the departments nothing"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18400,6 +18952,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18408,6 +18969,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18416,6 +18987,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18424,6 +19005,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18432,6 +19023,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "has_posts",
+                     *           "field": "area",
+                     *           "message": "posts stand on police:07 第七警区: end or move them first"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_layers_layer_file: {
+        parameters: {
+            query?: {
+                /** @description geojson (the default), csv (with WKT), geopackage or shapefile (zipped). */
+                format?: string;
+                /** @description Coordinates, as for files that are read; wgs84 when absent. */
+                crs?: string;
+                /** @description Of areas: city, district, street, community or grid (the default). */
+                level?: string;
+                /** @description A day such as 2026-03-01: the borders when it began; those of now when absent. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unknown",
+                     *           "field": "format",
+                     *           "message": "one of geojson, csv, geopackage, shapefile"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18474,6 +19171,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "file": {
+                     *         "crs": "wgs84",
+                     *         "crs_from": "guessed",
+                     *         "features": 3,
+                     *         "fields": [
+                     *           "code",
+                     *           "name",
+                     *           "department"
+                     *         ],
+                     *         "format": "geojson",
+                     *         "inside": 1,
+                     *         "remarks": [],
+                     *         "sheets": [],
+                     *         "shift": null,
+                     *         "taken": [
+                     *           "code",
+                     *           "name",
+                     *           "department"
+                     *         ]
+                     *       },
+                     *       "preview": {
+                     *         "features": [
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.32,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.31,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "08",
+                     *               "name": "八警区",
+                     *               "row": 1
+                     *             },
+                     *             "type": "Feature"
+                     *           },
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.3205,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.3305,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.3305,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3205,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.3205,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "0 9",
+                     *               "name": "九警区",
+                     *               "row": 2
+                     *             },
+                     *             "type": "Feature"
+                     *           },
+                     *           {
+                     *             "geometry": {
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     111.305,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.315,
+                     *                     30.7
+                     *                   ],
+                     *                   [
+                     *                     111.315,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.305,
+                     *                     30.71
+                     *                   ],
+                     *                   [
+                     *                     111.305,
+                     *                     30.7
+                     *                   ]
+                     *                 ]
+                     *               ],
+                     *               "type": "Polygon"
+                     *             },
+                     *             "properties": {
+                     *               "code": "10",
+                     *               "name": "十警区",
+                     *               "row": 3
+                     *             },
+                     *             "type": "Feature"
+                     *           }
+                     *         ],
+                     *         "type": "FeatureCollection"
+                     *       },
+                     *       "result": {
+                     *         "changed": [],
+                     *         "faults": [
+                     *           {
+                     *             "code": "0 9",
+                     *             "kind": "code",
+                     *             "message": "digits, letters and - only, at most 24",
+                     *             "row": 2
+                     *           },
+                     *           {
+                     *             "code": "police:07",
+                     *             "kind": "posts",
+                     *             "message": "invalid request",
+                     *             "row": null
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "police:07"
+                     *         ],
+                     *         "new": [
+                     *           "police:08",
+                     *           "police:10"
+                     *         ],
+                     *         "overlaps": [
+                     *           {
+                     *             "area_m2": 531023.9,
+                     *             "codes": [
+                     *               "police:08",
+                     *               "police:10"
+                     *             ],
+                     *             "place": [
+                     *               111.3125,
+                     *               30.705
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "same": 0,
+                     *         "written": false
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerFileAnswer"];
                 };
             };
@@ -18483,6 +19353,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18491,6 +19370,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18499,6 +19388,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18507,6 +19406,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "no_borders",
+                     *           "field": "file",
+                     *           "message": "CSV: no column holds well-known text (POLYGON …); call it “wkt”. The columns are: nothing"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18526,6 +19441,42 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "boundary": {
+                 *         "coordinates": [
+                 *           [
+                 *             [
+                 *               111.3,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.31,
+                 *               30.7
+                 *             ],
+                 *             [
+                 *               111.31,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.3,
+                 *               30.71
+                 *             ],
+                 *             [
+                 *               111.3,
+                 *               30.7
+                 *             ]
+                 *           ]
+                 *         ],
+                 *         "type": "Polygon"
+                 *       },
+                 *       "code": "07",
+                 *       "department": "garden",
+                 *       "name": {
+                 *         "zh-Hans": "七警区"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewLayerGridForm"];
             };
         };
@@ -18535,6 +19486,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "police:07",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "zh-Hans": "七警区"
+                     *         }
+                     *       },
+                     *       "area_m2": 1062047.7,
+                     *       "department": {
+                     *         "code": "garden",
+                     *         "id": "00000000-0000-0000-0000-000200000006",
+                     *         "name": {
+                     *           "zh-Hans": "园林绿化中心"
+                     *         }
+                     *       },
+                     *       "label": [
+                     *         111.305,
+                     *         30.704299038575243
+                     *       ],
+                     *       "open_cases": 1,
+                     *       "overdue_cases": 0,
+                     *       "team": [],
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerGridRow"];
                 };
             };
@@ -18544,6 +19524,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18552,6 +19541,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18560,6 +19559,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18568,6 +19577,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "taken",
+                     *           "field": "code",
+                     *           "message": "police:07 was given before; retired codes are never given again"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18592,6 +19617,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.7
+                     *                 ],
+                     *                 [
+                     *                   111.31,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.71
+                     *                 ],
+                     *                 [
+                     *                   111.3,
+                     *                   30.7
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "Polygon"
+                     *           },
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *           "properties": {
+                     *             "code": "police:07",
+                     *             "department": "garden",
+                     *             "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *             "label": [
+                     *               111.305,
+                     *               30.704299038575243
+                     *             ],
+                     *             "name": {
+                     *               "zh-Hans": "七警区"
+                     *             },
+                     *             "open_cases": 1,
+                     *             "overdue_cases": 0
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
                     "application/geo+json": Record<string, never>;
                 };
             };
@@ -18601,6 +19678,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18609,6 +19695,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such layer",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18617,6 +19713,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "invalid",
+                     *           "field": "day",
+                     *           "message": "a time such as 2026-07-01T08:00:00Z: failed to parse four digit integer as year: invalid digit, expected 0-9 but got s"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18638,6 +19750,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "zh-Hans": "第七警区"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["LayerGridChangeForm"];
             };
         };
@@ -18647,6 +19766,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "code": "police:07",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e5",
+                     *         "level": "grid",
+                     *         "name": {
+                     *           "zh-Hans": "第七警区"
+                     *         }
+                     *       },
+                     *       "area_m2": 1062047.7,
+                     *       "department": {
+                     *         "code": "garden",
+                     *         "id": "00000000-0000-0000-0000-000200000006",
+                     *         "name": {
+                     *           "zh-Hans": "园林绿化中心"
+                     *         }
+                     *       },
+                     *       "label": [
+                     *         111.305,
+                     *         30.704299038575243
+                     *       ],
+                     *       "open_cases": 1,
+                     *       "overdue_cases": 0,
+                     *       "team": [
+                     *         {
+                     *           "post_id": "019bafb7-8a80-7000-8000-0000000000e6",
+                     *           "role": "grid_worker",
+                     *           "since": "2026-01-12T01:00:00Z",
+                     *           "title": "社区民警",
+                     *           "user": null
+                     *         }
+                     *       ],
+                     *       "valid_from": "2026-01-12T01:00:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayerGridRow"];
                 };
             };
@@ -18656,6 +19812,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18664,6 +19829,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18672,6 +19847,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18680,6 +19865,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18688,6 +19883,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "missing",
+                     *           "field": "name",
+                     *           "message": "a name is needed"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18721,6 +19932,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_logged_in",
+                     *       "status": 401,
+                     *       "title": "Please log in",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_logged_in"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18729,6 +19949,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_allowed",
+                     *       "detail": "areas.write",
+                     *       "status": 403,
+                     *       "title": "You may not do this",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_allowed"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18737,6 +19967,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "no such area",
+                     *       "status": 404,
+                     *       "title": "Not found",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/not_found"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18745,6 +19985,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "version_mismatch",
+                     *       "current_version": 2,
+                     *       "status": 412,
+                     *       "title": "Someone changed this meanwhile; what you typed is kept",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/version_mismatch"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18753,6 +20003,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "errors": [
+                     *         {
+                     *           "code": "has_posts",
+                     *           "field": "area",
+                     *           "message": "posts stand on police:07 第七警区: end or move them first"
+                     *         }
+                     *       ],
+                     *       "status": 422,
+                     *       "title": "Some fields are wrong: please check them",
+                     *       "trace_id": "9f86d081884c7d65",
+                     *       "type": "https://tessera.example/problems/invalid"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -18800,6 +20066,7 @@ export interface operations {
                      *           "zh-Hans": "区域420502001001001"
                      *         }
                      *       },
+                     *       "layers": [],
                      *       "path": [
                      *         {
                      *           "code": "4205",
@@ -19131,7 +20398,7 @@ export interface operations {
                      *         },
                      *         "timezone": "Asia/Shanghai"
                      *       },
-                     *       "csrf": "zkGnVhOMWwz7p8qHWMt-8GHqVoaCvltfZrI1_6YXbmg",
+                     *       "csrf": "ckEIXm7K8sW61QPTh-10twoPoK5SQEyFP6sCAQLdcfw",
                      *       "server_time": "2026-01-12T01:00:00Z",
                      *       "standings": [
                      *         {
@@ -19218,7 +20485,7 @@ export interface operations {
                      *           "case": {
                      *             "address": "",
                      *             "category": null,
-                     *             "id": "019bafb7-8a80-7000-8000-0000000000ff",
+                     *             "id": "019bafb7-8a80-7000-8000-000000000104",
                      *             "number": "4205022026011200008",
                      *             "state": "accepted"
                      *           },
@@ -19602,8 +20869,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=6O2VAHCL2QQAW4UBMFXYUAFS4YNHLUYQ&issuer=Tessera",
-                     *       "secret": "6O2VAHCL2QQAW4UBMFXYUAFS4YNHLUYQ"
+                     *       "otpauth_url": "otpauth://totp/Tessera:chief?secret=3QBPOAANDCHK5XR2SI6ITU2L5AYOSE4R&issuer=Tessera",
+                     *       "secret": "3QBPOAANDCHK5XR2SI6ITU2L5AYOSE4R"
                      *     }
                      */
                     "application/json": components["schemas"]["TotpSecret"];
@@ -20128,9 +21395,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "area_code": "420502001001002",
+                 *       "area_code": "police:07",
                  *       "role": "grid_worker",
-                 *       "user_id": "019bafb7-8a80-7000-8000-0000000000f3"
+                 *       "title": "社区民警"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPostForm"];
@@ -20145,25 +21412,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "area": {
-                     *         "code": "420502001001002",
-                     *         "id": "00000000-0000-0000-0000-000100000008",
-                     *         "kind": "residential",
+                     *         "code": "police:07",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000e5",
                      *         "level": "grid",
                      *         "name": {
-                     *           "en": "Area 420502001001002",
-                     *           "zh-Hans": "区域420502001001002"
+                     *           "zh-Hans": "七警区"
                      *         }
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000e6",
                      *       "role": "grid_worker",
-                     *       "title": "",
+                     *       "title": "社区民警",
                      *       "to": null,
-                     *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000f3",
-                     *         "name": "张三"
-                     *       },
+                     *       "user": null,
                      *       "version": 1
                      *     }
                      */
@@ -20272,12 +21534,12 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "from": "2026-01-12T01:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f4",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f9",
                      *       "role": "grid_worker",
                      *       "title": "代班",
                      *       "to": null,
                      *       "user": {
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000f3",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f8",
                      *         "name": "张三"
                      *       },
                      *       "version": 2
@@ -20380,12 +21642,12 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000f4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f9",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": null,
                      *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000f3",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000f8",
                      *           "name": "张三"
                      *         },
                      *         "version": 2
@@ -20496,12 +21758,12 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000f4",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000f9",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": "2026-01-12T01:00:00Z",
                      *         "user": {
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000f3",
+                     *           "id": "019bafb7-8a80-7000-8000-0000000000f8",
                      *           "name": "张三"
                      *         },
                      *         "version": 3
@@ -20520,7 +21782,7 @@ export interface operations {
                      *         },
                      *         "department": null,
                      *         "from": "2026-01-12T01:00:00Z",
-                     *         "id": "019bafb7-8a80-7000-8000-0000000000f5",
+                     *         "id": "019bafb7-8a80-7000-8000-0000000000fa",
                      *         "role": "grid_worker",
                      *         "title": "代班",
                      *         "to": null,
@@ -21604,7 +22866,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csrf": "9qin3tT2P_EEcEjoZzNzmHInMRxiV_Hc3wqJQTXu45Q",
+                     *       "csrf": "eJR5Nnx6_3aD5rDZZxGfelQSzQ4gzZwW4mO-yrN3r64",
                      *       "me": {
                      *         "capabilities": [
                      *           "areas.read",
@@ -21638,7 +22900,7 @@ export interface operations {
                      *           },
                      *           "timezone": "Asia/Shanghai"
                      *         },
-                     *         "csrf": "9qin3tT2P_EEcEjoZzNzmHInMRxiV_Hc3wqJQTXu45Q",
+                     *         "csrf": "eJR5Nnx6_3aD5rDZZxGfelQSzQ4gzZwW4mO-yrN3r64",
                      *         "server_time": "2026-01-12T01:00:00Z",
                      *         "standings": [
                      *           {
@@ -21668,7 +22930,7 @@ export interface operations {
                      *         },
                      *         "version": "0.1.0"
                      *       },
-                     *       "token": "a6KQyUzbCvlTmRi19S2lhD7AiDA5Y-9bUCjhvNNTOOw"
+                     *       "token": "qNHDVgUNhhqPzhBzYIvC4d7RJNmOrP1Vpau7OVpFlRo"
                      *     }
                      */
                     "application/json": components["schemas"]["LoginAnswer"];
@@ -22363,7 +23625,7 @@ export interface operations {
                      *           "desk": "dispatcher",
                      *           "ended_at": null,
                      *           "from": "2026-01-12T00:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-00000000010c",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000111",
                      *           "mine": true,
                      *           "note": "",
                      *           "person": {
@@ -22378,7 +23640,7 @@ export interface operations {
                      *           "desk": "dispatcher",
                      *           "ended_at": null,
                      *           "from": "2026-01-12T11:00:00Z",
-                     *           "id": "019bafb7-8a80-7000-8000-00000000010d",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000112",
                      *           "mine": true,
                      *           "note": "",
                      *           "person": {
@@ -22499,7 +23761,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000111",
                      *       "mine": false,
                      *       "note": "",
                      *       "person": {
@@ -22700,7 +23962,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000111",
                      *       "mine": true,
                      *       "note": "",
                      *       "person": {
@@ -22810,7 +24072,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": null,
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000111",
                      *       "mine": false,
                      *       "note": "",
                      *       "person": {
@@ -23026,7 +24288,7 @@ export interface operations {
                      *       "desk": "dispatcher",
                      *       "ended_at": "2026-01-12T01:00:00Z",
                      *       "from": "2026-01-12T00:00:00Z",
-                     *       "id": "019bafb7-8a80-7000-8000-00000000010c",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000111",
                      *       "mine": true,
                      *       "note": "城西路积水两件待派。",
                      *       "person": {
@@ -24457,7 +25719,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f8",
                      *       "lang": "",
                      *       "last_login": null,
                      *       "login": "zhang",
@@ -24582,7 +25844,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000f3",
+                     *       "id": "019bafb7-8a80-7000-8000-0000000000f8",
                      *       "lang": "",
                      *       "last_login": null,
                      *       "login": "zhang",
@@ -24823,7 +26085,7 @@ export interface operations {
                      *           },
                      *           "department": null,
                      *           "for_role": "leader",
-                     *           "id": "019bafb7-8a80-7000-8000-0000000000fc",
+                     *           "id": "019bafb7-8a80-7000-8000-000000000101",
                      *           "may_change": false,
                      *           "mine": false,
                      *           "name": "本周超期",
@@ -24836,7 +26098,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "may_share": false,
-                     *       "start": "019bafb7-8a80-7000-8000-0000000000fc"
+                     *       "start": "019bafb7-8a80-7000-8000-000000000101"
                      *     }
                      */
                     "application/json": components["schemas"]["ViewList"];
@@ -24928,7 +26190,7 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "for_role": "leader",
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000fc",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000101",
                      *       "may_change": true,
                      *       "mine": true,
                      *       "name": "本周超期",
@@ -25065,7 +26327,7 @@ export interface operations {
                      *       },
                      *       "department": null,
                      *       "for_role": null,
-                     *       "id": "019bafb7-8a80-7000-8000-0000000000fc",
+                     *       "id": "019bafb7-8a80-7000-8000-000000000101",
                      *       "may_change": true,
                      *       "mine": true,
                      *       "name": "超期",

@@ -294,12 +294,9 @@ async fn borders_go_out_and_come_back_the_same_in_every_format_and_system(app: T
         let result = (&back["result"]["same"], &back["result"]["changed"], &back["file"]["crs_from"]);
         assert_eq!(result.0, 2, "{path}: {back}");
         assert_eq!(back["file"]["inside"], 1.0, "{path}");
-        let communities = app.call(
-            "worker",
-            Method::GET,
-            &format!("/areas/4205/file?level=community&format={format}&crs={crs}"),
-        );
-        assert_eq!(communities.await.send().await.status, 200);
+        let path = format!("/areas/4205/file?level=community&format={format}&crs={crs}");
+        let communities = app.call("worker", Method::GET, &path).await.send().await;
+        assert_eq!(communities.status, 200);
     }
     for wrong in ["format=dxf", "crs=beijing54", "day=soon"] {
         app.get("worker", &format!("/layers/police/file?{wrong}")).await.problem(422, "invalid");
