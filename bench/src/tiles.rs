@@ -3,6 +3,7 @@
 use crate::{runs::load, server::Server, stats::Stats};
 use clap::Args;
 use std::{
+    fmt::Write as _,
     io::{Error, Result},
     sync::Arc,
     time::Instant,
@@ -130,7 +131,7 @@ pub async fn run(s: &Server, program: &str, o: &TileArgs, seconds: u64) -> Resul
     for z in ZOOMS {
         let tiles = tiles(&o.bbox, z);
         for (z, x, y) in &tiles {
-            list.push_str(&format!("{z},{x},{y}\n"));
+            let _ = writeln!(list, "{z},{x},{y}");
         }
         let ours: Arc<Vec<String>> = Arc::new(
             tiles.iter().map(|(z, x, y)| format!("/api/v1/tiles/areas/{z}/{x}/{y}?level=grid")).collect(),

@@ -7,7 +7,7 @@ mod locate;
 
 use clap::Parser;
 use clock::best;
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 use tessera_geometry::MultiPolygon;
 
 type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -48,8 +48,11 @@ fn write_city(o: &CityOptions) -> Done {
     let (mut rows, mut features) = (String::new(), Vec::new());
     for (i, g) in city.grids().iter().enumerate() {
         let (code, name) = (format!("G{i:05}"), format!("第{i}网格"));
-        let hex: String = g.to_wkb().iter().map(|b| format!("{b:02x}")).collect();
-        rows.push_str(&format!("{code}\t{name}\tresidential\t{hex}\n"));
+        write!(rows, "{code}\t{name}\tresidential\t")?;
+        for b in g.to_wkb() {
+            write!(rows, "{b:02x}")?;
+        }
+        rows.push('\n');
         features.push(serde_json::json!({ "type": "Feature", "geometry": g.to_geojson(),
             "properties": { "code": code, "name": name, "kind": "residential" } }));
     }

@@ -77,7 +77,12 @@ fn drawn(cover: &TileCover, id: TileId) -> Option<Layer> {
 
 /// Twice the area of everything in a tile, lattice steps: what lies under two places counts twice, what lies under none not at all.
 fn doubled(layer: &Layer) -> i64 {
-    layer.features.iter().flat_map(|f| f.paths()).map(|(path, _)| doubled_area(&path)).sum()
+    layer
+        .features
+        .iter()
+        .flat_map(super::super::decode::Feature::paths)
+        .map(|(path, _)| doubled_area(&path))
+        .sum()
 }
 
 #[test]
@@ -120,7 +125,7 @@ fn a_box_finds_the_same_places_by_cells_and_one_by_one() {
 fn lone_lines(layer: &Layer) -> Vec<((i64, i64), (i64, i64))> {
     let rim = |v: i64| v == -i64::from(BUFFER) || v == i64::from(EXTENT + BUFFER);
     let mut seen: HashMap<((i64, i64), (i64, i64)), i32> = HashMap::new();
-    for (path, _) in layer.features.iter().flat_map(|f| f.paths()) {
+    for (path, _) in layer.features.iter().flat_map(super::super::decode::Feature::paths) {
         for (i, &a) in path.iter().enumerate() {
             let b = path[(i + 1) % path.len()];
             let on_rim = (a.0 == b.0 && rim(a.0)) || (a.1 == b.1 && rim(a.1));

@@ -192,16 +192,13 @@ impl App {
                 fault("unsound", &code, at);
                 continue;
             }
-            let department = match g.department.trim() {
-                "" => None,
-                d => match r.department(d).map(|d| d.id).or_else(|| by_name.get(d).copied()) {
-                    Some(id) => Some(id),
-                    None => {
-                        fault("department", &code, format!("no department is called {d}"));
-                        continue;
-                    }
-                },
-            };
+            let called = g.department.trim();
+            let known = || r.department(called).map(|d| d.id).or_else(|| by_name.get(called).copied());
+            let department = if called.is_empty() { None } else { known() };
+            if department.is_none() && !called.is_empty() {
+                fault("department", &code, format!("no department is called {called}"));
+                continue;
+            }
             let name = g.name.trim();
             let belongs = |area| LayerGrid { area, layer: layer.to_owned(), department };
             if let Some(old) = sheet.grid(&code) {
