@@ -18,7 +18,8 @@ import { Loading, useShowProblem } from "../../ui/States";
 import { useUrl } from "../../ui/url";
 import { CaseTable } from "./CaseTable";
 import { FilterBar } from "./FilterBar";
-import { activeFilters, BULK_MAX, collectIds, filterQuery, listQuery } from "./filters";
+import { FilterTags } from "./FilterTags";
+import { BULK_MAX, collectIds, filterQuery, listQuery } from "./filters";
 import { chosenColumns } from "./look";
 import { Pager } from "./Pager";
 import { Toolbar } from "./Toolbar";
@@ -27,7 +28,6 @@ import { isBare, keepsAll, viewSearch, viewText } from "./views";
 
 const CaseView = lazy(PARTS.caseView);
 const AreaTree = lazy(() => import("./AreaTree").then((m) => ({ default: m.AreaTree })));
-const FilterTags = lazy(() => import("./FilterTags").then((m) => ({ default: m.FilterTags })));
 const BulkDialog = lazy(() => import("./Bulk").then((m) => ({ default: m.BulkDialog })));
 
 /** Counts the cases that changed since the list was read; the list itself does not move under the reader's hands. */
@@ -102,11 +102,7 @@ export function CasesPage() {
       <h1 className="sr-only">{t("cases:title")}</h1>
       <ViewsBar search={search} anything={viewText(search) !== ""} />
       <FilterBar search={search} set={set} facets={facets.data} field={field} />
-      {activeFilters(search).length > 0 && (
-        <Suspense fallback={<div style={{ height: 34 }} />}>
-          <FilterTags search={search} set={set} areaName={nameOf(area.data?.name)} />
-        </Suspense>
-      )}
+      <FilterTags search={search} set={set} areaName={nameOf(area.data?.name)} />
       <Flex gap={14} align="start" style={{ marginTop: 10 }}>
         {wide && tree && (
           <aside

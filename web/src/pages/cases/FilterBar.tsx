@@ -1,8 +1,7 @@
 // The filters above the list.
 
 import { FilterOutlined } from "@ant-design/icons";
-import { Button, DatePicker, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
-import dayjs from "dayjs";
+import { Button, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
 import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Facets } from "../../api/types";
@@ -11,14 +10,12 @@ import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
 
-// Asked for seldom: it comes after the list.
-const GridsFilter = lazy(() => import("./GridsFilter"));
-const LayerFilter = lazy(() => import("./LayerFilter").then((m) => ({ default: m.LayerFilter })));
+// Asked for more seldom, and the dates are a large part: they come after the list.
+const MoreFilters = lazy(() => import("./MoreFilters"));
 
 const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
 /** What the server takes as a state besides the states themselves. */
 const STATE_GROUPS = ["open", "ended"] as const;
-const SAMPLES = [5, 10, 20, 50, 100];
 const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending", "in_review"] as const;
 
 interface Props {
@@ -95,35 +92,8 @@ export function FilterBar({ search, set, facets, field }: Props) {
             onChange={(source) => change({ source })}
             options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
           />
-          <DatePicker.RangePicker
-            aria-label={t("cases:reported_between")}
-            allowEmpty={[true, true]}
-            style={{ width: 240 }}
-            value={[
-              search.reported_from ? dayjs(search.reported_from) : null,
-              search.reported_to ? dayjs(search.reported_to) : null,
-            ]}
-            onChange={(range) =>
-              change({
-                reported_from: range?.[0]?.format("YYYY-MM-DD") ?? null,
-                reported_to: range?.[1]?.format("YYYY-MM-DD") ?? null,
-              })
-            }
-          />
-          <Select
-            allowClear
-            aria-label={t("cases:sample")}
-            placeholder={t("cases:sample")}
-            popupMatchSelectWidth={false}
-            style={{ minWidth: 110 }}
-            value={search.sample ? Number.parseInt(search.sample, 10) : undefined}
-            // The lot is drawn once and stands in the address: whoever opens it sees the same cases.
-            onChange={(n?: number) => change({ sample: n ? `${n}.${Date.now().toString(36)}` : null })}
-            options={SAMPLES.map((n) => ({ value: n, label: t("cases:sample_of", { count: n }) }))}
-          />
-          <Suspense fallback={null}>
-            <GridsFilter value={search.grids} onChange={(grids) => change({ grids })} />
-            <LayerFilter value={search.layer_grid} onChange={(layer_grid) => change({ layer_grid })} />
+          <Suspense fallback={<div style={{ width: 240 }} />}>
+            <MoreFilters search={search} change={change} />
           </Suspense>
           {FLAGS.map((flag) => (
             <Tag.CheckableTag

@@ -13,6 +13,8 @@ import { NewGrid } from "./GridForms";
 
 const LayerMap = lazy(() => import("./LayerMap"));
 
+const hand = () => import("./draw");
+
 interface DrawGridProps {
   layer: string;
   name: string;
@@ -38,7 +40,7 @@ export function DrawGrid({ layer, name, shapes, onClose, onSaved }: DrawGridProp
               label={t("layers:map_of", { name })}
               grids={shapes}
               drawn={drawn}
-              drawing={!naming}
+              hand={naming ? undefined : hand}
               onRing={(ring) => {
                 setBorder([[ring]]);
                 setAt(0);

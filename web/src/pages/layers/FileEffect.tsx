@@ -7,9 +7,9 @@ import { useTranslation } from "react-i18next";
 import { number } from "../../text/format";
 import { downloadText } from "../admin/download";
 import { csv } from "../admin/import/template";
+import { ownCode } from "./code";
 import type { LayerTaken } from "./data";
 import { wrongRows, wrongs } from "./file";
-import { ownCode } from "./words";
 
 interface FileEffectProps {
   result: LayerTaken;

@@ -4,8 +4,9 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { nameOf } from "../../text/format";
 import { CaseCounts, Team } from "./Bits";
+import { ownCode } from "./code";
 import type { LayerGridRow } from "./data";
-import { hectares, ownCode } from "./words";
+import { hectares } from "./words";
 
 export type GridAct = "edit" | "post" | "retire";
 const ACTS = ["edit", "post", "retire"] as const;

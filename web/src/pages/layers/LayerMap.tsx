@@ -1,12 +1,13 @@
 // The grids of a layer on the map, with their codes; the borders of a file above them, and one being drawn.
 
+import { containsExtent } from "ol/extent";
 import type Feature from "ol/Feature";
 import type OlMap from "ol/Map";
 import { Fill, Stroke, Style } from "ol/style";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BaseMap } from "../../map/BaseMap";
 import { useOwnGround } from "../../map/Ground";
-import { type Bbox, bboxToExtent, type LonLat } from "../../map/geo";
+import type { LonLat } from "../../map/geo";
 import { hitAt, setCursor, useFeatureLayer, useMapEvent } from "../../map/hooks";
 import { areaLabel, areaMark } from "../../map/styleAreas";
 import { useMe } from "../../ui/me";
@@ -25,8 +26,8 @@ interface LayerMapProps {
   fresh?: GridCollection | null;
   /** A border being drawn. */
   drawn?: Geometry;
-  /** A border is being drawn: clicks mean corners. The ring comes back without its first corner repeated. */
-  drawing?: boolean;
+  /** Fetches the tool: a border is being drawn, and clicks mean corners. The ring comes back without its first corner repeated. */
+  hand?: () => Promise<typeof import("./draw")>;
   onRing?: (ring: LonLat[]) => void;
   onFailed?: (error: unknown) => void;
 }
@@ -46,7 +47,7 @@ const nameLook = (f: unknown, resolution: number) =>
   areaLabel(f as Feature, { label: String((f as Feature).get("short")) }, resolution);
 
 export default function LayerMap(props: LayerMapProps) {
-  const { label, grids, at, onAt, fresh, drawn, drawing = false } = props;
+  const { label, grids, at, onAt, fresh, drawn, hand } = props;
   const [map, setMap] = useState<OlMap | null>(null);
   const ground = useOwnGround(map);
   const city = useMe().city.bbox;
@@ -61,34 +62,31 @@ export default function LayerMap(props: LayerMapProps) {
   useFeatureLayer(map, fresh ? coming : present, { name: "names", zIndex: 6, style: nameLook, declutter: "names" });
 
   useMapEvent(map, "singleclick", (event) => {
-    if (drawing || !onAt) return;
+    if (hand || !onAt) return;
     const code = map && hitAt(map, event.pixel, ["grids"], 0)?.feature.get("code");
     if (code) onAt(String(code));
   });
   useMapEvent(map, "pointermove", (event) => {
-    if (map && !event.dragging && !drawing && onAt) setCursor(map, hitAt(map, event.pixel, ["grids"], 0) ? "pointer" : "");
+    if (map && !event.dragging && !hand && onAt) setCursor(map, hitAt(map, event.pixel, ["grids"], 0) ? "pointer" : "");
   });
 
   // A grid chosen out of sight is brought into it.
   useEffect(() => {
-    const [first] = chosen;
-    const size = map?.getSize();
-    const extent = first?.getGeometry()?.getExtent();
-    if (!map || !extent || !size?.[0]) return;
-    const [w, s, e, n] = map.getView().calculateExtent(size) as Bbox;
-    const [gw = 0, gs = 0, ge = 0, gn = 0] = extent;
-    if (gw < w || gs < s || ge > e || gn > n) map.getView().fit(extent, { padding: [60, 60, 60, 60], maxZoom: 17 });
+    const extent = chosen[0]?.getGeometry()?.getExtent();
+    const view = map?.getView();
+    if (!map?.getSize()?.[0] || !view || !extent || containsExtent(view.calculateExtent(), extent)) return;
+    view.fit(extent, { padding: [60, 60, 60, 60], maxZoom: 17 });
   }, [map, chosen]);
 
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
-    if (!map || !drawing) return;
+    if (!map || !hand) return;
     setCursor(map, "crosshair");
     let layDown = () => {};
     let gone = false;
     // The tool is large and comes when it is taken up.
-    import("./draw").then(
+    hand().then(
       ({ drawRing }) => {
         if (!gone) layDown = drawRing(map, present, (ring) => latest.current.onRing?.(ring));
       },
@@ -99,20 +97,12 @@ export default function LayerMap(props: LayerMapProps) {
       layDown();
       setCursor(map, "");
     };
-  }, [map, drawing, present]);
+  }, [map, hand, present]);
 
-  const box = boxOf(coming) ?? boxOf(present) ?? city ?? undefined;
-  // Fitted once to what is there; grids added later do not move the view.
-  const first = useRef(box);
-  if (!first.current || (fresh && boxOf(coming))) first.current = box;
-  useEffect(() => {
-    if (map && fresh && coming.length > 0) {
-      const to = boxOf(coming);
-      if (to && map.getSize()?.[0]) map.getView().fit(bboxToExtent(to), { padding: [24, 24, 24, 24] });
-    }
-  }, [map, fresh, coming]);
+  // Fitted to what is there at first, and to what a file brings; grids added later do not move the view.
+  const first = useRef(boxOf(present) ?? city ?? undefined);
   return (
-    <BaseMap label={label} bbox={first.current} onMap={setMap} base={ground.town}>
+    <BaseMap label={label} bbox={boxOf(coming) ?? first.current} onMap={setMap} base={ground.town}>
       {ground.controls}
     </BaseMap>
   );

@@ -3,8 +3,8 @@
 import Feature from "ol/Feature";
 import { toMap } from "../../map/geo";
 import { surfaceOf } from "../map/features";
+import { ownCode } from "./code";
 import type { GridCollection } from "./data";
-import { ownCode } from "./words";
 
 /** Each knows its code, the short one to be written on it, and where that stands. */
 export function gridFeatures(data: GridCollection | undefined | null): Feature[] {

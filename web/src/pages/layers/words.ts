@@ -36,8 +36,5 @@ export function hectares(m2: number | null | undefined): string {
   return number(Math.round(ha * step) / step);
 }
 
-/** The part of a grid's code that is its own: `07` of `police:07`. */
-export const ownCode = (code: string) => code.slice(code.indexOf(":") + 1);
-
 /** A post by its title or its role. */
 export const postText = (t: TFunction, post: Pick<TeamMember, "title" | "role">) => post.title || t(`words:role.${post.role}`);
