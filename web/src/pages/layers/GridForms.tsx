@@ -1,6 +1,6 @@
 // Forms for the grids of a layer: name and department, taking one out of force, a post on one, a new one with its border.
 
-import { Form, Input, Select, Typography } from "antd";
+import { Alert, Form, Input, Select, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { nameOf } from "../../text/format";
@@ -9,7 +9,8 @@ import { EditDialog, type Values } from "../admin/EditDialog";
 import { NameFields, nameLabels, nameValues, readName } from "../admin/NameFields";
 import { DepartmentPicker, UserPicker } from "../admin/pickers";
 import type { Geometry } from "../map/data";
-import { type LayerCard, type LayerGridRow, layersChanged } from "./data";
+import { Team } from "./Bits";
+import { type LayerCard, type LayerGridRow, type LayerRow, layersChanged } from "./data";
 
 interface FormProps {
   layer: string;
@@ -80,6 +81,15 @@ export function RetireGrid({ layer, grid, onClose, onSaved }: FormProps & { grid
       }}
     >
       <Typography.Paragraph>{t("layers:retire_text")}</Typography.Paragraph>
+      {grid.team.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 12 }}
+          title={t("layers:in_the_way")}
+          description={<Team team={grid.team} />}
+        />
+      )}
       <Form.Item
         name="typed"
         label={t("layers:type_code", { code })}
@@ -101,17 +111,24 @@ export function RetireGrid({ layer, grid, onClose, onSaved }: FormProps & { grid
 export const GRID_ROLES = ["grid_worker", "grid_chief", "handler"] as const;
 
 /** A post on a grid. */
-export function PostOnGrid({ grid, onClose, onSaved }: Omit<FormProps, "layer"> & { grid: LayerGridRow }) {
+export function PostOnGrid({
+  layer,
+  grid,
+  onClose,
+  onSaved,
+}: Omit<FormProps, "layer"> & { layer: LayerRow; grid: LayerGridRow }) {
   const { t } = useTranslation();
+  // Whoever answers for the grid, or else for the layer, is whom a handler there most likely works for.
+  const department = grid.department ?? layer.department ?? undefined;
   return (
     <EditDialog
       title={t("layers:post_title", { name: nameOf(grid.area.name) })}
-      initial={{ role: "grid_worker", title: "", from: today() }}
+      initial={{ role: "grid_worker", title: "", from: today(), department: department?.id }}
       labels={{
         role: t("admin:role"),
         title: t("admin:posts.title"),
         user_id: t("admin:posts.holder"),
-        area_code: t("map:card.area"),
+        department: t("admin:department"),
         from: t("admin:posts.from"),
       }}
       save={(v, options) =>
@@ -122,8 +139,7 @@ export function PostOnGrid({ grid, onClose, onSaved }: Omit<FormProps, "layer"> 
             title: v.title,
             user_id: v.user_id,
             area_code: grid.area.code,
-            // A handler acts for the department that answers for the grid.
-            department_id: v.role === "handler" ? grid.department?.id : undefined,
+            department_id: v.role === "handler" ? v.department : undefined,
             from: v.from ? fromWall(String(v.from)) : undefined,
           },
           options,
@@ -137,6 +153,19 @@ export function PostOnGrid({ grid, onClose, onSaved }: Omit<FormProps, "layer"> 
     >
       <Form.Item name="role" label={t("admin:role")} rules={[{ required: true, message: t("common:required") }]}>
         <Select options={GRID_ROLES.map((r) => ({ value: r, label: t(`words:role.${r}`) }))} />
+      </Form.Item>
+      <Form.Item noStyle dependencies={["role"]}>
+        {(form) =>
+          form.getFieldValue("role") === "handler" && (
+            <Form.Item
+              name="department"
+              label={t("admin:department")}
+              rules={[{ required: true, message: t("common:required") }]}
+            >
+              <DepartmentPicker known={department && { value: department.id, label: nameOf(department.name) }} />
+            </Form.Item>
+          )
+        }
       </Form.Item>
       <Form.Item name="title" label={t("admin:posts.title")} extra={t("admin:posts.title_help")}>
         <Input maxLength={60} />

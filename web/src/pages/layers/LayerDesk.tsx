@@ -43,7 +43,7 @@ function Desk({ card }: { card: LayerCard }) {
   const { data: catalogue } = useQuery(catalogueQuery);
   const [form, setForm] = useState<{ act: GridAct; grid: LayerGridRow } | undefined>();
   const write = me.capabilities.includes("areas.write");
-  const post = me.capabilities.includes("posts.write") || me.capabilities.includes("users.write");
+  const post = me.capabilities.includes("posts.write");
   const may: GridAct[] = [
     ...(write ? (["edit"] as const) : []),
     ...(post ? (["post"] as const) : []),
@@ -124,8 +124,8 @@ function Desk({ card }: { card: LayerCard }) {
           <span className="muted">{t("layers:table_now")}</span>
         </p>
       )}
-      {grids.length === 0 && !day ? (
-        !search.draw && <Nothing text={t("layers:no_grids")} action={take} />
+      {search.draw && write ? null : grids.length === 0 && !day ? (
+        <Nothing text={t("layers:no_grids")} action={take} />
       ) : (
         <div className="layers-split">
           <div className="layers-map">
@@ -154,7 +154,7 @@ function Desk({ card }: { card: LayerCard }) {
       )}
       {form?.act === "edit" && <GridForm layer={layer.code} grid={form.grid} onClose={close} onSaved={done} />}
       {form?.act === "retire" && <RetireGrid layer={layer.code} grid={form.grid} onClose={close} onSaved={done} />}
-      {form?.act === "post" && <PostOnGrid grid={form.grid} onClose={close} onSaved={done} />}
+      {form?.act === "post" && <PostOnGrid layer={layer} grid={form.grid} onClose={close} onSaved={done} />}
       {search.file && write && (
         <Suspense fallback={null}>
           <TakeFile layer={layer} present={shapes.data} onClose={() => set({ file: null }, { replace: true })} />

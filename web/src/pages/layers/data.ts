@@ -1,7 +1,7 @@
 // Layers of grids over the responsibility grids, as the server sends and takes them.
 
 import { queryOptions } from "@tanstack/react-query";
-import { api, newKey } from "../../api/client";
+import { api } from "../../api/client";
 import { queryClient } from "../../api/queries";
 import type { components } from "../../api/schema";
 import type { LonLat, Names } from "../../api/types";
@@ -61,7 +61,6 @@ export const layerShapesQuery = (layer: string, day?: string) =>
 export const sendFile = (layer: string, file: File, query: Record<string, string | boolean | undefined>) =>
   api.post<FileAnswer>(`/layers/${layer}/file`, new Blob([file], { type: "application/octet-stream" }), {
     query: { name: file.name, ...query },
-    key: newKey(),
   });
 
 /** What may be other once a layer, a grid of one or a post on one has changed. */
