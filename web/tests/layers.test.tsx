@@ -2,7 +2,7 @@
 // map left out.
 import { onlineManager, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { App } from "antd";
 import { t } from "i18next";
 import { Suspense } from "react";
@@ -21,6 +21,9 @@ import { LayersPage } from "../src/pages/layers/LayersPage";
 import { classPrefix, dutiesText, hectares } from "../src/pages/layers/words";
 import { readState } from "../src/pages/map/state";
 import { parseSearch, stringifySearch } from "../src/ui/url";
+
+// Parts of the pages come when they are wanted, which takes longer than usual the first time.
+configure({ asyncUtilTimeout: 8000 });
 
 vi.mock("../src/pages/layers/LayerMap", () => ({
   default: ({ label, fresh }: { label: string; fresh?: { features: unknown[] } | null }) => (
@@ -189,7 +192,7 @@ function show(address: string, answers: Record<string, unknown>, ui?: React.Reac
   const root = createRootRoute();
   const page = createRoute({
     getParentRoute: () => root,
-    path: "/admin/layers",
+    path: "/admin/$",
     component: () => (
       <App>
         <Suspense fallback={null}>{ui ?? <LayersPage />}</Suspense>
@@ -197,9 +200,8 @@ function show(address: string, answers: Record<string, unknown>, ui?: React.Reac
     ),
   });
   const other = createRoute({ getParentRoute: () => root, path: "/cases", component: () => null });
-  const splat = createRoute({ getParentRoute: () => root, path: "/admin/$", component: () => null });
   const router = createRouter({
-    routeTree: root.addChildren([page, other, splat]),
+    routeTree: root.addChildren([page, other]),
     history: createMemoryHistory({ initialEntries: [address] }),
     parseSearch,
     stringifySearch,
