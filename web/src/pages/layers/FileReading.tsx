@@ -128,7 +128,8 @@ export function FileReading(props: FileReadingProps) {
           role="alert"
           style={{ marginBottom: 12 }}
           title={t("layers:shift", { system: systemText(t, file.shift.better), m: number(Math.round(file.shift.metres)) })}
-          action={
+          // Below the words, not beside them: on a phone there is no room for both.
+          description={
             <Button size="small" disabled={busy} onClick={() => file.shift && onChange({ crs: file.shift.better })}>
               {t("layers:shift_do", { system: systemText(t, file.shift.better) })}
             </Button>

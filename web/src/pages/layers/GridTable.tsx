@@ -76,7 +76,7 @@ export function GridTable({ label, grids, at, may, onAt, onAct }: GridTableProps
                     }}
                   >
                     <Button size="small" aria-haspopup="menu" aria-label={t("layers:acts_of", { code: g.area.code })}>
-                      {t("common:more")}
+                      {t("admin:actions")}
                     </Button>
                   </Dropdown>
                 </td>

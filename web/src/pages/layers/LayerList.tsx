@@ -105,7 +105,7 @@ export function LayerList() {
                                   type="link"
                                   size="small"
                                   style={LINK}
-                                  aria-label={t("layers:edit_title", { name: nameOf(l.name) })}
+                                  aria-label={`${t("admin:edit")}: ${nameOf(l.name)}`}
                                   onClick={() => setForm({ kind: "edit", layer: l })}
                                 >
                                   {t("admin:edit")}
