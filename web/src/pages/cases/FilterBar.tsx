@@ -92,7 +92,7 @@ export function FilterBar({ search, set, facets, field }: Props) {
             onChange={(source) => change({ source })}
             options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
           />
-          <Suspense fallback={<div style={{ width: 240 }} />}>
+          <Suspense fallback={<div style={{ width: 496, maxWidth: "100%", height: 32 }} />}>
             <MoreFilters search={search} change={change} />
           </Suspense>
           {FLAGS.map((flag) => (
