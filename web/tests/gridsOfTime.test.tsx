@@ -12,7 +12,7 @@ import { onMap } from "../src/pages/admin/areas/AreaDetail";
 import { ground, Kin } from "../src/pages/admin/areas/Kin";
 import { RetiredList } from "../src/pages/admin/areas/RetiredList";
 import { Regrid } from "../src/pages/case/Regrid";
-import { FilterTags } from "../src/pages/cases/FilterBar";
+import { FilterTags } from "../src/pages/cases/FilterTags";
 import { activeFilters, clearedFilters, filterQuery } from "../src/pages/cases/filters";
 import GridsFilter from "../src/pages/cases/GridsFilter";
 import { viewText } from "../src/pages/cases/views";

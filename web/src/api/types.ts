@@ -1,6 +1,7 @@
 // What the server sends and takes. Times are RFC 3339 strings in UTC, ids are UUIDs, names come in several languages.
 import type { Names } from "../text/format";
 import type { Question } from "../ui/questions";
+import type { components } from "./schema";
 
 export type { Names };
 export type LonLat = [number, number];
@@ -184,6 +185,9 @@ export interface Answered {
   public: boolean;
 }
 
+/** A grid of another layer that holds a case. */
+export type CaseLayer = components["schemas"]["CaseLayer"];
+
 export interface Case {
   id: string;
   number: string;
@@ -195,7 +199,15 @@ export interface Case {
   description: string;
   category: CategoryRef | null;
   answers: Answered[];
-  place: { point: LonLat | null; address: string; area: AreaRef; path: AreaRef[]; facility: string | null };
+  place: {
+    point: LonLat | null;
+    address: string;
+    area: AreaRef;
+    path: AreaRef[];
+    facility: string | null;
+    /** The grids of other layers that hold it. */
+    layers: CaseLayer[];
+  };
   reporter: { name: string; phone: string; confidential: boolean; masked: boolean; user_id?: string | null } | null;
   state: string;
   outcome?: string | null;

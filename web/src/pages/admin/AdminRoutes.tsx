@@ -35,6 +35,7 @@ const SECTIONS: Section[] = [
     page: page(() => import("../plans/PlansPage"), "PlansPage"),
     offered: (me) => office(me) || can("plans.draft")(me) || can("plans.approve")(me),
   },
+  { key: "layers", page: page(() => import("../layers/LayersPage"), "LayersPage"), offered: office },
   { key: "departments", page: page(() => import("./DepartmentsPage"), "DepartmentsPage"), offered: office },
   { key: "users", page: page(() => import("./users/UsersPage"), "UsersPage"), offered: office },
   { key: "posts", page: page(() => import("./users/PostsPage"), "PostsPage"), offered: office },

@@ -5,7 +5,7 @@ import { Alert, Form, Modal } from "antd";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { newKey } from "../../api/client";
-import { asProblem } from "../../api/problem";
+import { asProblem, type FieldError } from "../../api/problem";
 import { dateTime } from "../../text/format";
 import { useProblemText } from "../../ui/States";
 
@@ -45,6 +45,16 @@ interface Conflict {
 function plain(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** The messages of each field of the form. What is wrong with one entry of a list, such as `duties.2`, stands at the list. */
+export function fieldErrors(fields: FieldError[], labels: Record<string, string>): { name: string; errors: string[] }[] {
+  const byName = new Map<string, string[]>();
+  for (const { field, message } of fields) {
+    const name = field in labels ? field : field.replace(/\.\d+$/, "");
+    if (name in labels) byName.set(name, [...(byName.get(name) ?? []), message]);
+  }
+  return [...byName].map(([name, errors]) => ({ name, errors }));
 }
 
 /** Opened by mounting, closed by `onClose`. */
@@ -87,8 +97,7 @@ export function EditDialog(props: EditDialogProps) {
           setProblem(second);
         }
       } else {
-        const known = p.fields.filter((f) => f.field in labels);
-        form.setFields(known.map((f) => ({ name: f.field, errors: [f.message] })) as never);
+        form.setFields(fieldErrors(p.fields, labels) as never);
         setProblem(error);
       }
     } finally {

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Assignment, Case, FieldTask } from "../../api/types";
 import { dateTime, limitText, nameOf } from "../../text/format";
 
+const AlsoIn = lazy(() => import("./AlsoIn"));
 const CaseMap = lazy(() => import("../../map/CaseMap").then((m) => ({ default: m.CaseMap })));
 
 function AssignmentLine({ a }: { a: Assignment }) {
@@ -121,6 +122,11 @@ export function Facts({ c }: { c: Case }) {
         styles={{ label: { width: 110, color: "#595959" }, content: { overflowWrap: "anywhere" } }}
         items={rows.filter(([, value]) => value).map(([label, value]) => ({ key: label, label, children: <div>{value}</div> }))}
       />
+      {c.place.layers?.length > 0 && (
+        <Suspense fallback={null}>
+          <AlsoIn layers={c.place.layers} />
+        </Suspense>
+      )}
       {c.place.point && (
         <Suspense fallback={<div style={{ height: 200 }} />}>
           <CaseMap points={[]} picked={c.place.point} center={c.place.point} height={200} />

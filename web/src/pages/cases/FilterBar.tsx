@@ -1,27 +1,21 @@
-// The filters above the list and, below them, what is set as tags that can be taken off one by one.
+// The filters above the list.
 
 import { FilterOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
-import dayjs from "dayjs";
+import { Button, Flex, Grid, Input, type InputRef, Select, Tag } from "antd";
 import { lazy, type Ref, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { catalogueQuery, departmentsQuery } from "../../api/queries";
 import type { Facets } from "../../api/types";
-import { day, nameOf, number } from "../../text/format";
-import { fromWall, isDay } from "../../text/zone";
+import { number } from "../../text/format";
 import { STATES } from "../../ui/CaseBits";
 import { CategoryPicker, DepartmentPicker } from "../../ui/Pickers";
 import type { Search } from "../../ui/url";
-import { activeFilters, clearedFilters } from "./filters";
 
-// Asked for seldom: it comes after the list.
-const GridsFilter = lazy(() => import("./GridsFilter"));
+// Asked for more seldom, and the dates are a large part: they come after the list.
+const MoreFilters = lazy(() => import("./MoreFilters"));
 
 const SOURCES = ["worker", "portal", "hotline", "desk", "leader", "department", "media", "sensor", "system", "import"] as const;
 /** What the server takes as a state besides the states themselves. */
 const STATE_GROUPS = ["open", "ended"] as const;
-const SAMPLES = [5, 10, 20, 50, 100];
 const FLAGS = ["overdue", "mine", "supervised", "suspended", "extension_pending", "in_review"] as const;
 
 interface Props {
@@ -98,34 +92,8 @@ export function FilterBar({ search, set, facets, field }: Props) {
             onChange={(source) => change({ source })}
             options={SOURCES.map((s) => ({ value: s, label: withCount(t(`words:source.${s}`), facets?.source?.[s]) }))}
           />
-          <DatePicker.RangePicker
-            aria-label={t("cases:reported_between")}
-            allowEmpty={[true, true]}
-            style={{ width: 240 }}
-            value={[
-              search.reported_from ? dayjs(search.reported_from) : null,
-              search.reported_to ? dayjs(search.reported_to) : null,
-            ]}
-            onChange={(range) =>
-              change({
-                reported_from: range?.[0]?.format("YYYY-MM-DD") ?? null,
-                reported_to: range?.[1]?.format("YYYY-MM-DD") ?? null,
-              })
-            }
-          />
-          <Select
-            allowClear
-            aria-label={t("cases:sample")}
-            placeholder={t("cases:sample")}
-            popupMatchSelectWidth={false}
-            style={{ minWidth: 110 }}
-            value={search.sample ? Number.parseInt(search.sample, 10) : undefined}
-            // The lot is drawn once and stands in the address: whoever opens it sees the same cases.
-            onChange={(n?: number) => change({ sample: n ? `${n}.${Date.now().toString(36)}` : null })}
-            options={SAMPLES.map((n) => ({ value: n, label: t("cases:sample_of", { count: n }) }))}
-          />
-          <Suspense fallback={null}>
-            <GridsFilter value={search.grids} onChange={(grids) => change({ grids })} />
+          <Suspense fallback={<div style={{ width: 496, maxWidth: "100%", height: 32 }} />}>
+            <MoreFilters search={search} change={change} />
           </Suspense>
           {FLAGS.map((flag) => (
             <Tag.CheckableTag
@@ -139,72 +107,6 @@ export function FilterBar({ search, set, facets, field }: Props) {
           ))}
         </>
       )}
-    </Flex>
-  );
-}
-
-/** What is set, as removable tags. */
-export function FilterTags({ search, set, areaName }: Omit<Props, "facets" | "field"> & { areaName: string }) {
-  const { t } = useTranslation();
-  const { data: catalogue } = useQuery(catalogueQuery);
-  const { data: departments } = useQuery(departmentsQuery);
-  const active = activeFilters(search);
-  if (active.length === 0) return null;
-  const words = (name: string): string => {
-    const value = search[name] ?? "";
-    switch (name) {
-      case "queue":
-        return t(`words:queue.${value}`, { defaultValue: value });
-      case "grids":
-        return isDay(value)
-          ? t("cases:grids_of", { date: day(fromWall(value)) })
-          : t(`cases:grids_${value}`, { defaultValue: value });
-      case "state":
-        return value
-          .split(",")
-          .map((s) => t(`words:state.${s}`, { defaultValue: s }))
-          .join(", ");
-      case "source":
-        return t(`words:source.${value}`, { defaultValue: value });
-      case "priority":
-        return t(`words:priority.${value}`, { defaultValue: value });
-      case "area":
-        return areaName || value;
-      case "category":
-        return nameOf(catalogue?.items.find((c) => c.code === value)?.name) || value;
-      case "department":
-        return nameOf(departments?.find((d) => d.id === value || d.code === value)?.name) || value;
-      case "sample":
-        return t("cases:sample_of", { count: Number.parseInt(value, 10) });
-      case "bbox":
-      case "within":
-        return t("cases:on_map");
-      default:
-        return value === "true" ? "" : value;
-    }
-  };
-  return (
-    <Flex gap={6} wrap align="center" style={{ marginTop: 8 }}>
-      {active.map((name) => {
-        const value = words(name);
-        const label = value ? `${t(`cases:filter.${name}`)}: ${value}` : t(`cases:filter.${name}`);
-        return (
-          <Tag
-            key={name}
-            closable={{ "aria-label": t("cases:remove_filter", { name: label }) }}
-            onClose={(e) => {
-              e.preventDefault();
-              set({ [name]: null, cursor: null });
-            }}
-            style={{ lineHeight: "24px", marginInlineEnd: 0 }}
-          >
-            {label}
-          </Tag>
-        );
-      })}
-      <Button type="link" size="small" onClick={() => set(clearedFilters())}>
-        {t("cases:clear")}
-      </Button>
     </Flex>
   );
 }

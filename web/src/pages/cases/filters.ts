@@ -12,6 +12,7 @@ export const FILTERS = [
   "state",
   "area",
   "grids",
+  "layer_grid",
   "category",
   "department",
   "source",

@@ -39,6 +39,7 @@ import { rootOf, useMapModel } from "./useMapModel";
 // What is not on every map comes when it is asked for.
 const CardPanel = lazy(() => import("./Cards").then((m) => ({ default: m.CardPanel })));
 const TimeSlider = lazy(() => import("./TimeSlider").then((m) => ({ default: m.TimeSlider })));
+const LayerOver = lazy(() => import("./LayerOver").then((m) => ({ default: m.LayerOver })));
 const MapTables = lazy(() => import("./MapTables").then((m) => ({ default: m.MapTables })));
 
 export { prefetch } from "./useMapModel";
@@ -334,6 +335,11 @@ export function MapPage() {
             <div className="map-ground" role="status">
               {groundFailed ? t("map:ground.failed", { name: nameOf(ground.name) }) : ground.attribution}
             </div>
+          )}
+          {state.layer && (
+            <Suspense fallback={null}>
+              <LayerOver map={olMap} layer={state.layer} day={state.as_of} />
+            </Suspense>
           )}
           <AsOfBanner day={state.as_of} onDay={onAsOf} />
           {hovered && <Tip code={hovered} features={model.areas} />}

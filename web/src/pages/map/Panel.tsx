@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox, Flex, Radio, Select, Typography } from "antd";
-import { useId } from "react";
+import { lazy, Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { MEASURES } from "../../map/classes";
 import { formatBbox } from "../../map/geo";
@@ -14,6 +14,8 @@ import { AreaList } from "./AreaList";
 import { AsOfField } from "./AsOf";
 import { CASE_FILTERS, type Card, caseFilter, gridsFilter, LAYERS, LOOKS, type MapState, shownBelow, writeLayers } from "./state";
 import type { MapModel } from "./useMapModel";
+
+const LayerChoice = lazy(() => import("./LayerOver").then((m) => ({ default: m.LayerChoice })));
 
 interface PanelProps {
   state: MapState;
@@ -157,6 +159,9 @@ export function Panel({ state, model, hovered, caseCount, set, onHover, onArea, 
             options={[{ value: "", label: t("map:ground.own") }, ...grounds.map((g) => ({ value: g.id, label: nameOf(g.name) }))]}
           />
         )}
+        <Suspense fallback={null}>
+          <LayerChoice value={state.layer} onChange={(layer) => set({ layer })} />
+        </Suspense>
       </fieldset>
       <div className="map-list-box">
         <Typography.Text strong>{listName}</Typography.Text>

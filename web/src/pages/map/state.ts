@@ -50,6 +50,8 @@ export interface MapState {
   ground?: string;
   bbox?: Bbox;
   card?: Card;
+  /** A layer of grids drawn over the map. */
+  layer?: string;
   /** Corners of the shape drawn to select cases, `lon,lat;…`, as the case list takes it. */
   within?: string;
 }
@@ -78,6 +80,7 @@ export function readState(search: Search): MapState {
     ground: /^[\w-]{1,32}$/.test(search.ground ?? "") ? search.ground : undefined,
     bbox: parseBbox(search.bbox),
     card: readCard(search.card),
+    layer: /^[a-z0-9-]{1,24}$/.test(search.layer ?? "") ? search.layer : undefined,
     within: readCorners(search.within) ? search.within : undefined,
   };
 }

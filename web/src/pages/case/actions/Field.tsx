@@ -152,8 +152,10 @@ function CasePick({
 
 interface FieldPerson {
   person: { id: string; name: string };
-  area: { name: Names } | null;
+  area: { code: string; name: Names } | null;
   own: boolean;
+  /** They serve a grid of another layer that holds the case. */
+  layer: boolean;
   distance_m: number | null;
   open_tasks: number;
 }
@@ -178,9 +180,12 @@ function FieldPersonPick({
     queryFn: ({ signal }) => api.get<{ items: FieldPerson[] }>(`/cases/${c.id}/field-people`, {}, signal),
   });
   const people = data?.items ?? [];
+  const layerOf = (p: FieldPerson) =>
+    t("layers:field_person", { name: nameOf(c.place.layers?.find((l) => l.grid.code === p.area?.code)?.layer_name) });
   const note = (p: FieldPerson) =>
     [
       nameOf(p.area?.name),
+      p.layer && layerOf(p),
       p.own ? t("case:field_own") : p.distance_m !== null && t("case:metres", { m: number(p.distance_m) }),
       p.open_tasks > 0 && t("case:field_tasks", { count: p.open_tasks }),
     ]
