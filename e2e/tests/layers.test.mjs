@@ -11,7 +11,9 @@ import { t } from "../lib/texts.mjs";
 /** Where the grids are put. */
 const COMMUNITY = "420502002002";
 const param = (page, name) => new URL(page.url()).searchParams.get(name);
-const button = (scope, key, values) => scope.getByRole("button", { name: t(key, values), exact: true });
+/** A button by how its name ends: an icon may stand before the words. */
+const button = (scope, key, values) =>
+  scope.getByRole("button", { name: new RegExp(`${t(key, values).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`) });
 
 /** Two squares side by side in the middle of a border, as a file. */
 function squares(boundary, names) {
@@ -158,7 +160,8 @@ story(
       const found = (await admin.get("/layers")).items.find((l) => l.code === layer);
       return Boolean(found?.valid_to);
     });
-    await expectText(page.locator("details"), name);
+    await page.locator("details.layers-ended summary").click();
+    await expectText(page.locator("details.layers-ended"), name);
   },
   { expected: [/status of 422/] },
 );
