@@ -1,24 +1,26 @@
 //! Two layers over the grids of the demo city: police beats, each over a few communities, whose duty is parking and blocked ways; and
 //! the areas that property services look after, around the houses of a compound, whose people see what is in their yards.
 
-use super::{DemoEnv, PASSWORD};
+use super::DemoEnv;
 use crate::{failure::Failure, import::union::union};
 use std::collections::BTreeMap;
 use tessera_app::{
     App, AppError, Reference,
     admin::{
         layers::{LayerForm, take::GivenGrid},
-        people::{NewPost, NewUser},
+        people::NewPost,
     },
 };
 use tessera_demo::City;
 use tessera_domain::{
     Timestamp,
     area::Level,
-    people::{Actor, Role},
+    ids::UserId,
+    people::{Actor, Role, User},
     text::Text,
 };
 use tessera_geometry::{LonLat, MultiPolygon, Polygon};
+use tessera_store::{Credentials, transact};
 
 /// Communities of a beat.
 const OF_A_BEAT: usize = 3;
@@ -32,15 +34,16 @@ const OFFICERS: [(&str, &str); 4] =
 const MANAGERS: [(&str, &str); 2] = [("property1", "蒋文静"), ("property2", "沈建军")];
 
 /// Draws the layers at this moment. Says how many grids they have.
-pub async fn draw(app: &App, city: &City, at: Timestamp, seed: u64) -> Result<usize, Failure> {
-    Ok(Box::pin(DemoEnv::at(at, seed, both(app, city))).await?)
+pub async fn draw(app: &App, city: &City, hash: &str, at: Timestamp, seed: u64) -> Result<usize, Failure> {
+    Ok(Box::pin(DemoEnv::at(at, seed, both(app, city, hash))).await?)
 }
 
-async fn both(app: &App, city: &City) -> Result<usize, AppError> {
+async fn both(app: &App, city: &City, hash: &str) -> Result<usize, AppError> {
     let r = app.reference();
     let Some(admin) = r.users.values().find(|u| u.login == "admin").and_then(|u| r.actor(u.id)) else {
         return Ok(0);
     };
+    let staff = hire(app, hash).await?;
     let text = |zh: &str, hant: &str, en: &str, es: &str| Text {
         zh_hans: zh.into(),
         zh_hant: hant.into(),
@@ -60,9 +63,9 @@ async fn both(app: &App, city: &City) -> Result<usize, AppError> {
         responsible: Some(false),
     };
     let beats = layer(app, &admin, "police", police, beats(&r)).await?;
-    people(app, &admin, &beats, Role::GridWorker, "社区民警", &OFFICERS).await?;
+    people(app, &admin, &beats, Role::GridWorker, "社区民警", &staff[..OFFICERS.len()]).await?;
     let areas = layer(app, &admin, "property", property, compounds(city)).await?;
-    people(app, &admin, &areas, Role::GridChief, "物业服务经理", &MANAGERS).await?;
+    people(app, &admin, &areas, Role::GridChief, "物业服务经理", &staff[OFFICERS.len()..]).await?;
     Ok(beats.len() + areas.len())
 }
 
@@ -82,6 +85,36 @@ async fn layer(
     Ok(app.layer_take(admin, code, grids, false, false).await?.new)
 }
 
+/// Accounts for the people of the layers, with everybody's password: nobody is asked for a new one.
+async fn hire(app: &App, hash: &str) -> Result<Vec<UserId>, AppError> {
+    let known = app.reference().users.len();
+    let people: Vec<(User, Credentials)> = OFFICERS
+        .iter()
+        .chain(&MANAGERS)
+        .enumerate()
+        .map(|(n, (login, name))| {
+            let user = User {
+                id: UserId(app.env().uuid()),
+                login: (*login).to_owned(),
+                name: (*name).to_owned(),
+                phone: format!("1990001{:04}", known + n),
+                active: true,
+                lang: String::new(),
+                version: 1,
+            };
+            (user, Credentials { password_hash: hash.to_owned(), ..Credentials::default() })
+        })
+        .collect();
+    let ids = people.iter().map(|(u, _)| u.id).collect();
+    transact(app.store(), move |tx| {
+        let people = people.clone();
+        Box::pin(async move { Ok::<_, AppError>(tx.users_insert(&people).await?) })
+    })
+    .await?;
+    app.reload().await?;
+    Ok(ids)
+}
+
 /// A post on every grid; the first are held.
 async fn people(
     app: &App,
@@ -89,26 +122,13 @@ async fn people(
     grids: &[String],
     role: Role,
     title: &str,
-    names: &[(&str, &str)],
+    holders: &[UserId],
 ) -> Result<(), AppError> {
     for (n, code) in grids.iter().enumerate() {
-        let user = match names.get(n) {
-            None => None,
-            Some((login, name)) => {
-                let phone = format!("1990001{:04}", app.reference().users.len());
-                let new = NewUser {
-                    login: (*login).to_owned(),
-                    name: (*name).to_owned(),
-                    phone,
-                    password: PASSWORD.to_owned(),
-                };
-                Some(app.user_add(admin, new, None).await?.id)
-            }
-        };
         let post = NewPost {
             role,
             title: title.to_owned(),
-            user,
+            user: holders.get(n).copied(),
             area: Some(code.clone()),
             department: None,
             from: None,

@@ -122,7 +122,7 @@ pub async fn load(
     let app = d.app_in(store.clone(), env).await?;
     let world = world::World::new(&app, city, ids, now, seed);
     let played = play::play(&app, city, &world).await?;
-    let over = layers::draw(&app, city, days_before(now, 2), seed.wrapping_add(2)).await?;
+    let over = layers::draw(&app, city, &hash, days_before(now, 2), seed.wrapping_add(2)).await?;
     let plans = redraw::plan(&app, days_before(now, 1), seed).await?;
     mark(&*store, seed, 1).await?;
 
