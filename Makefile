@@ -61,7 +61,7 @@ dev: check-tools $(MODULES)
 	@trap 'kill 0' EXIT; $(TARGET)/debug/tessera demo --public-per-minute 0 $(ARGS) & $(NPM) run dev
 
 gen: check-tools $(MODULES)
-	$(CARGO) run --quiet --package tessera-server --bin tessera -- openapi > openapi.json.new
+	$(CARGO) run --quiet --locked --bin tessera -- openapi > openapi.json.new
 	@mv openapi.json.new openapi.json
 	$(NPM) run gen
 
