@@ -51,6 +51,8 @@ impl Town {
     /// Makes the town.
     pub fn make(&self) -> Input {
         let mut quarters = (self.buildings as f64 / PER_QUARTER).ceil().max(1.0);
+        // Where all quarters came out as fields there are next to no buildings, and what would be right is no guide.
+        let most = quarters * 4.0;
         let mut best = self.of(quarters);
         // Quarters differ; come nearer to the number wanted by making another town of the size that would have been right.
         for _ in 0..4 {
@@ -58,7 +60,7 @@ impl Town {
             if (0.93..=1.07).contains(&share) {
                 break;
             }
-            quarters = (quarters * share).round().max(1.0);
+            quarters = (quarters * share).round().clamp(1.0, most);
             let next = self.of(quarters);
             let off = |i: &Input| i.buildings.len().abs_diff(self.buildings);
             if off(&next) < off(&best) {

@@ -40,6 +40,12 @@ fn a_town_with_a_river_is_divided_with_every_rule_kept() {
     assert!(outcome.plans[0].total.mean_polsby_popper > 0.45, "{:?}", outcome.plans[0].total);
 }
 
+#[test]
+fn a_town_that_came_out_as_fields_does_not_grow_without_bound() {
+    let town = Town { buildings: 289, barriers: true, seed: 5_393_345_174_440_997_413 }.make();
+    assert!(town.buildings.len() < 289 * 8, "{} buildings", town.buildings.len());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 8, ..ProptestConfig::default() })]
     #[test]
