@@ -9,7 +9,6 @@ use crate::format::Format;
 use crate::place::project;
 use crate::raw::{RawFeature, RawFile, RawPolygon};
 use crate::remark::RemarkKind;
-use crate::text;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Value, json};
@@ -64,14 +63,7 @@ struct Document {
 /// Reads a collection, a feature or a geometry.
 pub(crate) fn read(bytes: &[u8]) -> Result<RawFile, FormatError> {
     let mut file = RawFile::default();
-    let encoding = text::guess(bytes);
-    let decoded = text::decode(bytes, encoding);
-    if encoding != encoding_rs::UTF_8 {
-        file.remark(None, RemarkKind::CharsetGuessed { charset: decoded.charset });
-    }
-    if decoded.lost {
-        file.remark(None, RemarkKind::CharactersLost);
-    }
+    let decoded = file.text(bytes);
     let mut document: Document =
         serde_json::from_str(&decoded.text).map_err(|e| FormatError::broken(Format::GeoJson, e))?;
     file.crs = crs_of(&document.crs);

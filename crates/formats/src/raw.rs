@@ -3,6 +3,7 @@
 use crate::crs::Crs;
 use crate::error::FormatError;
 use crate::remark::{Remark, RemarkKind};
+use crate::text;
 
 /// A ring as the file has it, perhaps unclosed.
 pub(crate) type RawRing = Vec<[f64; 2]>;
@@ -44,5 +45,18 @@ pub(crate) struct RawFile {
 impl RawFile {
     pub fn remark(&mut self, row: Option<usize>, kind: RemarkKind) {
         self.remarks.push(Remark { row, kind });
+    }
+
+    /// The bytes of a text file as text, with a remark where its character set was guessed or does not hold.
+    pub fn text(&mut self, bytes: &[u8]) -> text::Decoded {
+        let encoding = text::guess(bytes);
+        let decoded = text::decode(bytes, encoding);
+        if encoding != encoding_rs::UTF_8 {
+            self.remark(None, RemarkKind::CharsetGuessed { charset: decoded.charset });
+        }
+        if decoded.lost {
+            self.remark(None, RemarkKind::CharactersLost);
+        }
+        decoded
     }
 }

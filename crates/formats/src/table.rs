@@ -7,7 +7,7 @@ use crate::format::Format;
 use crate::place::project;
 use crate::raw::{RawFeature, RawFile, check_cells};
 use crate::remark::RemarkKind;
-use crate::{text, wkt};
+use crate::wkt;
 
 /// What columns of borders are called.
 const NAMES: [&str; 11] = [
@@ -50,14 +50,7 @@ fn delimiter(text: &str) -> u8 {
 /// Reads a table with a heading.
 pub(crate) fn read(bytes: &[u8]) -> Result<RawFile, FormatError> {
     let mut file = RawFile::default();
-    let encoding = text::guess(bytes);
-    let decoded = text::decode(bytes, encoding);
-    if encoding != encoding_rs::UTF_8 {
-        file.remark(None, RemarkKind::CharsetGuessed { charset: decoded.charset });
-    }
-    if decoded.lost {
-        file.remark(None, RemarkKind::CharactersLost);
-    }
+    let decoded = file.text(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&decoded.text))
         .flexible(true)
